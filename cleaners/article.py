@@ -1,0 +1,265 @@
+"""The shapes: one frozen type for each stage a page goes through, and the vocabulary of kinds."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Kind(StrEnum):
+    """What a block is: of the article, or one of the kinds that are taken out."""
+
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    PARAGRAPH = "paragraph"
+    SUBHEAD = "subhead"
+    QUOTE = "quote"
+    LIST_ITEM = "list_item"
+    TABLE_ROW = "table_row"
+    CAPTION = "caption"
+
+    BYLINE = "byline"
+    DATE = "date"
+    DATELINE = "dateline"
+    CONTROLS = "controls"
+    NAVIGATION = "navigation"
+    REACTIONS = "reactions"
+    COMMENTS = "comments"
+    RELATED = "related"
+    BIO = "bio"
+    CONTACT = "contact"
+    EMBED = "embed"
+    TAGS = "tags"
+    TICKER = "ticker"
+    PROMO = "promo"
+    COPYRIGHT = "copyright"
+    CROSSREF = "crossref"
+    NOTICE = "notice"
+    DUPLICATE = "duplicate"
+    RECURRING = "recurring"
+    OTHER = "other"
+
+
+BODY_KINDS = (Kind.PARAGRAPH, Kind.SUBHEAD, Kind.QUOTE, Kind.LIST_ITEM, Kind.TABLE_ROW)
+ARTICLE_KINDS = (Kind.TITLE, Kind.SUBTITLE, *BODY_KINDS, Kind.CAPTION)
+REMOVED_KINDS = tuple(kind for kind in Kind if kind not in ARTICLE_KINDS)
+
+
+class RejectReason(StrEnum):
+    """Why a page is no article."""
+
+    EMPTY = "empty"
+    BINARY = "binary"
+    TOO_LONG = "too_long"
+    NO_STORY = "no_story"
+
+
+class QuarantineReason(StrEnum):
+    """Why a page was set aside instead of being cleaned."""
+
+    TOO_LARGE = "too_large"
+    CRASHED = "crashed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawPage:
+    """A page as it came, before anybody read it."""
+
+    body: bytes
+    url: str | None = None
+    source_path: str | None = None
+    """Absolute path of the file it was read from; None for a page from the network."""
+    outlet: str | None = None
+    """Slug of the outlet, where whoever brought the page knows it."""
+    content_type: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    fetched_at: datetime | None = None
+
+    @property
+    def sha256(self) -> str:
+        """Hex digest of the raw bytes."""
+        return hashlib.sha256(self.body).hexdigest()
+
+    @property
+    def address(self) -> str:
+        """What makes two pages versions of one: the URL, else the path, else the bytes."""
+        return self.url or self.source_path or f"sha256:{self.sha256}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found(Generic[T]):
+    """A value and where on the page it was found; or no value, and why not."""
+
+    value: T | None
+    where: str
+    """`JSON-LD`, `line 3`, …; without a value the reason, such as `no date on the page`."""
+    raw: str | None = None
+    """The characters it was read from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What the page's markup says of itself; visible text is read later, from the blocks."""
+
+    title: Found[str] | None = None
+    authors: Found[tuple[str, ...]] | None = None
+    published: Found[datetime] | None = None
+    modified: Found[datetime] | None = None
+    outlet: Found[str] | None = None
+    language: Found[str] | None = None
+    url: Found[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A run of text that readers of a page see as one: a line of a dump, a paragraph of HTML."""
+
+    text: str
+    """Without outer white space; never empty."""
+    position: int
+    """1-based line of a text dump; number in reading order of an HTML page."""
+    gap: bool = False
+    """An empty line stands before it."""
+    hint: Kind | None = None
+    """What the markup calls it."""
+    landmark: str | None = None
+    """The nearest enclosing HTML element that names furniture: nav, header, footer, aside, form."""
+    link_share: float = 0.0
+    """Share of its characters that are link text, 0 to 1."""
+    chosen: bool | None = None
+    """An extractor's opinion: story or not; None where none was asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """A page as blocks in reading order; both readers make it, everything after is shared."""
+
+    reader: str
+    """`text` or `html`."""
+    blocks: tuple[Block, ...]
+    metadata: Metadata = field(default_factory=Metadata)
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """A span of a block that was taken out, with the blame; the whole block in most cases."""
+
+    position: int
+    """The block's position."""
+    start: int
+    end: int
+    """Character offsets in the block's text; `start == 0 and end == len(block)` for all of it."""
+    text: str
+    kind: Kind
+    rule: str
+    """Name of the rule or judge that spoke."""
+    reason: str
+    """One sentence for a reader."""
+    evidence: str = ""
+    """What it was decided by: the heading of the run, the position it repeats …"""
+    key: str
+    """Names this span of this text on this page for good, whatever stands around it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A block of the article, as kept."""
+
+    kind: Kind
+    text: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One page's clean text and what the page says of it."""
+
+    title: Found[str]
+    authors: Found[tuple[str, ...]]
+    published: Found[datetime]
+    """Aware, in the zone the page is written in; a Korean time without a zone is KST."""
+    modified: Found[datetime]
+    outlet: Found[str]
+    """The outlet's name."""
+    language: Found[str]
+    """ISO 639-1."""
+    url: Found[str]
+    dateline: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    """Everything kept, in reading order: title, subtitles, body and captions."""
+    warnings: tuple[str, ...] = ()
+    """What was wrong with the bytes, and what was done about it."""
+
+    def texts(self, *kinds: Kind) -> tuple[str, ...]:
+        """The kept texts of these kinds, in reading order."""
+        return tuple(passage.text for passage in self.passages if passage.kind in kinds)
+
+    @property
+    def subtitles(self) -> tuple[str, ...]:
+        """Lines that stand under the headline."""
+        return self.texts(Kind.SUBTITLE)
+
+    @property
+    def body(self) -> tuple[str, ...]:
+        """Paragraphs, subheads, quotes, list items and table rows, in reading order."""
+        return self.texts(*BODY_KINDS)
+
+    @property
+    def captions(self) -> tuple[str, ...]:
+        """Captions with their credits."""
+        return self.texts(Kind.CAPTION)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """The page is an article."""
+
+    article: Article
+    removals: tuple[Removal, ...]
+    """In reading order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """The page is no article."""
+
+    reason: RejectReason
+    detail: str
+    """Which, why, what now: one sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantined:
+    """The page broke the cleaners, or would have; its bytes are kept for another try."""
+
+    reason: QuarantineReason
+    detail: str
+    stack: str = ""
+
+
+Outcome = Cleaned | Rejected | Quarantined
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """A publisher we know by its names and domains."""
+
+    slug: str
+    name: str
+    language: str = "ko"
+    time_zone: str = "Asia/Seoul"
+    names: tuple[str, ...] = ()
+    """Other names it prints of itself."""
+    domains: tuple[str, ...] = ()
+
+
+Outlets = Mapping[str, Outlet]
+NO_OUTLETS: Outlets = MappingProxyType({})

@@ -1,0 +1,55 @@
+"""The form in which texts are compared: what a reader would not notice is folded away."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+# Quotes and dashes of all scripts to one each: without this, recall on quote edits falls to .82.
+FOLD = str.maketrans(
+    dict.fromkeys("‘’‚‛“”„‟«»‹›「」『』＂＇`´′″", "'")
+    | {'"': "'"}
+    | dict.fromkeys("‐‑‒–—―−－", "-")
+    | dict.fromkeys("·・‧∙⋅•ㆍ", "·")
+)
+OWN_IDEOGRAPHS = re.compile("[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
+SPACES = re.compile(r"\s+")
+ELLIPSIS = re.compile(r"(?:\.{2,}|…)+$")
+LONG_MARKS = re.compile(r"([̀-ͯ᪰-᫿᷀-᷿⃐-⃿︠-︯]{30})[̀-ͯ᪰-᫿᷀-᷿⃐-⃿︠-︯]+")
+
+
+def cap_marks(text: str) -> str:
+    """Keep at most 30 combining marks in a row.
+
+    Normal forms sort such runs in quadratic time; 30 is the Stream-Safe limit of UAX #15.
+    """
+    return LONG_MARKS.sub(r"\1", text)
+
+
+def compose(text: str) -> str:
+    """NFC, safe against floods of combining marks, with the ideographs that a page printed.
+
+    NFC would replace the compatibility ideographs of Korean character sets (the family name U+F9E1)
+    by their look-alikes, and the text would no longer be the page's own.
+    """
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    return OWN_IDEOGRAPHS.sub(lambda run: unicodedata.normalize("NFC", cap_marks(run[0])), text)
+
+
+def fold(text: str) -> str:
+    """NFKC, without spaces, quotes and dashes folded, lower case."""
+    folded = unicodedata.normalize("NFKC", cap_marks(text)).translate(FOLD)
+    return SPACES.sub("", folded).casefold()
+
+
+def digest(text: str) -> str:
+    """16 hex digits that name a text, whatever its spacing and quotes."""
+    return hashlib.sha256(fold(text).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def stem_of_truncated(text: str) -> str | None:
+    """The folded text before a closing ellipsis; None where it is not cut off."""
+    cut = ELLIPSIS.search(text.rstrip())
+    return fold(text[: cut.start()]) if cut else None

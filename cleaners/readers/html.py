@@ -1,0 +1,262 @@
+"""An HTML page as blocks: all its visible text, with trafilatura's opinion on each block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from lxml import html
+from lxml.etree import _Element
+from trafilatura import bare_extraction
+from trafilatura.settings import Document
+
+from cleaners.article import Block, Extracted, Kind
+from cleaners.normal import SPACES, fold
+from cleaners.readers.markup import read_markup
+from cleaners.shape import is_sentence
+
+HIDDEN = frozenset(
+    {
+        "script", "style", "noscript", "template", "svg", "iframe", "select", "textarea",
+        "head", "object", "embed", "canvas", "map", "audio", "video", "datalist",
+    }
+)  # fmt: skip
+BLOCKS = frozenset(
+    {
+        "address", "article", "aside", "blockquote", "body", "button", "caption", "center",
+        "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure",
+        "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
+        "label", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section",
+        "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    }
+)  # fmt: skip
+LANDMARKS = frozenset({"nav", "header", "footer", "aside", "form", "button", "dialog"})
+HINTS = {
+    "h1": Kind.TITLE,
+    **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), Kind.SUBHEAD),
+    "li": Kind.LIST_ITEM,
+    "dt": Kind.LIST_ITEM,
+    "dd": Kind.LIST_ITEM,
+    "blockquote": Kind.QUOTE,
+    "figcaption": Kind.CAPTION,
+    "caption": Kind.CAPTION,
+    "tr": Kind.TABLE_ROW,
+    "p": Kind.PARAGRAPH,
+}
+# A list, quote or table says what it is; a p inside one of them does not unsay it.
+OUTER = frozenset({Kind.LIST_ITEM, Kind.QUOTE, Kind.CAPTION, Kind.TABLE_ROW, Kind.TITLE})
+INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+DEEPEST = 2000  # nested elements; libxml2 would silently cut the page at 256 without huge_tree
+LEAST_SURE = 12  # folded characters that can be found inside a longer text without chance
+LEAST_BODY = 100  # folded characters; less is no opinion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """What the elements around a text say of it."""
+
+    hint: Kind | None = None
+    landmark: str | None = None
+    linked: bool = False
+
+
+def read_html(text: str, *, url: str | None = None, warnings: tuple[str, ...] = ()) -> Extracted:
+    """Blocks in reading order, numbered from 1, and the metadata that the markup states."""
+    tree = _parse(text)
+    if tree is None:
+        return Extracted(reader="html", blocks=(), warnings=warnings)
+    document = _opinion(tree, url)
+    cut = tuple(_cut(tree))
+    chosen = _chosen([block_text for block_text, _, _ in cut], document)
+    blocks = tuple(
+        Block(
+            text=block_text,
+            position=number,
+            gap=True,
+            hint=place.hint,
+            landmark=place.landmark,
+            link_share=round(share, 3),
+            chosen=opinion,
+        )
+        for number, ((block_text, place, share), opinion) in enumerate(
+            zip(cut, chosen, strict=True), start=1
+        )
+    )
+    return Extracted(
+        reader="html", blocks=blocks, metadata=read_markup(tree, document), warnings=warnings
+    )
+
+
+def _parse(text: str) -> _Element | None:
+    body = XML_DECLARATION.sub("", text).encode("utf-8", "replace")
+    parser = html.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    if not body.strip():
+        return None
+    try:
+        return html.document_fromstring(body, parser=parser)
+    except html.etree.ParserError:
+        return None
+
+
+def _opinion(tree: _Element, url: str | None) -> Document | None:
+    found = bare_extraction(deepcopy(tree), url=url, with_metadata=True, include_comments=False)
+    return found if isinstance(found, Document) else None
+
+
+def _chosen(texts: Sequence[str], document: Document | None) -> list[bool | None]:
+    """Whether each block stands in what trafilatura took for the story."""
+    elements = (
+        [fold("".join(map(str, element.itertext()))) for element in document.body.iter()]
+        if document is not None and document.body is not None
+        else []
+    )
+    whole = elements[0] if elements else ""
+    if len(whole) < LEAST_BODY:
+        return [None] * len(texts)
+    exact = frozenset(elements)
+    return [
+        (folded in whole if len(folded) >= LEAST_SURE else folded in exact)
+        for folded in map(fold, texts)
+    ]
+
+
+def _cut(tree: _Element) -> Iterator[tuple[str, _Place, float]]:
+    """Texts between the boundaries of blocks, with their place and share of link text."""
+    cutter = _Cutter()
+    for step in _steps(tree):
+        yield from cutter.take(*step)
+    yield from cutter.flush(_Place())
+
+
+class _Step(Enum):
+    OPEN = auto()
+    CLOSE = auto()
+    BREAK = auto()
+    ROW = auto()
+    SKIP = auto()
+
+
+def _steps(tree: _Element) -> Iterator[tuple[_Step, _Element, _Place, _Place]]:
+    """The page's elements in reading order, with the places outside and inside them.
+
+    With a stack of its own: a page may nest deeper than Python's.
+    """
+    top = _Place()
+    yield _Step.OPEN, tree, top, top
+    stack = [(tree, top, iter(tree))]
+    while stack:
+        element, place, children = stack[-1]
+        child = next(children, None)
+        if child is None:
+            stack.pop()
+            outer = stack[-1][1] if stack else top
+            yield _Step.CLOSE, element, outer, place
+            continue
+        inner = _inside(place, child)
+        step = _Step.SKIP if len(stack) > DEEPEST else _step(child)
+        yield step, child, place, inner
+        if step is _Step.OPEN:
+            stack.append((child, inner, iter(child)))
+
+
+def _step(element: _Element) -> _Step:
+    if _is_skipped(element):
+        return _Step.SKIP
+    if element.tag == "br":
+        return _Step.BREAK
+    return _Step.ROW if element.tag == "tr" and _is_row(element) else _Step.OPEN
+
+
+class _Cutter:
+    """Gathers text until a boundary of a block."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._linked = 0
+
+    def take(
+        self, step: _Step, element: _Element, outer: _Place, inner: _Place
+    ) -> Iterator[tuple[str, _Place, float]]:
+        """One element's beginning or end; yields the blocks that it closes."""
+        if step is _Step.OPEN:
+            if element.tag in BLOCKS:
+                yield from self.flush(outer)
+            self._add(element.text, inner)
+            return
+        if step is _Step.ROW:
+            yield from self.flush(outer)
+            self._add(" | ".join(_cells(element)), inner)
+            yield from self.flush(inner)
+        elif step is _Step.BREAK:
+            if self._ends_line(element):
+                yield from self.flush(outer)
+            self._parts.append(" ")
+        elif step is _Step.CLOSE and element.tag in BLOCKS:
+            yield from self.flush(inner)
+        self._add(element.tail, outer)
+
+    def flush(self, place: _Place) -> Iterator[tuple[str, _Place, float]]:
+        """The text gathered so far as a block, where there is any."""
+        text = self._text()
+        share = min(1.0, self._linked / max(1, len(SPACES.sub("", text))))
+        self._parts.clear()
+        self._linked = 0
+        if text:
+            yield text, place, share
+
+    def _text(self) -> str:
+        return SPACES.sub(" ", "".join(self._parts)).strip()
+
+    def _add(self, text: str | None, place: _Place) -> None:
+        if text:
+            self._parts.append(text)
+            self._linked += len(SPACES.sub("", text)) if place.linked else 0
+
+    def _ends_line(self, line_break: _Element) -> bool:
+        """Behind a sentence, or doubled, a break ends a paragraph; inside one it does not."""
+        following = line_break.getnext()
+        doubled = (
+            following is not None and following.tag == "br" and not (line_break.tail or "").strip()
+        )
+        return doubled or is_sentence(self._text())
+
+
+def _is_skipped(element: _Element) -> bool:
+    return (
+        element.tag in HIDDEN
+        or element.get("hidden") is not None
+        or bool(INVISIBLE.search(element.get("style", "")))
+    )
+
+
+def _inside(place: _Place, element: _Element) -> _Place:
+    tag = element.tag
+    hint = HINTS.get(tag)
+    if place.hint in OUTER and hint not in OUTER:
+        hint = place.hint
+    return _Place(
+        hint=hint or (place.hint if tag not in BLOCKS or place.hint in OUTER else None),
+        landmark=tag if tag in LANDMARKS else place.landmark,
+        linked=place.linked or tag == "a",
+    )
+
+
+def _is_row(row: _Element) -> bool:
+    """A row of short cells is data; cells with paragraphs are layout."""
+    cells = [cell for cell in row if cell.tag in {"td", "th"}]
+    inner = any(True for _ in row.iter("p", "div", "table", "ul", "ol", "article", "section", "br"))
+    return len(cells) >= 2 and not inner
+
+
+def _cells(row: _Element) -> Iterator[str]:
+    for cell in row:
+        if cell.tag in {"td", "th"}:
+            text = SPACES.sub(" ", "".join(map(str, cell.itertext()))).strip()
+            if text:
+                yield text

@@ -1,0 +1,132 @@
+"""What the markup of an HTML page states of itself: JSON-LD, meta tags, the html element."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from lxml.etree import _Element
+from trafilatura.settings import Document
+
+from cleaners.article import Found, Metadata
+from cleaners.normal import SPACES
+
+LONGEST_JSON = 262_144  # characters; larger blocks are data, not a description of the page
+DEEPEST_JSON = 6
+TIMES = {
+    "published": (
+        "article:published_time", "og:article:published_time", "datepublished", "pubdate",
+        "article.published", "published_time", "dc.date.issued", "parsely-pub-date",
+        "sailthru.date",
+    ),
+    "modified": (
+        "article:modified_time", "og:updated_time", "datemodified", "lastmod", "article.updated",
+        "dc.date.modified",
+    ),
+}  # fmt: skip
+JSON_TIMES = {"published": "datePublished", "modified": "dateModified"}
+LANGUAGE = re.compile(r"[a-z]{2}(?=$|[-_])", re.IGNORECASE)
+
+
+def read_markup(tree: _Element, document: Document | None) -> Metadata:
+    """Title, authors, times, outlet, language and canonical URL, each with where it was found."""
+    described = list(_json_ld(tree))
+    metas = _metas(tree)
+    return Metadata(
+        title=_found(document.title if document else None, "meta tags and title (trafilatura)"),
+        authors=_authors(document),
+        published=_time("published", described, metas),
+        modified=_time("modified", described, metas),
+        outlet=_found(
+            metas.get("og:site_name") or (document.sitename if document else None), "meta tags"
+        ),
+        language=_language(tree),
+        url=_found(_canonical(tree), "canonical link"),
+    )
+
+
+def _found(value: str | None, where: str) -> Found[str] | None:
+    text = SPACES.sub(" ", value or "").strip()
+    return Found(value=text, where=where, raw=value) if text else None
+
+
+def _authors(document: Document | None) -> Found[tuple[str, ...]] | None:
+    names = tuple(name.strip() for name in (document.author or "").split(";")) if document else ()
+    names = tuple(name for name in names if name)
+    return Found(value=names, where="markup (trafilatura)") if names else None
+
+
+def _metas(tree: _Element) -> dict[str, str]:
+    """First content of each meta tag, by lower-case name or property."""
+    found: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
+        if name and meta.get("content"):
+            found.setdefault(name, meta.get("content", ""))
+    return found
+
+
+def _time(
+    which: str, described: list[dict[str, object]], metas: dict[str, str]
+) -> Found[datetime] | None:
+    for description in described:
+        stated = description.get(JSON_TIMES[which])
+        moment = _iso(stated) if isinstance(stated, str) else None
+        if moment:
+            return Found(value=moment, where="JSON-LD", raw=str(stated))
+    for name in TIMES[which]:
+        moment = _iso(metas.get(name, ""))
+        if moment:
+            return Found(value=moment, where=f"meta {name}", raw=metas[name])
+    return None
+
+
+def _iso(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _json_ld(tree: _Element) -> Iterator[dict[str, object]]:
+    for script in tree.iter("script"):
+        text = script.text or ""
+        if "ld+json" in (script.get("type") or "").lower() and len(text) <= LONGEST_JSON:
+            try:
+                stated = json.loads(text, strict=False)
+            except (ValueError, RecursionError):
+                continue
+            yield from _objects(stated, DEEPEST_JSON)
+
+
+def _objects(value: object, depth: int) -> Iterator[dict[str, object]]:
+    """The objects that describe an article, however they are nested."""
+    if depth == 0:
+        return
+    if isinstance(value, dict):
+        if "headline" in value or "datePublished" in value:
+            yield value
+        yield from _objects(value.get("@graph"), depth - 1)
+        yield from _objects(value.get("mainEntity"), depth - 1)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _objects(item, depth - 1)
+
+
+def _language(tree: _Element) -> Found[str] | None:
+    stated = LANGUAGE.match((tree.get("lang") or "").strip())
+    return (
+        Found(value=stated[0].lower(), where="html lang", raw=tree.get("lang")) if stated else None
+    )
+
+
+def _canonical(tree: _Element) -> str | None:
+    for link in tree.iter("link"):
+        if (link.get("rel") or "").lower() == "canonical" and (link.get("href") or "").startswith(
+            "http"
+        ):
+            return link.get("href")
+    return None

@@ -1,0 +1,15 @@
+"""THE table of rules. The first that matches takes the blame; their examples are their tests."""
+
+from __future__ import annotations
+
+from cleaners.rules.captions import CAPTIONS
+from cleaners.rules.credits import CREDITS
+from cleaners.rules.furniture import FURNITURE
+from cleaners.rules.heads import HEADS
+from cleaners.rules.rule import Rule, Scope, Stop
+from cleaners.rules.spans import SPANS
+
+# Surest first: a copyright line is never a caption, a heading never a label.
+RULES: tuple[Rule, ...] = (*CREDITS, *HEADS, *FURNITURE, *CAPTIONS, *SPANS)
+
+__all__ = ["RULES", "Rule", "Scope", "Stop"]

@@ -1,0 +1,78 @@
+"""What a rule is: one entry of the table, its examples its tests."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cleaners.article import Kind
+
+# A Korean or Japanese story tells in the plain style (…했다. …した。); a site speaks politely to its
+# readers (…합니다. …します。) or in nouns. An English story reports. Whoever tells is no furniture,
+# whatever words are in it.
+TELLS = re.compile(
+    r"[가-힣](?<!니)다[”’\"')\]]{0,2}\.[”’\"')\]]{0,2}$|(?<!まし)た。$"
+    r"|\b(?:said|told|had\sbeen|voted|promised|asked|was\sthe|were)\b.{0,200}\.$"
+)
+
+
+class Scope(StrEnum):
+    """Where a rule looks."""
+
+    LINE = "line"
+    """The whole block, its list mark aside, anywhere on the page."""
+    OUTSIDE = "outside"
+    """The whole block, but only before and behind the story: too weak a word inside it."""
+    HEAD = "head"
+    """The whole block, and it opens a section: what follows it is of its kind until the section stops."""
+    PREFIX = "prefix"
+    """A span at the beginning of a block that stays."""
+    SUFFIX = "suffix"
+    """A span at the end of a block that stays."""
+
+
+class Stop(StrEnum):
+    """What ends the section that a heading opens."""
+
+    STORY = "the next whole sentence of the story"
+    NEXT = "the next heading of another section"
+    FIGURES = "the first line that is neither a number nor a label"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A pattern with its reason and its examples."""
+
+    name: str
+    kind: Kind
+    reason: str
+    """One sentence for a reader of the removal."""
+    pattern: re.Pattern[str]
+    removes: tuple[str, ...]
+    """Blocks it takes, or takes a span of."""
+    keeps: tuple[str, ...] = ()
+    """Look-alikes that it must leave whole."""
+    languages: tuple[str, ...] = ("ko",)
+    scope: Scope = Scope.LINE
+    stop: Stop = Stop.STORY
+    """For a heading: what ends its section."""
+    longest: int = 120
+    """Blocks of more characters are not looked at."""
+
+    def matches(self, text: str, bare: str) -> bool:
+        """Whether it takes the whole block; `bare` is the text behind its list mark."""
+        if len(text) > self.longest or (self.kind is not Kind.CAPTION and TELLS.search(text)):
+            return False
+        return bool(self.pattern.fullmatch(bare) or self.pattern.fullmatch(text))
+
+
+def verbose(pattern: str) -> re.Pattern[str]:
+    """A long pattern, written over lines, that ignores case."""
+    return re.compile(pattern, re.VERBOSE | re.IGNORECASE)
+
+
+def items(*alternatives: str, between: str = r"[\s|/·,ㆍ>]") -> re.Pattern[str]:
+    """One or several of these on a line, as buttons and menus are dumped."""
+    one = "(?:" + "|".join(alternatives) + ")"
+    return re.compile(rf"{one}(?:{between}{{1,4}}{one}){{0,20}}", re.IGNORECASE)

@@ -1,0 +1,96 @@
+"""What the form of a line alone says: a sentence, a headline, a label, a number."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+
+from cleaners.normal import SPACES
+
+CLOSERS = r"""["'”’»」』）)\]】〉》>]*"""
+STOP = re.compile(rf"[.。．]{CLOSERS}$")
+# Korean prose often drops the stop behind a closing quote or at a line's end.
+KOREAN_STOP = re.compile(
+    rf"(?:[가-힣](?:니다|한다|했다|였다|었다|았다|된다|있다|없다|이다|란다|왔다|갔다|졌다|쳤다|난다|났다|겠다|봤다|줬다|섰다|었죠|네요|어요|아요|예요|에요|세요|죠)){CLOSERS}$"
+)
+ASKS = re.compile(rf"[!?！？]{CLOSERS}$")
+INNER_STOP = re.compile(
+    rf"(?:[다요죠까음함임]\.|[a-zà-ÿ)]\.|[。！？!?]){CLOSERS}\s+\S|[。！？]{CLOSERS}\S"
+)
+CUT_OFF = re.compile(r"(?:\.{2,}|…|·{3,})\s*(?:more|더보기|\[?\+\]?)?$", re.IGNORECASE)
+BULLET = re.compile(
+    r"^(?:[-–—*•·∙●○◦▪■□◆◇▶▷►☞▲△▼▽※★☆✓→]|ㆍ|\d{1,2}[.)](?!\d)|[①-⑳]|\([0-9]{1,2}\))\s?"
+)
+NUMBER = re.compile(
+    r"^[-+▲▼△▽↑↓]?\s?[$₩€¥£]?\s?\d[\d,.]*\s?(?:%|％|원|p|pt|포인트|달러|배럴|엔|위안|억|조|만|개|회|건|명|점|위)?(?:\s?[(（]?[-+▲▼△▽↑↓]?\s?[\d,.]+\s?%?[)）]?)*$"
+)
+CJK = re.compile(r"[ᄀ-ᇿ぀-ヿ㐀-鿿가-힣豈-﫿]")
+HEADLINE_MARKS = re.compile(
+    r"…|\.\.|·{2,}|^\[[^\]]{1,12}\]|^(?:단독|속보|종합|포토|영상|인터뷰)\s|[\"“‘'][^\"”’']{2,40}[\"”’']|\?$|!$|[↑↓]|\[[^\]]{2,12}\]$"
+)
+
+# Latin letters
+LEAST_SENTENCE = 18
+LEAST_ASKED = 60
+LABEL = 12
+SHORT_LABEL = 7
+HEADLINE = 140  # no headline or standfirst of the gold is longer
+
+
+class Shape(Enum):
+    """The form of a block."""
+
+    SENTENCE = auto()
+    """One or more whole sentences."""
+    CUT = auto()
+    """Long text that ends in the middle of a sentence: a teaser."""
+    HEADLINE = auto()
+    LABEL = auto()
+    """A word or two: a menu entry, a button, a name."""
+    NUMBER = auto()
+
+
+def width(text: str) -> int:
+    """Length in Latin letters: a CJK character says as much as two."""
+    return len(text) + len(CJK.findall(text))
+
+
+def without_bullet(text: str) -> str:
+    """The text behind a list mark."""
+    return BULLET.sub("", text, count=1).strip()
+
+
+def is_sentence(text: str) -> bool:
+    """Ends as a sentence does, and is long enough to be one."""
+    if CUT_OFF.search(text):
+        return False
+    size = width(text)
+    if STOP.search(text):
+        return (size >= LEAST_SENTENCE and " " in text.strip()) or size >= 2 * LEAST_SENTENCE
+    if ASKS.search(text):
+        return size >= 2 * LEAST_ASKED or bool(INNER_STOP.search(text))
+    return bool(KOREAN_STOP.search(text)) and size >= 2 * LEAST_ASKED
+
+
+def shape_of(text: str) -> Shape:
+    """The shape of a block's text."""
+    bare = without_bullet(text)
+    if not bare or NUMBER.match(bare):
+        return Shape.NUMBER
+    if is_sentence(bare):
+        return Shape.SENTENCE
+    size = width(bare)
+    if size > HEADLINE:
+        return Shape.CUT
+    return Shape.LABEL if _is_label(bare) else Shape.HEADLINE
+
+
+def _is_label(bare: str) -> bool:
+    """A word or two; four short Korean words are a line of a headline already."""
+    letters = len(SPACES.sub("", bare))
+    return letters <= LABEL and (letters <= SHORT_LABEL or bare.count(" ") <= 1)
+
+
+def looks_like_headline(text: str) -> bool:
+    """Has a headline's marks: ellipsis, quoted words, a rubric in brackets."""
+    return shape_of(text) is Shape.HEADLINE and bool(HEADLINE_MARKS.search(without_bullet(text)))

@@ -1,0 +1,76 @@
+"""What is cut off the ends of a block that stays: datelines, glued names, credits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cleaners.rules import RULES, Rule, Scope
+from cleaners.shape import KOREAN_STOP, STOP
+
+LEAST_LEFT = 10  # characters; what leaves less was no paragraph
+TAIL = 200  # characters at a block's end in which a glued span may begin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Characters `start` to `end` of a block, and the rule that takes them."""
+
+    start: int
+    end: int
+    rule: Rule
+
+
+def prefixes(text: str, rules: Sequence[Rule] = RULES) -> tuple[Span, ...]:
+    """Spans before the first sentence; each may uncover another."""
+    spans: list[Span] = []
+    start = 0
+    while span := _prefix(text, start, rules):
+        spans.append(span)
+        start = span.end
+    return tuple(spans)
+
+
+def suffixes(text: str, rules: Sequence[Rule] = RULES) -> tuple[Span, ...]:
+    """Spans behind the last whole sentence, the outermost last."""
+    spans: list[Span] = []
+    end = len(text)
+    while span := _suffix(text, end, rules):
+        spans.insert(0, span)
+        end = span.start
+    return tuple(spans)
+
+
+def _prefix(text: str, start: int, rules: Sequence[Rule]) -> Span | None:
+    for rule in rules:
+        if rule.scope is Scope.PREFIX and (match := rule.pattern.match(text, start)):
+            end = _past_space(text, match.end())
+            if match.end() > start and len(text) - end >= LEAST_LEFT:
+                return Span(start=start, end=end, rule=rule)
+    return None
+
+
+def _suffix(text: str, end: int, rules: Sequence[Rule]) -> Span | None:
+    offset = max(0, end - TAIL)
+    tail = text[offset:end]
+    for rule in rules:
+        if rule.scope is not Scope.SUFFIX:
+            continue
+        # Only behind a whole sentence: every stop is a place where the glued span may begin.
+        for stop in re.finditer(r"""[.。!?！？]["'”’)\]]{0,2}""", tail):
+            if stop.end() < len(tail) and rule.pattern.fullmatch(tail, stop.end()):
+                start = offset + stop.end()
+                if start >= LEAST_LEFT and _is_whole(text[:start]):
+                    return Span(start=start, end=end, rule=rule)
+    return None
+
+
+def _is_whole(text: str) -> bool:
+    return bool(STOP.search(text) or KOREAN_STOP.search(text) or text[-1:] in "!?！？\"”’'")
+
+
+def _past_space(text: str, at: int) -> int:
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at

@@ -1,0 +1,41 @@
+"""What the page's shape says: where the story stands, and what stands before and behind it.
+
+Every block first gets the first rule that takes it. Then the story is found, and the blocks before
+it, in it and behind it are judged by what belongs there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cleaners.article import Block, Kind
+from cleaners.rules import RULES, Rule
+from cleaners.structure.body import judge_body
+from cleaners.structure.head import judge_head
+from cleaners.structure.sight import Sight, Verdict, blame, see
+from cleaners.structure.story import find_story
+from cleaners.structure.tail import judge_tail
+
+__all__ = ["Verdict", "judge_blocks"]
+
+
+def judge_blocks(blocks: Sequence[Block], rules: Sequence[Rule] = RULES) -> tuple[Verdict, ...]:
+    """One verdict for each block."""
+    sights = see(blocks, rules)
+    story = find_story(sights)
+    if not story:
+        return tuple(_without_story(sight) for sight in sights)
+    body = sights[story.start : story.stop]
+    return (
+        *judge_head(sights[: story.start], body),
+        *judge_body(body),
+        *judge_tail(sights[story.stop :]),
+    )
+
+
+def _without_story(sight: Sight) -> Verdict:
+    """Rules speak; all else stays, for the judge of the page to weigh."""
+    if sight.outside:
+        return blame(sight.outside)
+    kind = Kind.LIST_ITEM if sight.is_item else Kind.PARAGRAPH
+    return Verdict(kind=kind, rule="structure.kept", reason="nothing says that it is noise")

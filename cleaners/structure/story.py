@@ -1,0 +1,134 @@
+"""Where the page's own story stands: the heaviest run of whole sentences.
+
+Noise between two sentences pulls them apart, a few unknown lines do not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from cleaners.article import Kind
+from cleaners.normal import stem_of_truncated
+from cleaners.shape import Shape, width
+from cleaners.structure.sight import Sight
+from cleaners.structure.single import menu_runs
+
+# What stands between two sentences of one story costs; more than TORN pulls them apart. A box of
+# related links inside a story (10 for the heading, 1 a link) does not, a verse of 14 lines does
+# not, the buttons and the summary above a story do.
+TORN = 18.0
+COST_UNKNOWN = 1.0
+COST_HEADING = 10.0
+COST_OF_KIND: Mapping[Kind, float] = {
+    Kind.CAPTION: 0.0,
+    Kind.COPYRIGHT: 20.0,
+    Kind.COMMENTS: 8.0,
+    Kind.NAVIGATION: 4.0,
+    Kind.CONTROLS: 3.0,
+    Kind.REACTIONS: 6.0,
+    Kind.TICKER: 3.0,
+    Kind.NOTICE: 4.0,
+    Kind.BYLINE: 2.0,
+    Kind.DATE: 3.0,
+    Kind.BIO: 6.0,
+    Kind.TAGS: 6.0,
+    Kind.CONTACT: 4.0,
+}
+FIRST_SHARE = 0.3  # of the heaviest run: then the first such run is the page's own story
+LEAST_FIRST = 300  # Latin letters; a shorter run above the heaviest is a summary or a teaser
+LEAST_LISTED = 4  # lines of a story that is a list
+OPENING = re.compile(r"[◀◇◆■□●○▣◎]")
+
+
+def find_story(sights: Sequence[Sight]) -> range:
+    """Indexes of the page's own story; empty where there is none."""
+    runs = list(_runs(sights)) or list(_listed_runs(sights))
+    if not runs:
+        return range(0)
+    weights = [sum(width(sights[at].block.text) for at in run) for run in runs]
+    enough = min(max(weights), max(FIRST_SHARE * max(weights), LEAST_FIRST))
+    run = next(run for run, weight in zip(runs, weights, strict=True) if weight >= enough)
+    return range(_with_opening(sights, run[0]), run[-1] + 1)
+
+
+def _runs(sights: Sequence[Sight]) -> Iterator[list[int]]:
+    """Sentences that nothing pulls apart, by index."""
+    run: list[int] = []
+    cost = 0.0
+    for at, sight in enumerate(sights):
+        if not sight.tells:
+            cost += _cost(sight)
+            continue
+        if run and (cost > TORN or _is_teaser(sights, run[-1], at)):
+            yield run
+            run = []
+        run.append(at)
+        cost = 0.0
+    if run:
+        yield run
+
+
+def _cost(sight: Sight) -> float:
+    if sight.rule is None:
+        return COST_UNKNOWN
+    if sight.opens_section and not sight.is_kind(Kind.COMMENTS):
+        return COST_HEADING
+    return COST_OF_KIND.get(sight.rule.kind, COST_UNKNOWN)
+
+
+def _is_teaser(sights: Sequence[Sight], before: int, at: int) -> bool:
+    """Under a heading of other stories, headline and summary take turns; two pairs are no story."""
+    between = sights[before + 1 : at]
+    unknown = [sight for sight in between if sight.rule is None]
+    first_pair = (
+        any(sight.opens_section for sight in between)
+        and len(unknown) == 1
+        and unknown[0].shape is Shape.HEADLINE
+    )
+    second_pair = sights[at + 1 : at + 3]
+    told_before = sum(1 for sight in sights[:before] if sight.tells)
+    told_behind = sum(1 for sight in sights[at:] if sight.tells)
+    return (
+        first_pair
+        and len(second_pair) == 2
+        and second_pair[0].shape is Shape.HEADLINE
+        and second_pair[0].rule is None
+        and second_pair[1].shape in {Shape.SENTENCE, Shape.CUT}
+        and told_behind <= told_before
+    )
+
+
+def _listed_runs(sights: Sequence[Sight]) -> Iterator[list[int]]:
+    """On a page without a sentence: lines in a row that no rule takes, less their headline."""
+    menus = menu_runs(sights)
+    run: list[int] = []
+    for at, sight in enumerate((*sights, None)):
+        if sight is not None and sight.outside is None and (at not in menus or sight.is_item):
+            run.append(at)
+            continue
+        if len(run) >= LEAST_LISTED:
+            yield run if sights[run[0]].is_item else run[1:]
+        run = []
+
+
+def _with_opening(sights: Sequence[Sight], first: int) -> int:
+    """Go up to a script's cue, a marked subhead or a long text right above the first sentence.
+
+    Captions in between do not part them from the story.
+    """
+    at = first
+    while at > 0:
+        above = sights[at - 1]
+        if above.rule is None and _opens_story(above):
+            first = at - 1
+        elif not above.is_kind(Kind.CAPTION):
+            break
+        at -= 1
+    return first
+
+
+def _opens_story(sight: Sight) -> bool:
+    text = sight.block.text
+    long = sight.shape in {Shape.SENTENCE, Shape.CUT} and stem_of_truncated(text) is None
+    return bool(OPENING.match(text)) or (long and sight.block.chosen is not False)

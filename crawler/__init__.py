@@ -1,0 +1,1 @@
+"""Brings pages: the Scrapy project, and the file feed beside it."""

@@ -1,0 +1,42 @@
+"""`scrapy crawl` with an exit status that tells whether a page failed."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Final
+
+from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.crawler import Crawler
+from scrapy.spiders import Spider
+from typing_extensions import override
+
+# An error of any kind is logged: a database that gives up, a path that was forgotten.
+FAILURES: Final = (
+    "newswinnow/quarantined",
+    "newswinnow/unreadable",
+    "newswinnow/failed",
+    "log_count/ERROR",
+    "log_count/CRITICAL",
+)
+
+
+class Command(ScrapyCrawl):
+    """Scrapy's own ends with 0 whatever became of the pages; this ends with 1 as `clean` does."""
+
+    @override
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        self._crawlers: list[Crawler] = []
+        super().run(args, opts)
+        if not self.exitcode and any(_failed(crawler) for crawler in self._crawlers):
+            self.exitcode = 1
+
+    @override
+    def _create_crawler(self, spidercls: type[Spider] | str) -> Crawler:
+        crawler = super()._create_crawler(spidercls)
+        # The process forgets a crawler as soon as it is done.
+        self._crawlers.append(crawler)
+        return crawler
+
+
+def _failed(crawler: Crawler) -> bool:
+    return any(crawler.stats.get_value(name) for name in FAILURES)

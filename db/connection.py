@@ -1,0 +1,178 @@
+"""One open SQLite file: settings, transactions, and errors in words."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing, contextmanager
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import quote
+
+from sqlite_utils import Database as Tables
+
+from db.errors import (
+    LockedError,
+    MissingDatabaseError,
+    NotADatabaseError,
+    UnwritableError,
+    explained,
+)
+
+Value = str | int | bytes | None
+"""What a column can hold."""
+
+Row = Mapping[str, Value]
+"""An answer: column names and values."""
+
+MEMORY = ":memory:"
+BUSY_SECONDS = 30  # longer than any transaction of ours (one page); a waiting writer is no error
+WAL_TRIES = 100  # every 0.05 s: two processes that make one new file at the same moment
+
+
+class Mode(StrEnum):
+    """How to open the file; the values are SQLite's own."""
+
+    READ = "ro"
+    CREATE = "rwc"
+
+
+class Database:
+    """A connection that knows its file; give it back with `close` or `with`."""
+
+    def __init__(self, connection: sqlite3.Connection, path: str) -> None:
+        connection.row_factory = sqlite3.Row
+        self.connection = connection
+        self.path = path
+        self.tables = Tables(connection, execute_plugins=False)
+        """The same connection as sqlite-utils sees it: inserts, upserts, migrations."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def rows(self, question: str, **values: Value) -> Generator[Row, None, None]:
+        """Ask a whole SQL statement with named parameters."""
+        with explained(self.path):
+            for row in self.connection.execute(question, values):
+                yield dict(row)
+
+    def row(self, question: str, **values: Value) -> Row | None:
+        """The first row of the answer."""
+        with closing(self.rows(question, **values)) as rows:
+            return next(rows, None)
+
+    def change(self, statement: str, **values: Value) -> int:
+        """Run a whole SQL statement; how many rows it changed."""
+        with explained(self.path):
+            return self.connection.execute(statement, values).rowcount
+
+    def insert(self, table: str, *records: Mapping[str, Value]) -> None:
+        """Add rows with the same columns."""
+        with explained(self.path):
+            self.tables.table(table).insert_all(dict(record) for record in records)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction: all of it is stored, or nothing.
+
+        It begins immediately: a deferred one that reads before it writes fails at once, without
+        waiting, when another process wrote in between (SQLITE_BUSY_SNAPSHOT).
+        """
+        with self._transaction("BEGIN IMMEDIATE"):
+            yield
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let several questions see the same state, whatever others write meanwhile."""
+        with self._transaction("BEGIN"):
+            yield
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[None]:
+        with explained(self.path):
+            self.connection.execute(begin)
+            try:
+                yield
+                self.connection.execute("COMMIT")
+            except BaseException:
+                # A full disk has rolled back by itself; a second ROLLBACK would be an error.
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+
+
+def connect(path: str | Path, mode: Mode) -> Database:
+    """Open the file; nothing is written yet, not even the header of a new one."""
+    name = os.fspath(path)
+    if name != MEMORY:
+        _check_place(Path(name), mode)
+    with explained(name):
+        connection = sqlite3.connect(
+            MEMORY if name == MEMORY else _uri(name, mode),
+            uri=name != MEMORY,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,  # transactions begin where we say, never by themselves
+        )
+        connection.execute("PRAGMA foreign_keys = ON")
+        return Database(connection, name)
+
+
+def files_of(path: str | Path) -> frozenset[str]:
+    """Absolute paths of the database and of what SQLite keeps beside it."""
+    whole = os.path.abspath(path)  # noqa: PTH100 - without following links, as the file feed does
+    return frozenset(whole + ending for ending in ("", "-wal", "-shm", "-journal"))
+
+
+def make_durable(database: Database) -> None:
+    """Set up a file for writing: readers never wait, and what was committed survives power cuts."""
+    _set_wal(database)
+    # FULL, not NORMAL: a committed page is reported as kept, and with NORMAL a power cut may take
+    # back the last commits. It costs one fsync a page.
+    database.change("PRAGMA synchronous = FULL")
+
+
+def _set_wal(database: Database) -> None:
+    # SQLite does not wait for a lock here, whatever the timeout says.
+    for _ in range(WAL_TRIES):
+        try:
+            database.change("PRAGMA journal_mode = WAL")
+        except LockedError:
+            time.sleep(0.05)
+        else:
+            return
+    database.change("PRAGMA journal_mode = WAL")
+
+
+def _check_place(path: Path, mode: Mode) -> None:
+    try:
+        if path.is_dir():
+            raise NotADatabaseError(str(path), "a folder", "Name a file with --db")
+        if mode is Mode.READ and not path.exists():
+            raise MissingDatabaseError(str(path))
+        if not path.absolute().parent.is_dir():
+            raise UnwritableError(
+                str(path), "its folder does not exist", "Make the folder, or name another with --db"
+            )
+    except OSError as error:
+        raise UnwritableError(
+            str(path), f"cannot be reached ({error.strerror})", "Name another file with --db"
+        ) from error
+
+
+def _uri(name: str, mode: Mode) -> str:
+    return f"file:{quote(os.fsencode(Path(name).absolute()))}?mode={mode}"

@@ -1,0 +1,40 @@
+"""Open a database file: for writing, which makes and migrates it, or for questions only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from db import schema
+from db.connection import Database, Mode, connect, make_durable
+
+
+def open_for_writing(path: str | Path) -> Database:
+    """Open the file, make it if there is none, and bring an older one up to date.
+
+    A file of another kind, or of a newer newswinnow, is refused and left as it is.
+    """
+    database = connect(path, Mode.CREATE)
+    try:
+        behind = schema.is_behind(database)
+        make_durable(database)
+        if behind:
+            schema.migrate(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def open_for_reading(path: str | Path) -> Database:
+    """Open a file that exists, for questions only; an older one is brought up to date first."""
+    database = connect(path, Mode.READ)
+    try:
+        behind = schema.is_behind(database)
+    except BaseException:
+        database.close()
+        raise
+    if not behind:
+        return database
+    database.close()
+    open_for_writing(path).close()
+    return connect(path, Mode.READ)

@@ -1,0 +1,209 @@
+"""Questions to the database, answered with frozen values."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+
+from cleaners.article import RawPage
+from db.connection import Database, Row
+from db.errors import AmbiguousIdError, DamagedError, UnknownArticleError, UnknownVersionError
+from db.records import (
+    Cause,
+    Restoration,
+    StoredArticle,
+    Summary,
+    cleaned_from,
+    number_of,
+    restoration_from,
+    shown_moment,
+    text_of,
+    text_or_none,
+)
+
+MOST_IDS_NAMED = 10
+
+
+def find_article(database: Database, prefix: str) -> str:
+    """The one id that begins so; raises UnknownArticleError or AmbiguousIdError."""
+    question = """
+        select id from articles
+        -- 'g' comes after all hex digits; a range, unlike LIKE, uses the primary key
+        where id >= :prefix and id < :prefix || 'g'
+        order by id limit :most
+    """
+    rows = database.rows(question, prefix=prefix.lower(), most=MOST_IDS_NAMED)
+    ids = [text_of(row, "id") for row in rows]
+    if not ids or not prefix:
+        raise UnknownArticleError(
+            prefix or "''", "no article has an id that begins so", "See `newswinnow list`"
+        )
+    if len(ids) > 1 and ids[0] != prefix.lower():
+        raise AmbiguousIdError(prefix, ids)
+    return ids[0]
+
+
+def summaries(database: Database) -> Iterator[Summary]:
+    """All articles, newest first; those without a date come last."""
+    question = """
+        select articles.id, versions.outlet, versions.title, versions.number,
+            versions.published_at, versions.published_offset,
+            (select count(*) from removals
+             where removals.article = versions.article and removals.version = versions.number
+            ) as removed
+        from articles
+        join versions on versions.article = articles.id and versions.number = articles.version
+        order by versions.published_at desc nulls last, articles.id
+    """
+    for row in database.rows(question):
+        yield Summary(
+            id=text_of(row, "id"),
+            outlet=text_or_none(row, "outlet"),
+            title=text_or_none(row, "title"),
+            published=shown_moment(
+                text_or_none(row, "published_at"), text_or_none(row, "published_offset")
+            ),
+            version=number_of(row, "number"),
+            removed=number_of(row, "removed"),
+        )
+
+
+def articles(database: Database) -> Iterator[StoredArticle]:
+    """All current versions by address, one at a time, as they stood when the first was asked."""
+    with (
+        database.snapshot(),
+        closing(database.rows("select id from articles order by address")) as rows,
+    ):
+        for row in rows:
+            yield read_article(database, text_of(row, "id"))
+
+
+def read_article(database: Database, article: str, version: int | None = None) -> StoredArticle:
+    """One version, the current one if none is named; raises UnknownVersionError."""
+    question = """
+        select articles.id, articles.address, articles.url as page_url, articles.source_path,
+            articles.version as latest, versions.*
+        from articles
+        join versions on versions.article = articles.id
+        where articles.id = :article and versions.number = coalesce(:version, articles.version)
+    """
+    row = database.row(question, article=article, version=version)
+    if row is None:
+        raise UnknownVersionError(
+            article, f"has no version {version}", "Leave out --version for the current one"
+        )
+    return StoredArticle(
+        id=text_of(row, "id"),
+        address=text_of(row, "address"),
+        url=text_or_none(row, "page_url"),
+        source_path=text_or_none(row, "source_path"),
+        version=number_of(row, "number"),
+        latest=number_of(row, "latest"),
+        page_sha256=text_of(row, "page"),
+        cause=Cause(text_of(row, "cause")),
+        cleaner=text_of(row, "cleaner"),
+        created_at=datetime.fromisoformat(text_of(row, "created_at")),
+        cleaned=cleaned_from(
+            row,
+            _of_version(database, "passages", article, number_of(row, "number")),
+            _of_version(database, "removals", article, number_of(row, "number")),
+        ),
+        restorations=restorations(database, article),
+    )
+
+
+def restorations(database: Database, article: str) -> tuple[Restoration, ...]:
+    question = "select * from restorations where article = :article order by position, key"
+    return tuple(restoration_from(row) for row in database.rows(question, article=article))
+
+
+def last_page(database: Database, article: str) -> RawPage:
+    """The newest page of an article, as it came."""
+    question = """
+        select articles.url, articles.source_path, articles.outlet, pages.*
+        from articles join pages on pages.sha256 = articles.last_page
+        where articles.id = :article
+    """
+    row = database.row(question, article=article)
+    if row is None:
+        raise UnknownArticleError(article, "no such article", "See `newswinnow list`")
+    return _raw_page(database, row)
+
+
+def stored_pages(database: Database) -> tuple[tuple[str, str], ...]:
+    """Address and digest of the newest page of every article and every page that is none.
+
+    A tuple, and not the pages one by one: whoever cleans them again writes meanwhile.
+    """
+    question = """
+        select address, last_page as page, 1 as rank from articles
+        union all
+        -- After the article's own page: what stands there now is the newer one.
+        select problems.address, problems.page, 2 from (
+            select address, page from rejections
+            union all select address, page from quarantine where page is not null
+        ) as problems
+        left join articles using (address)
+        where articles.last_page is not problems.page
+        order by address, rank
+    """
+    return tuple((text_of(row, "address"), text_of(row, "page")) for row in database.rows(question))
+
+
+def read_page(database: Database, address: str, sha256: str) -> RawPage | None:
+    """The stored page as it came; None when the address has no such page any more."""
+    question = """
+        select stored.url, stored.source_path, stored.outlet, pages.*
+        from (
+            select address, last_page as page, url, source_path, outlet from articles
+            union all select address, page, url, source_path, outlet from rejections
+            union all select address, page, url, source_path, outlet from quarantine
+        ) as stored
+        join pages on pages.sha256 = stored.page
+        where stored.address = :address and stored.page = :page
+    """
+    row = database.row(question, address=address, page=sha256)
+    return None if row is None else _raw_page(database, row)
+
+
+# A table written once: the two lists that hang on a version, in order.
+OF_VERSION = {
+    "passages": """
+        select * from paragraphs where article = :article and version = :version order by number
+    """,
+    "removals": """
+        select * from removals where article = :article and version = :version order by number
+    """,
+}
+
+
+def _of_version(database: Database, what: str, article: str, version: int) -> Iterator[Row]:
+    return database.rows(OF_VERSION[what], article=article, version=version)
+
+
+def _raw_page(database: Database, row: Row) -> RawPage:
+    fetched_at = text_or_none(row, "fetched_at")
+    return RawPage(
+        body=_decompressed(database, row),
+        url=text_or_none(row, "url"),
+        source_path=text_or_none(row, "source_path"),
+        outlet=text_or_none(row, "outlet"),
+        content_type=text_or_none(row, "content_type"),
+        headers=tuple((name, value) for name, value in json.loads(text_of(row, "headers"))),
+        fetched_at=None if fetched_at is None else datetime.fromisoformat(fetched_at),
+    )
+
+
+def _decompressed(database: Database, row: Row) -> bytes:
+    body = row["body"]
+    try:
+        return zlib.decompress(body if isinstance(body, bytes) else b"")
+    except zlib.error as error:
+        raise DamagedError(
+            database.path,
+            f"the page {text_of(row, 'sha256')} cannot be read ({error})",
+            "Restore a copy, or clean the page again from where it came",
+        ) from error

@@ -1,0 +1,268 @@
+"""The tables, and how an older file becomes a present one.
+
+`sqlite3 newswinnow.db .schema` prints the comments below too: SQLite keeps them.
+Times are UTC in ISO 8601, lists and mappings are JSON.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlite_utils import Database as Tables
+from sqlite_utils import Migrations
+
+from db.connection import Database
+from db.errors import FromTheFutureError, MigrationError, NotADatabaseError
+
+MIGRATIONS = Migrations("newswinnow")
+
+FIRST = (
+    """
+create table outlets (
+    -- publishers we know by their names and domains, as in crawler/outlets/
+    slug text primary key,
+    name text not null,
+    language text not null,       -- ISO 639-1
+    time_zone text not null,      -- IANA
+    names text not null,          -- JSON list: other names it prints of itself
+    domains text not null         -- JSON list
+)""",
+    """
+create table runs (
+    -- one row for each command that cleaned pages
+    id integer primary key,
+    command text not null,
+    cleaner text not null,        -- version of the rules
+    started_at text not null,
+    finished_at text,             -- null: still at work, or killed; then the counts are null too
+    new integer,
+    new_version integer,
+    unchanged integer,
+    rejected integer,
+    quarantined integer,
+    unreadable integer
+)""",
+    """
+create table pages (
+    -- the bytes as they came, once for each content: rules can be run again
+    sha256 text primary key,
+    body blob not null,           -- compressed with zlib
+    size integer not null,        -- bytes before compression
+    content_type text,
+    headers text not null,        -- JSON list of [name, value]
+    fetched_at text,              -- null for a file
+    first_seen text not null
+)""",
+    """
+create table articles (
+    -- one row for each address; its text is in versions, paragraphs and removals
+    id text primary key,          -- first 12 hex digits of the address's SHA-256
+    address text not null unique, -- the URL, else the path, else the content
+    url text,
+    source_path text,
+    outlet text references outlets(slug),               -- told by whoever brought the page
+    version integer not null,                           -- the current one
+    last_page text not null references pages(sha256),   -- what stood at the address last
+    -- No article without its text: checked when the transaction ends.
+    foreign key (id, version) references versions(article, number) deferrable initially deferred
+)""",
+    """
+create table versions (
+    -- what an article said at some time; the highest number is the current one
+    article text not null references articles(id),
+    number integer not null,
+    page text not null references pages(sha256),        -- the bytes it was made from
+    cause text not null,          -- first, page changed, rules changed, restored
+    cleaner text not null,        -- version of the rules
+    run integer not null references runs(id),
+    created_at text not null,
+    title text,
+    published_at text,
+    published_offset text,        -- of the zone the page is written in, such as +09:00
+    modified_at text,
+    modified_offset text,
+    outlet text,                  -- the name it gives itself
+    outlet_slug text references outlets(slug),          -- null: not in the outlets' table
+    language text,                -- ISO 639-1
+    url text,                     -- the address the page gives itself
+    authors text,                 -- JSON list
+    dateline text not null,       -- JSON list
+    warnings text not null,       -- JSON list: what was wrong with the bytes
+    found text not null,          -- JSON: for each field where it was found, or why it is missing
+    published_raw text generated always as (json_extract(found, '$.published.raw')) virtual,
+    primary key (article, number)
+)""",
+    """
+create table paragraphs (
+    -- everything kept, in reading order: title, subtitles, body and captions
+    article text not null,
+    version integer not null,
+    number integer not null,      -- 1 is the first
+    kind text not null,
+    position integer not null,    -- line of a text dump, block of an HTML page
+    text text not null,
+    primary key (article, version, number),
+    foreign key (article, version) references versions(article, number)
+)""",
+    """
+create table removals (
+    -- everything taken out, with the blame
+    article text not null,
+    version integer not null,
+    number integer not null,      -- 1 is the first in reading order
+    position integer not null,
+    start_offset integer not null, -- characters of the block, from start up to but not at end
+    end_offset integer not null,
+    kind text not null,
+    rule text not null,
+    text text not null,
+    reason text not null,
+    evidence text not null,
+    key text not null,            -- names this span for good; restorations use it
+    primary key (article, version, number),
+    foreign key (article, version) references versions(article, number)
+)""",
+    """
+create table restorations (
+    -- removals that somebody put back; they stay back when the page is cleaned again
+    article text not null references articles(id),
+    key text not null,
+    position integer not null,    -- as the removal was when it was put back
+    kind text not null,
+    rule text not null,
+    text text not null,
+    reason text not null,
+    restored_at text not null,
+    primary key (article, key)
+)""",
+    """
+create table rejections (
+    -- addresses whose last page is no article
+    address text primary key,
+    page text not null references pages(sha256),
+    url text,
+    source_path text,
+    outlet text references outlets(slug),
+    reason text not null,
+    detail text not null,
+    run integer not null references runs(id),
+    created_at text not null
+)""",
+    """
+create table quarantine (
+    -- addresses whose last page broke the cleaners, or would have
+    address text primary key,
+    page text references pages(sha256), -- null: too large to be kept
+    url text,
+    source_path text,
+    outlet text references outlets(slug),
+    reason text not null,
+    detail text not null,
+    stack text not null,
+    run integer not null references runs(id),
+    created_at text not null
+)""",
+    """
+create table events (
+    -- what happened to an address beside its versions
+    id integer primary key,
+    run integer not null references runs(id),
+    address text not null,
+    kind text not null,           -- unreadable, accepted, no_article, restored
+    detail text not null,         -- JSON
+    created_at text not null
+)""",
+    # "What is new?", the first question of every reader of news.
+    "create index versions_published_at on versions(published_at)",
+    # "What did this run do?", asked after one that was killed or went wrong.
+    "create index versions_run on versions(run)",
+    "create index events_run on events(run)",
+    # "What does this rule take out?", asked before and after it is changed.
+    "create index removals_rule on removals(rule)",
+    """
+create view news_articles as
+-- current versions with the names of https://schema.org/NewsArticle
+select
+    articles.id as identifier,
+    coalesce(articles.url, versions.url) as url,
+    versions.title as headline,
+    (select group_concat(text, char(10)) from (
+        select text from paragraphs
+        where article = articles.id and version = articles.version and kind = 'subtitle'
+        order by number)) as alternativeHeadline,
+    versions.authors as author,
+    versions.published_at as datePublished,
+    versions.modified_at as dateModified,
+    versions.language as inLanguage,
+    versions.outlet as publisher,
+    (select group_concat(text, char(10) || char(10)) from (
+        select text from paragraphs
+        where article = articles.id and version = articles.version
+            and kind in ('paragraph', 'subhead', 'quote', 'list_item', 'table_row')
+        order by number)) as articleBody,
+    articles.source_path as isBasedOn,
+    articles.version as version
+from articles
+join versions on versions.article = articles.id and versions.number = articles.version""",
+)
+
+
+@MIGRATIONS(name="0001_first")
+def first(tables: Tables) -> None:
+    for statement in FIRST:
+        tables.execute(statement)
+
+
+def is_behind(database: Database, migrations: Migrations = MIGRATIONS) -> bool:
+    """Whether migrations are due.
+
+    Raises NotADatabaseError for a file of another kind and FromTheFutureError for one that a
+    newer newswinnow wrote; nothing is written.
+    """
+    tables = {row["name"] for row in database.rows("select name from sqlite_master")}
+    known = _names(migrations)
+    applied = _applied(database, migrations) if migrations.migrations_table in tables else set()
+    if tables and not applied:
+        raise NotADatabaseError(
+            database.path,
+            "a database of another program",
+            "Name another file with --db; this one is left as it is",
+        )
+    future = sorted(applied - set(known))
+    if future or _user_version(database) > len(known):
+        raise FromTheFutureError(
+            database.path,
+            f"written by a newer newswinnow ({', '.join(future) or 'schema version too high'})",
+            "Update newswinnow (pip install --upgrade newswinnow), or name another file with --db",
+        )
+    return applied != set(known)
+
+
+def migrate(database: Database, migrations: Migrations = MIGRATIONS) -> None:
+    """Apply what is due, all or nothing; a failure leaves the file as it was."""
+    try:
+        with database.writing():
+            # Asked again inside: another process may have been faster.
+            migrations.apply(database.tables)
+            database.change(f"PRAGMA user_version = {len(_names(migrations)):d}")
+    except sqlite3.Error as error:
+        raise MigrationError(
+            database.path,
+            f"could not be brought to the present schema ({error})",
+            "The file is as it was; report this, and go on with the newswinnow that wrote it",
+        ) from error
+
+
+def _names(migrations: Migrations) -> tuple[str, ...]:
+    # sqlite-utils has no public list of all migrations; those due in an empty file are all of them.
+    with Tables(memory=True) as empty:
+        return tuple(migration.name for migration in migrations.pending(empty))
+
+
+def _applied(database: Database, migrations: Migrations) -> set[str]:
+    question = "select name from _sqlite_migrations where migration_set = :name"
+    return {str(row["name"]) for row in database.rows(question, name=migrations.name)}
+
+
+def _user_version(database: Database) -> int:
+    return sum(int(str(row["user_version"])) for row in database.rows("PRAGMA user_version"))

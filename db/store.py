@@ -1,0 +1,229 @@
+"""Write what became of pages; one transaction a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from cleaners.article import (
+    Cleaned,
+    Outcome,
+    Outlets,
+    Quarantined,
+    RawPage,
+    Rejected,
+    Removal,
+)
+from db.connection import Database
+from db.errors import OutOfDateError
+from db.opening import open_for_writing
+from db.page_writer import PageWriter
+from db.records import (
+    Cause,
+    EventKind,
+    Run,
+    Saved,
+    State,
+    number_of,
+    storable,
+    text_of,
+    text_or_none,
+    to_json,
+    utc_text,
+)
+
+
+class Store:
+    """The writing side of one database file.
+
+    Every method is one transaction: killed at any moment, the file holds all of it or nothing.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    @classmethod
+    def open(cls, path: str | Path) -> Self:
+        """Open the file, make it if there is none; `:memory:` is kept nowhere."""
+        return cls(open_for_writing(path))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.database.close()
+
+    # ---- a run
+
+    def begin_run(self, command: str, *, cleaner: str, outlets: Outlets, now: datetime) -> Run:
+        """Note that a command starts, and what it knows of the outlets."""
+        with self.database.writing():
+            for outlet in outlets.values():
+                self.database.change(
+                    SAVE_OUTLET,
+                    slug=outlet.slug,
+                    name=outlet.name,
+                    language=outlet.language,
+                    time_zone=outlet.time_zone,
+                    names=to_json(outlet.names),
+                    domains=to_json(outlet.domains),
+                )
+            [row] = self.database.rows(
+                BEGIN_RUN, command=command, cleaner=cleaner, now=utc_text(now)
+            )
+        return Run(number=number_of(row, "id"), command=command, cleaner=cleaner)
+
+    def finish_run(self, run: Run, counts: Mapping[State, int], *, now: datetime) -> None:
+        """Note that a command is done, and how its pages ended."""
+        with self.database.writing():
+            self.database.change(
+                FINISH_RUN,
+                run=run.number,
+                now=utc_text(now),
+                **{state.value: counts.get(state, 0) for state in State},
+            )
+
+    # ---- before a page is cleaned
+
+    def known(self, page: RawPage) -> Saved | None:
+        """What became of the very same page last time; None if it is to be cleaned."""
+        row = self.database.row(KNOWN, address=storable(page.address), page=page.sha256)
+        if row is None:
+            return None
+        return Saved(
+            state=State(text_of(row, "state")),
+            article_id=text_or_none(row, "article"),
+            reason=text_of(row, "reason"),
+            detail=text_of(row, "detail"),
+        )
+
+    def restored_keys(self, address: str) -> frozenset[str]:
+        """The removals that somebody put back at this address."""
+        rows = self.database.rows(RESTORED_KEYS, address=storable(address))
+        return frozenset(text_of(row, "key") for row in rows)
+
+    # ---- after it
+
+    def save(
+        self,
+        page: RawPage,
+        outcome: Outcome,
+        *,
+        restored: frozenset[str],
+        run: Run,
+        cause: Cause,
+        now: datetime,
+    ) -> Saved:
+        """Keep the page and what came out of it.
+
+        `restored` are the keys it was cleaned with, `cause` says why there would be a new version.
+        Raises OutOfDateError when another process changed what the outcome rests on.
+        """
+        writer = PageWriter(self.database, page, run, now)
+        body = writer.compressed_body()
+        with self.database.writing():
+            if self.restored_keys(page.address) != restored:
+                raise OutOfDateError(
+                    writer.address, "a removal was put back meanwhile", "Clean the page again"
+                )
+            if cause is Cause.RULES_CHANGED and not writer.is_newest():
+                return Saved(
+                    state=State.UNCHANGED,
+                    article_id=writer.article_id(),
+                    detail="a newer page came meanwhile",
+                )
+            writer.page(body)
+            if isinstance(outcome, Cleaned):
+                return writer.article(outcome, cause)
+            if isinstance(outcome, Rejected):
+                return writer.rejection(outcome, cause)
+            return writer.quarantine(outcome, cause)
+
+    def save_unkept(self, address: str, outcome: Quarantined, *, run: Run, now: datetime) -> Saved:
+        """Set aside a file too large for its bytes to be kept."""
+        writer = PageWriter(self.database, RawPage(body=b"", source_path=address), run, now)
+        with self.database.writing():
+            return writer.quarantine_unkept(outcome)
+
+    def save_unreadable(
+        self, path: str, *, reason: str, hint: str, run: Run, now: datetime
+    ) -> Saved:
+        """Note that a file or address could not be read."""
+        writer = PageWriter(self.database, RawPage(body=b"", source_path=path), run, now)
+        with self.database.writing():
+            writer.event(EventKind.UNREADABLE, {"reason": reason, "hint": hint})
+        return Saved(state=State.UNREADABLE, reason=reason, detail=hint)
+
+    def restore(
+        self,
+        page: RawPage,
+        removal: Removal,
+        cleaned: Cleaned,
+        *,
+        restored: frozenset[str],
+        run: Run,
+        now: datetime,
+    ) -> Saved:
+        """Put a removal back for good: `cleaned` is its page, cleaned with all `restored` keys."""
+        writer = PageWriter(self.database, page, run, now)
+        with self.database.writing():
+            if self.restored_keys(page.address) | {removal.key} != restored:
+                raise OutOfDateError(
+                    writer.address, "another removal was put back meanwhile", "Try again"
+                )
+            writer.restoration(removal)
+            return writer.article(cleaned, Cause.RESTORED)
+
+
+SAVE_OUTLET = """
+    insert into outlets (slug, name, language, time_zone, names, domains)
+    values (:slug, :name, :language, :time_zone, :names, :domains)
+    on conflict (slug) do update set
+        name = excluded.name, language = excluded.language, time_zone = excluded.time_zone,
+        names = excluded.names, domains = excluded.domains
+"""
+
+BEGIN_RUN = """
+    insert into runs (command, cleaner, started_at) values (:command, :cleaner, :now)
+    returning id
+"""
+
+FINISH_RUN = """
+    update runs set finished_at = :now, new = :new, new_version = :new_version,
+        unchanged = :unchanged, rejected = :rejected, quarantined = :quarantined,
+        unreadable = :unreadable
+    where id = :run
+"""
+
+# An address with a rejected or quarantined page has seen that page last.
+KNOWN = """
+    select 'rejected' as state, articles.id as article, reason, detail
+    from rejections left join articles using (address)
+    where address = :address and page = :page
+    union all
+    select 'quarantined', articles.id, reason, detail
+    from quarantine left join articles using (address)
+    where address = :address and page = :page
+    union all
+    select 'unchanged', id, '', ''
+    from articles
+    where address = :address and last_page = :page
+        and not exists (select 1 from rejections where address = :address)
+        and not exists (select 1 from quarantine where address = :address)
+"""
+
+RESTORED_KEYS = """
+    select key from restorations join articles on articles.id = restorations.article
+    where articles.address = :address
+"""

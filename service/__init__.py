@@ -1,0 +1,1 @@
+"""The shell around everything: command line and configuration."""

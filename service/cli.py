@@ -1,0 +1,36 @@
+"""The command `newswinnow`."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import click
+
+from service.commands.asking import explain, export, list_articles, show
+from service.commands.cleaning import clean, reclean, restore
+from service.commands.common import CONFIG_OPTION, DB_OPTION
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@DB_OPTION
+@CONFIG_OPTION
+@click.version_option(package_name="newswinnow", message="%(prog)s %(version)s")
+def cli() -> None:
+    """News pages in, clean articles out: every removed line kept with its reason, in SQLite.
+
+    Settings come from options, else from NEWSWINNOW_DB and NEWSWINNOW_OUTLETS, else from
+    newswinnow.toml in this folder (db = "news.db").
+    """
+
+
+for command in (clean, list_articles, show, explain, export, reclean, restore):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run `newswinnow`; whatever encoding the terminal has, output never breaks on a character."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    cli(prog_name="newswinnow")

@@ -1,0 +1,1 @@
+"""The commands of `newswinnow`, a module for each group."""

@@ -1,0 +1,100 @@
+"""What all commands share: the settings, and users' mistakes in one line."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Concatenate, Final, ParamSpec
+
+import click
+
+from crawler.ingest import NotRestoredError
+from crawler.outlets import OutletError
+from db.errors import DbError
+from service import terminal
+from service.config import ConfigError, Settings, load_settings
+from service.reading import UnknownRemovalError
+
+P = ParamSpec("P")
+
+WRONG_USAGE: Final = 2
+INTERRUPTED: Final = 130  # 128 + SIGINT, as shells have it
+BROKEN_PIPE: Final = 141  # 128 + SIGPIPE, as of any program that has no handler for it
+
+
+class WrongUsage(click.ClickException):
+    """A setting or argument that cannot be understood."""
+
+    exit_code = WRONG_USAGE
+
+
+FILE = click.Path(path_type=Path)
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
+    # A command's context shares `meta` with the group's and is read after it, so that --db may
+    # stand before or after the command's name.
+    if value is not None:
+        ctx.meta[f"newswinnow.{param.name}"] = value
+
+
+DB_OPTION = click.option(
+    "--db",
+    type=FILE,
+    metavar="FILE",
+    callback=_remember,
+    expose_value=False,
+    help="The database [newswinnow.db].",
+)
+CONFIG_OPTION = click.option(
+    "--config",
+    type=FILE,
+    metavar="FILE",
+    callback=_remember,
+    expose_value=False,
+    help="The settings [newswinnow.toml, if there is one].",
+)
+
+
+def with_settings(command: Callable[Concatenate[Settings, P], None]) -> Callable[P, None]:
+    """Give a command --db and --config, and hand it the settings they lead to."""
+
+    @DB_OPTION
+    @CONFIG_OPTION
+    @functools.wraps(command)
+    def with_them(*args: P.args, **kwargs: P.kwargs) -> None:
+        with in_words():
+            command(_settings(click.get_current_context().meta), *args, **kwargs)
+
+    return with_them
+
+
+def _settings(given: Mapping[str, Path]) -> Settings:
+    return load_settings(
+        flags={"db": given.get("newswinnow.db")},
+        environ=os.environ,
+        file=given.get("newswinnow.config"),
+    )
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Turn what a user can cause into one line and an exit status."""
+    try:
+        yield
+        sys.stdout.flush()
+    except ConfigError as error:
+        raise WrongUsage(terminal.visible(str(error))) from error
+    except (DbError, OutletError, NotRestoredError, UnknownRemovalError) as error:
+        raise click.ClickException(terminal.visible(str(error))) from error
+    except BrokenPipeError:
+        # Whoever read has seen enough. Python would complain when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise click.exceptions.Exit(BROKEN_PIPE) from None
+    except KeyboardInterrupt:
+        terminal.warn("Stopped.")
+        raise click.exceptions.Exit(INTERRUPTED) from None

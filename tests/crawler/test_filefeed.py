@@ -1,0 +1,246 @@
+"""Every path gives a page or a line that says why not; nothing blocks, nothing is taken twice."""
+
+from __future__ import annotations
+
+import io
+import os
+import socket
+from contextlib import closing
+
+import pytest
+
+from cleaners.article import RawPage
+from crawler import filefeed
+from crawler.filefeed import Oversized, Unreadable
+
+
+def feed(*paths, **options):
+    return list(filefeed.pages([str(path) for path in paths], **options))
+
+
+def names(arrivals):
+    return [os.path.basename(one.source_path) for one in arrivals]  # noqa: PTH119
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name in ("b.txt", "a.txt", ".hidden", "sub/c.html", "sub/.git/d.txt"):
+        path = tmp_path / "pages" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"text of {name}")
+    return tmp_path / "pages"
+
+
+def test_a_file_is_a_page_with_its_absolute_path(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+
+    [page] = feed("sub/../a.txt")
+
+    assert page == RawPage(body=b"text of a.txt", source_path=str(folder / "a.txt"))
+
+
+def test_a_folder_is_its_files_by_name_without_hidden_ones(folder):
+    assert names(feed(folder)) == ["a.txt", "b.txt", "c.html"]
+
+
+def test_a_hidden_file_that_is_named_is_taken(folder):
+    assert names(feed(folder / ".hidden")) == [".hidden"]
+
+
+def test_the_same_file_is_taken_once(folder):
+    assert names(feed(folder / "b.txt", folder, folder / "sub" / ".." / "a.txt")) == [
+        "b.txt",
+        "a.txt",
+        "c.html",
+    ]
+
+
+def test_the_database_that_is_written_to_is_no_page(folder):
+    assert names(feed(folder, leave_out=frozenset({str(folder / "a.txt")}))) == ["b.txt", "c.html"]
+
+
+def test_the_count_is_what_comes(folder):
+    paths = [str(folder), str(folder / "nowhere"), str(folder / "a.txt")]
+
+    assert filefeed.count(paths) == len(feed(*paths)) == 4
+
+
+def test_files_come_one_by_one(folder):
+    arrivals = filefeed.pages([str(folder)])
+
+    next(arrivals)
+    (folder / "b.txt").write_text("written meanwhile")
+
+    assert next(arrivals) == RawPage(body=b"written meanwhile", source_path=str(folder / "b.txt"))
+
+
+def test_standard_input_is_one_page_with_its_content_as_address():
+    [page] = feed("-", stdin=io.BytesIO(b"a text"))
+
+    assert (page.body, page.source_path) == (b"a text", None)
+    assert page.address.startswith("sha256:")
+
+
+def test_without_standard_input_the_rest_is_read(folder):
+    unread, page = feed("-", folder / "a.txt")
+
+    assert isinstance(unread, Unreadable)
+    assert isinstance(page, RawPage)
+
+
+def test_a_name_of_any_bytes_is_read(tmp_path):
+    (tmp_path / os.fsdecode(b"\xff\x1b.txt")).write_text("text")
+
+    [page] = feed(tmp_path)
+
+    assert page.source_path.endswith("\udcff\x1b.txt")
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        pytest.param(lambda path: None, "no such file", id="missing"),
+        pytest.param(lambda path: path.symlink_to("nowhere"), "no such file", id="dangling link"),
+        pytest.param(lambda path: path.symlink_to(path), "leads to itself", id="looping link"),
+        pytest.param(os.mkfifo, "named pipe", id="pipe without a writer"),
+        pytest.param(lambda path: path.symlink_to("/dev/zero"), "device", id="endless device"),
+    ],
+)
+def test_what_is_no_file_is_unreadable_and_blocks_nothing(folder, make, reason):
+    make(folder / "aa")
+
+    found = feed(folder / "aa", folder / "b.txt")
+
+    assert reason in found[0].reason
+    assert found[0].hint
+    assert names(found[1:]) == ["b.txt"]
+
+
+def test_a_socket_is_unreadable(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # a socket's name is short
+    with closing(socket.socket(socket.AF_UNIX)) as listener:
+        listener.bind("s")
+
+        [found] = feed("s")
+
+    assert "socket" in found.reason
+
+
+def test_an_empty_path_is_not_the_current_folder(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+
+    [found] = feed("")
+
+    assert found.reason == "an empty path"
+
+
+def test_a_path_through_a_file_is_unreadable(folder):
+    [found] = feed(folder / "a.txt" / "b.txt")
+
+    assert found.reason == "a part of the path is no folder"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_what_may_not_be_read_is_unreadable(folder):
+    (folder / "a.txt").chmod(0)
+    (folder / "sub").chmod(0)
+
+    found = feed(folder)
+    (folder / "sub").chmod(0o700)
+
+    assert [type(one) for one in found] == [Unreadable, RawPage, Unreadable]
+
+
+def test_a_folder_that_cannot_be_listed_is_unreadable(folder, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr(os, "listdir", refuse)
+
+    [found] = feed(folder)
+
+    assert found == Unreadable(
+        path=str(folder),
+        reason="no permission to read it",
+        hint="Change its permissions, or run as its owner",
+    )
+
+
+def test_a_disk_that_fails_has_its_own_words(folder, monkeypatch):
+    def fail(*_):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "open", fail)
+
+    [found] = feed(folder / "a.txt")
+
+    assert found.reason == "Input/output error"
+
+
+# ---- links
+
+
+def test_a_link_to_a_file_is_read_under_its_own_name(folder, tmp_path):
+    (tmp_path / "elsewhere.txt").write_text("text")
+    (folder / "link.txt").symlink_to(tmp_path / "elsewhere.txt")
+
+    assert "link.txt" in names(feed(folder))
+
+
+def test_a_link_that_leads_out_of_the_folder_is_not_followed(folder, tmp_path):
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "x.txt").write_text("text")
+    (folder / "out").symlink_to(tmp_path / "outside")
+
+    [found] = [one for one in feed(folder) if isinstance(one, Unreadable)]
+
+    assert found.path == str(folder / "out")
+    assert str(tmp_path / "outside") in found.hint
+
+
+def test_a_link_that_leads_back_in_is_passed_over(folder):
+    (folder / "sub" / "up").symlink_to(folder)
+
+    assert names(feed(folder)) == ["a.txt", "b.txt", "c.html"]
+
+
+def test_a_link_that_is_named_is_followed(folder, tmp_path):
+    (tmp_path / "link").symlink_to(folder)
+
+    assert names(feed(tmp_path / "link")) == ["a.txt", "b.txt", "c.html"]
+
+
+def test_a_folder_nested_deeper_than_python_calls_is_read(tmp_path):
+    path = tmp_path
+    for _ in range(300):
+        path /= "d"
+    path.mkdir(parents=True)
+    (path / "page.txt").write_text("text")
+
+    assert names(feed(tmp_path)) == ["page.txt"]
+
+
+# ---- size
+
+
+def test_a_huge_file_is_named_and_not_read(tmp_path):
+    with (tmp_path / "huge").open("wb") as file:
+        file.truncate(filefeed.MAX_READ_BYTES + 1)
+
+    assert feed(tmp_path) == [
+        Oversized(path=str(tmp_path / "huge"), size=filefeed.MAX_READ_BYTES + 1)
+    ]
+
+
+def test_a_file_that_hides_its_size_is_read_to_the_limit(monkeypatch):
+    # Files of /proc say that they have 0 bytes.
+    monkeypatch.setattr(filefeed, "MAX_READ_BYTES", 10)
+
+    assert feed("/proc/self/status") == [Oversized(path="/proc/self/status", size=11)]
+
+
+def test_endless_standard_input_is_read_to_the_limit():
+    with open("/dev/zero", "rb") as endless:  # noqa: PTH123
+        [found] = feed("-", stdin=endless)
+
+    assert found == Oversized(path="-", size=filefeed.MAX_READ_BYTES + 1)

@@ -1,0 +1,209 @@
+"""One way into the database: real cleaners, a real database, small pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cleaners.article import RawPage
+from crawler import ingest
+from crawler.filefeed import Oversized, Unreadable
+from crawler.ingest import NotRestoredError
+from db import queries
+from db.connection import MEMORY
+from db.errors import OutOfDateError
+from db.records import Cause, State
+from db.store import Store
+from tests.db.samples import NOON, STORY, a_run, content, page
+
+NO_FILE = Unreadable(path="/x", reason="no such file", hint="Check")
+EMPTY = RawPage(body=b"", source_path="/pages/empty.txt")
+
+
+@pytest.fixture
+def store():
+    with Store.open(MEMORY) as store:
+        yield store
+
+
+@pytest.fixture
+def take(store):
+    run = a_run(store)
+
+    def take(arrival):
+        return ingest.take_in(arrival, store=store, outlets={}, run=run, now=NOON)
+
+    return take
+
+
+@pytest.fixture
+def reclean(store):
+    run = a_run(store)
+
+    def reclean(raw):
+        return ingest.ingest(
+            raw, store=store, outlets={}, run=run, now=NOON, cause=Cause.RULES_CHANGED
+        )
+
+    return reclean
+
+
+@pytest.fixture
+def put_back(store):
+    run = a_run(store)
+
+    def put_back(article, removal):
+        return ingest.restore(article, removal, store=store, outlets={}, run=run, now=NOON)
+
+    return put_back
+
+
+def the_article(store):
+    [stored] = queries.articles(store.database)
+    return stored
+
+
+def copyright_of(stored):
+    return next(one for one in stored.cleaned.removals if "저작권자" in one.text)
+
+
+@pytest.mark.parametrize(
+    ("arrival", "state"),
+    [
+        pytest.param(page(), State.NEW, id="an article"),
+        pytest.param(EMPTY, State.REJECTED, id="an empty file"),
+        pytest.param(page("가" * 2_000_000), State.QUARANTINED, id="6 MB"),
+        pytest.param(Oversized(path="/huge", size=10**9), State.QUARANTINED, id="1 GB"),
+        pytest.param(
+            Unreadable(path="/x", reason="no such file", hint="Check"),
+            State.UNREADABLE,
+            id="no file",
+        ),
+    ],
+)
+def test_every_arrival_ends_in_a_state_with_a_name_and_words(take, arrival, state):
+    ingested = take(arrival)
+
+    assert ingested.state is state
+    assert ingested.name
+    assert bool(ingested.reason and ingested.detail) is (state is not State.NEW)
+
+
+@pytest.mark.parametrize("arrival", [page(), EMPTY, Oversized(path="/huge", size=10**9)])
+def test_ingesting_twice_is_ingesting_once(take, store, arrival):
+    take(arrival)
+    before = content(store.database.connection)
+
+    take(arrival)
+
+    assert content(store.database.connection) == before
+
+
+def test_what_is_unchanged_is_said_to_be(take):
+    first = take(page())
+
+    assert take(page()).state is State.UNCHANGED
+    assert take(page()).article_id == first.article_id
+
+
+def test_a_changed_file_is_a_new_version(take, store):
+    take(page())
+
+    changed = take(page(STORY.replace("200", "300").replace("도서관", "박물관")))
+
+    assert changed.state is State.NEW_VERSION
+    assert {"title", "body"} <= set(changed.differences)
+    assert the_article(store).version == 2
+
+
+def test_a_page_from_standard_input_is_called_by_its_dash(take):
+    assert take(RawPage(body=STORY.encode())).name == "-"
+
+
+def test_cleaning_again_by_the_same_rules_changes_nothing(take, reclean, store):
+    take(page())
+    before = content(store.database.connection)
+
+    assert reclean(page()).state is State.UNCHANGED
+    assert content(store.database.connection) == before
+
+
+# ---- restoring
+
+
+def test_a_removal_is_put_back_for_good(take, put_back, reclean, store):
+    take(page())
+    stored = the_article(store)
+    removal = copyright_of(stored)
+
+    put_back(stored.id, removal)
+
+    after = the_article(store)
+    assert (after.version, after.cause) == (2, Cause.RESTORED)
+    assert removal.key not in {one.key for one in after.cleaned.removals}
+    assert any(removal.text in one.text for one in after.cleaned.article.passages)
+    assert reclean(page()).state is State.UNCHANGED
+
+
+def test_what_was_put_back_stays_when_the_page_changes(take, put_back, store):
+    take(page())
+    removal = copyright_of(the_article(store))
+    put_back(the_article(store).id, removal)
+
+    take(page(STORY.replace("도서관", "박물관")))
+
+    stored = the_article(store)
+    assert stored.version == 3
+    assert removal.key not in {one.key for one in stored.cleaned.removals}
+
+
+def test_a_removal_that_is_gone_from_the_page_is_refused(take, put_back, store):
+    take(page())
+    stored = the_article(store)
+    before = content(store.database.connection)
+
+    with pytest.raises(NotRestoredError, match="Nothing was changed"):
+        put_back(stored.id, replace(copyright_of(stored), key="no such key"))
+
+    assert content(store.database.connection) == before
+
+
+def test_nothing_is_put_back_into_a_page_that_is_no_article_any_more(take, put_back, store):
+    take(page())
+    stored = the_article(store)
+    # As if new rules rejected it.
+    store.database.change("update pages set body = :body", body=b"x\x9c\x03\x00\x00\x00\x00\x01")
+
+    with pytest.raises(NotRestoredError, match="no article under the present rules"):
+        put_back(stored.id, copyright_of(stored))
+
+
+# ---- several at once
+
+
+class RestoredMeanwhile(Store):
+    """A store in which somebody puts something back between cleaning and saving."""
+
+    times = 1
+
+    def save(self, *args, **kwargs):
+        if self.times:
+            self.times -= 1
+            raise OutOfDateError("/pages/one.txt", "a removal was put back meanwhile", "Again")
+        return super().save(*args, **kwargs)
+
+
+@pytest.mark.parametrize(("times", "ends"), [(1, True), (4, True), (5, False)])
+def test_a_page_is_cleaned_again_when_something_was_put_back_meanwhile(store, times, ends):
+    busy = RestoredMeanwhile(store.database)
+    busy.times = times
+
+    def take():
+        return ingest.ingest(page(), store=busy, outlets={}, run=a_run(busy), now=NOON)
+
+    if ends:
+        assert take().state is State.NEW
+    else:
+        with pytest.raises(OutOfDateError):
+            take()

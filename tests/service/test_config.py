@@ -1,0 +1,88 @@
+"""Settings come from four places; the nearest wins, and a misspelt one is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from service.config import ConfigError, Settings, load_settings
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def load(*, db=None, file=None, **environ):
+    return load_settings(flags={"db": db}, environ=environ, file=file)
+
+
+def test_without_anything_there_are_defaults():
+    assert load(HOME="/root") == Settings(db=Path("newswinnow.db"), outlets=None)
+
+
+@pytest.mark.parametrize(
+    ("text", "environ", "flag", "db"),
+    [
+        pytest.param('db = "file.db"', {}, None, "file.db", id="file over default"),
+        pytest.param('db = "file.db"', {"NEWSWINNOW_DB": "env.db"}, None, "env.db", id="env"),
+        pytest.param("", {"NEWSWINNOW_DB": "env.db"}, Path("flag.db"), "flag.db", id="flag"),
+    ],
+)
+def test_the_nearest_wins(here, text, environ, flag, db):
+    (here / "newswinnow.toml").write_text(text)
+
+    assert load(db=flag, **environ).db == Path(db)
+
+
+def test_paths_in_a_file_begin_at_the_file(here):
+    (here / "etc").mkdir()
+    (here / "etc" / "my.toml").write_text('db = "news.db"\noutlets = "/srv/outlets"')
+
+    settings = load(file=Path("etc/my.toml"))
+
+    assert settings == Settings(db=Path("etc/news.db"), outlets=Path("/srv/outlets"))
+
+
+def test_home_is_found():
+    assert load(NEWSWINNOW_DB="~/news.db").db == Path.home() / "news.db"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            'bd = "x"',
+            r"toml: unknown setting 'bd'. Did you mean db\? There are: db, out",
+        ),
+        ("colour = 1", r"unknown setting 'colour'. There are: db, outlets"),
+        ("db = 1", "`db` is not a path"),
+        ('db = ""', "`db` is not a path"),
+        ("db", "not TOML"),
+    ],
+)
+def test_a_mistake_in_the_file_is_named(here, text, words):
+    (here / "newswinnow.toml").write_text(text)
+
+    with pytest.raises(ConfigError, match=words):
+        load()
+
+
+@pytest.mark.parametrize(
+    ("environ", "words"),
+    [
+        ({"NEWSWINNOW_BD": "x"}, r"'NEWSWINNOW_BD'. Did you mean NEWSWINNOW_DB\? There are"),
+        ({"NEWSWINNOW_DB": ""}, "NEWSWINNOW_DB is not a path"),
+        ({"NEWSWINNOW_DB": "~nobody-here/x"}, "Write it out without ~"),
+    ],
+)
+def test_a_mistake_in_the_environment_is_named(environ, words):
+    with pytest.raises(ConfigError, match=words):
+        load(**environ)
+
+
+def test_a_file_that_is_named_must_be_there():
+    with pytest.raises(ConfigError, match="Check the path after --config"):
+        load(file=Path("nowhere.toml"))

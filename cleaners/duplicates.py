@@ -18,8 +18,11 @@ from cleaners.shape import Shape, shape_of
 SHINGLE = 3  # characters; the best mean recall over six kinds of Korean edits (.940, 5-grams .845)
 LEAST_NEAR = 40  # folded characters; below, one word changes too much of the set
 LEAST_EXACT = 12  # folded characters; "네." and a refrain may be said twice
+LEAST_LABEL = 20  # the same where it is no sentence: `[홍길동/시민]` says who speaks next
 LEAST_CONTAINED = 20
+LEAST_QUOTED = 14
 LEAST_STEM = 12
+PULL_QUOTE = re.compile(r"[“\"「『][^“”\"「」『』]{8,200}[.!?。][”\"」』]")
 SIMILAR = 0.8
 MOST_CANDIDATES = 50  # a block; a table of alike lines has thousands, a story a few
 MOST_COMPARED = 1000  # paragraphs looked for inside one another; more are a list, not a story
@@ -93,7 +96,9 @@ def _equal(candidates: Sequence[Candidate], folded: Sequence[str]) -> dict[int, 
     for at, text in enumerate(folded):
         kept = first.setdefault(text, at)
         unique = {candidates[at].kind, candidates[kept].kind} & UNIQUE_KINDS
-        if kept != at and (len(text) >= LEAST_EXACT or (unique and len(text) > 1)):
+        told = shape_of(candidates[at].text) is Shape.SENTENCE
+        least = 2 if unique else LEAST_EXACT if told else LEAST_LABEL
+        if kept != at and len(text) >= least:
             found[at] = Repeat(of=kept, similarity=1.0, how="equal")
     return found
 
@@ -212,6 +217,14 @@ def _own(candidates: Sequence[Candidate], copy: Sequence[int], pairs: Mapping[in
     )
 
 
+def _said(text: str, folded: str) -> str | None:
+    """What may stand inside another paragraph: a sentence, or a pull quote without its marks."""
+    if PULL_QUOTE.fullmatch(text) and len(folded) >= LEAST_QUOTED:
+        return folded.strip("'")
+    is_sentence = shape_of(text) is Shape.SENTENCE
+    return folded if is_sentence and len(folded) >= LEAST_CONTAINED else None
+
+
 def _contained(
     candidates: Sequence[Candidate], folded: Sequence[str], *, gone: frozenset[int]
 ) -> dict[int, Repeat]:
@@ -223,15 +236,14 @@ def _contained(
         if candidate.kind is Kind.PARAGRAPH and at not in gone
     ]
     for at in paragraphs[:MOST_COMPARED]:
-        if len(folded[at]) < LEAST_CONTAINED or shape_of(candidates[at].text) is not Shape.SENTENCE:
+        said = _said(candidates[at].text, folded[at])
+        if said is None:
             continue
         whole = next(
             (
                 other
                 for other in paragraphs[:MOST_COMPARED]
-                if other != at
-                and len(folded[other]) > len(folded[at])
-                and folded[at] in folded[other]
+                if other != at and len(folded[other]) > len(folded[at]) and said in folded[other]
             ),
             None,
         )

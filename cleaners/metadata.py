@@ -92,13 +92,16 @@ class Witness:
         return f"position {self.position}"
 
 
-def find_authors(witnesses: Sequence[Witness], markup: Metadata) -> Found[tuple[str, ...]]:
-    """Names without titles, in reading order; photographers of captions are no authors."""
+def find_authors(
+    witnesses: Sequence[Witness], markup: Metadata, *, outlet: str | None = None
+) -> Found[tuple[str, ...]]:
+    """Names without titles, in reading order; neither photographers of captions nor the outlet."""
     names: dict[str, Witness] = {}
     for witness in witnesses:
         if witness.kind in {Kind.BYLINE, Kind.DATELINE} and not PICTURE_OF.search(witness.text):
             for name in _names(witness.text):
-                names.setdefault(name, witness)
+                if not outlet or name not in outlet:
+                    names.setdefault(name, witness)
     if names:
         where = ", ".join(dict.fromkeys(witness.where for witness in names.values()))
         raw = " | ".join(dict.fromkeys(witness.text for witness in names.values()))
@@ -118,6 +121,8 @@ def _names(text: str) -> Iterator[str]:
                 yield name
     for match in BRACKETED.finditer(text):
         yield from re.split(r"[、\s]+", match[1].strip())
+    if LATIN_NAME.fullmatch(text) and not BY.match(text):
+        yield text
     for match in BY.finditer(text):
         for part in AND.split(match[1]):
             name = LATIN_NAME.match(part.strip())

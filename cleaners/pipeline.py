@@ -314,7 +314,7 @@ def _article(
     published, modified = find_times(witnesses, markup, language=language, zone=zone)
     return Article(
         title=_title(passages, extracted),
-        authors=find_authors(witnesses, markup),
+        authors=find_authors(witnesses, markup, outlet=outlet.value),
         published=published,
         modified=modified,
         outlet=outlet,

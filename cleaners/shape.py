@@ -34,6 +34,7 @@ LEAST_SENTENCE = 18
 LEAST_ASKED = 60
 LABEL = 12
 SHORT_LABEL = 7
+LATIN_LABEL = 14
 HEADLINE = 140  # no headline or standfirst of the gold is longer
 
 
@@ -88,6 +89,8 @@ def shape_of(text: str) -> Shape:
 def _is_label(bare: str) -> bool:
     """A word or two; four short Korean words are a line of a headline already."""
     letters = len(SPACES.sub("", bare))
+    if not CJK.search(bare):
+        return letters <= LATIN_LABEL and bare.count(" ") <= 2
     return letters <= LABEL and (letters <= SHORT_LABEL or bare.count(" ") <= 1)
 
 

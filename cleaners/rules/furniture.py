@@ -8,6 +8,25 @@ from cleaners.rules.words import EMAIL, KOREAN_NAME, SOCIAL
 
 BUTTONS = (
     Rule(
+        name="embed.player",
+        kind=Kind.EMBED,
+        reason="a button of a video player",
+        pattern=items(
+            r"전체\s?화면",
+            r"재생(?:하기)?",
+            r"일시\s?정지",
+            r"음소거",
+            r"동영상\s?(?:재생|고정\s?취소)",
+            r"자막\s?(?:켜기|끄기)",
+            r"\d{1,2}:\d{2}\s?/\s?\d{1,2}:\d{2}",
+            r"(?:play|pause|mute|unmute|fullscreen|captions?)(?:\s(?:video|on|off))?",
+        ),
+        removes=("재생", "0:00 / 2:07", "자막 켜기", "동영상 고정 취소", "Play video"),
+        keeps=("재생 에너지 비율이 높아졌다고 정부는 밝혔다.",),
+        languages=("ko", "en"),
+        longest=60,
+    ),
+    Rule(
         name="controls.korean",
         kind=Kind.CONTROLS,
         reason="a button: print, share, save, font size, listen",
@@ -71,12 +90,6 @@ BUTTONS = (
             r"PC\s?버전",
             r"모바일\s?버전",
             r"다크\s?모드",
-            r"전체\s?화면",
-            r"재생",
-            r"일시\s?정지",
-            r"음소거",
-            r"동영상\s?(?:재생|고정\s?취소)",
-            r"자막\s?(?:켜기|끄기)",
             r"기사\s?스크랩",
             r"번역(?:하기)?",
             r"언어\s?(?:변경|선택)(?:하기)?",
@@ -687,7 +700,8 @@ APPEALS = (
         pattern=verbose(r"""
             .{0,50}(?:메일|뉴스레터|앱|채널|알림|카톡|레터).{0,20}(?:받아\s?보|구독하|만나\s?보|추가하|읽으|다운)\S{0,6}(?:세요|십시오)[.!]?
             |.{0,60}(?:뉴스레터|레터)\s?.{0,20}(?:구독|신청|받아\s?보|무료|☞|바로가기).{0,60}
-            |[▶☞▷►◆■□●◇★◀\[(〈<][^▶]{0,60}(?:구독|다운로드|다운받|설치|바로\s?가기|클릭|더\s?(?:많은|보기)|볼\s?수\s?있습니다|친구\s?추가|채널|팔로우|앱|어플|보러\s?가기|후원|신청|이벤트|무료|특가|할인)[^▶]{0,60}
+            |[▶☞▷►◀]\s?.{0,60}(?:구독|다운로드|다운받|설치|바로\s?가기|클릭|더\s?(?:많은|보기)|볼\s?수\s?있습니다|친구\s?추가|채널\s?추가|팔로우|보러\s?가기|후원하기|무료\s?체험|내려받|만나\s?(?:세요|보세요))[^▶]{0,60}
+            |[\[(〈<][^\])〉>]{0,50}(?:구독|다운로드|바로\s?가기|클릭|친구\s?추가|채널\s?추가|무엇이든\s?물어)[^\])〉>]{0,30}[\])〉>]
             |.{0,40}(?:구독|채널\s?추가|친구\s?추가|좋아요)\s?(?:하기|하고|버튼|과|와)?\s?.{0,16}(?:눌러|누르|클릭|해\s?주세요|부탁|하세요|바로가기).{0,40}
             |(?:네이버|다음|카카오|구글|유튜브|페이스북|인스타그램)(?:에서|\s?뉴스스탠드|\s?채널|\s?포스트)?\s?.{0,30}(?:구독|만나|팔로우|무엇이든\s?물어|클릭|바로가기|친구맺기).{0,30}
             |.{0,30}(?:앱|어플(?:리케이션)?|APP)\s?(?:을|를)?\s?(?:다운로드|설치|다운|받기|출시).{0,20}
@@ -710,6 +724,8 @@ APPEALS = (
             "구독 경제가 커지면서 소비자 분쟁도 늘고 있다.",
             "회사는 새 앱을 다음 달 출시한다고 밝혔다.",
             "▶ 1분기 매출 3조원, 영업이익 2천억원",
+            "■ 무료 급식, 어디까지 왔나",
+            "◇ 앱 하나로 끝내는 장보기",
         ),
         longest=140,
     ),
@@ -798,6 +814,21 @@ APPEALS = (
         ),
         languages=("en", "de", "fr", "es", "ja", "zh"),
         longest=360,
+    ),
+    Rule(
+        name="notice.correction",
+        kind=Kind.NOTICE,
+        reason="it says what was corrected in the page",
+        pattern=verbose(
+            r"this\s(?:article|story|headline|page)\s(?:was|has\sbeen)\s(?:amended|corrected|updated|edited)\s.{0,400}|(?:correction|clarification)\s?[:：].{2,400}"
+        ),
+        removes=(
+            "This article was amended on 4 March 2025. An earlier version said the grant was £40,000.",
+        ),
+        keeps=("This article of the constitution was amended on Monday, officials said.",),
+        languages=("en",),
+        tells=True,
+        longest=440,
     ),
     Rule(
         name="bio.line",

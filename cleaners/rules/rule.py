@@ -57,12 +57,15 @@ class Rule:
     scope: Scope = Scope.LINE
     stop: Stop = Stop.STORY
     """For a heading: what ends its section."""
+    tells: bool = False
+    """Whether it takes reported sentences too, which are the story's own manner."""
     longest: int = 120
     """Blocks of more characters are not looked at."""
 
     def matches(self, text: str, bare: str) -> bool:
         """Whether it takes the whole block; `bare` is the text behind its list mark."""
-        if len(text) > self.longest or (self.kind is not Kind.CAPTION and TELLS.search(text)):
+        spared = self.kind is not Kind.CAPTION and not self.tells and TELLS.search(text)
+        if len(text) > self.longest or spared:
             return False
         return bool(self.pattern.fullmatch(bare) or self.pattern.fullmatch(text))
 

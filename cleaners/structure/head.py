@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from cleaners.article import Kind
 from cleaners.rules import Rule
-from cleaners.shape import Shape
+from cleaners.shape import Shape, width
 from cleaners.structure.headline import choose_headline
 from cleaners.structure.sight import Sight, Verdict, blame
 from cleaners.structure.single import CAPTION, is_caption, menu_or_ticker, menu_runs, unchosen
 
+STANDFIRST_LINES = 2  # right under the headline, where a sentence or two may introduce the story
+LONGEST_STANDFIRST = 300  # Latin letters
+NAME = re.compile(r"[A-ZÀ-Ý][\w'’.À-ÿ-]{1,20}(?:\s[A-ZÀ-Ý][\w'’.À-ÿ-]{0,20}){1,3}")
+NAME_ABOVE_DATE = Verdict(
+    kind=Kind.BYLINE, rule="structure.name_above_date", reason="a name right above the date"
+)
 TITLE = Verdict(kind=Kind.TITLE, rule="structure.title", reason="the page's headline")
 SUBTITLE = Verdict(
     kind=Kind.SUBTITLE,
@@ -101,12 +108,16 @@ def _free(head: Sequence[Sight], at: int, title_at: int | None) -> Verdict:
         return CAPTION
     if title_at is None or at < title_at:
         return ABOVE
-    return _below_title(sight, head[title_at])
+    if NAME.fullmatch(sight.block.text) and at + 1 < len(head) and head[at + 1].is_kind(Kind.DATE):
+        return NAME_ABOVE_DATE
+    return _below_title(sight, head[title_at], lines_below=at - title_at)
 
 
-def _below_title(sight: Sight, title: Sight) -> Verdict:
+def _below_title(sight: Sight, title: Sight, *, lines_below: int) -> Verdict:
     if sight.says_as(title):
         return SUBTITLE  # to be found as a duplicate of the headline
+    if lines_below <= STANDFIRST_LINES and width(sight.block.text) <= LONGEST_STANDFIRST:
+        return LABEL if sight.shape is Shape.LABEL else SUBTITLE
     if sight.shape in {Shape.SENTENCE, Shape.CUT} and sight.block.chosen is not True:
         return SUMMARY
     return LABEL if sight.shape is Shape.LABEL else SUBTITLE

@@ -38,7 +38,7 @@ COST_OF_KIND: Mapping[Kind, float] = {
 FIRST_SHARE = 0.3  # of the heaviest run: then the first such run is the page's own story
 LEAST_FIRST = 300  # Latin letters; a shorter run above the heaviest is a summary or a teaser
 LEAST_LISTED = 4  # lines of a story that is a list
-OPENING = re.compile(r"[◀◇◆■□●○▣◎]")
+OPENING = re.compile(r"[◀◇◆■□●○▣◎【]")
 
 
 def find_story(sights: Sequence[Sight]) -> range:

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ ENGLISH = (
 )
 
 
-def examples(which: str) -> list[pytest.param]:
+def examples(which: str) -> list[Any]:
     return [
         pytest.param(rule, text, id=f"{rule.name}: {text[:40]}")
         for rule in RULES

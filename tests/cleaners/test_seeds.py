@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ def seed(request: pytest.FixtureRequest):
     return gold, outcome
 
 
-def article(seed) -> Article:
+def article(seed: tuple[dict[str, Any], Cleaned]) -> Article:
     return seed[1].article
 
 

@@ -29,6 +29,15 @@ HEADLINE_MARKS = re.compile(
     r"…|\.\.|·{2,}|^\[[^\]]{1,12}\]|^(?:단독|속보|종합|포토|영상|인터뷰)\s|[\"“‘'][^\"”’']{2,40}[\"”’']|\?$|!$|[↑↓]|\[[^\]]{2,12}\]$"
 )
 
+UNSPACED = re.compile(r"[ぁ-ゖァ-ヺ一-鿿]")  # scripts that put no space between words
+# A story tells in the plain style, a site speaks to its reader in the polite one.
+POLITE = re.compile(
+    r"(?:니다|세요|십시오|까요|어요|아요|네요|ます|ません|ました|です|でした|ください|ましょう)[.。!?！？]$"
+)
+PLAIN = re.compile(
+    rf"[가-힣](?<!니)다[”’\"')\]]{{0,2}}\.{CLOSERS}$|(?:た|る|い|だ|ない)。{CLOSERS}$"
+)
+QUOTED = re.compile(r"^[“\"‘'「『].*[”\"’'」』]")
 # Latin letters
 LEAST_SENTENCE = 18
 LEAST_ASKED = 60
@@ -67,7 +76,7 @@ def is_sentence(text: str) -> bool:
         return False
     size = width(text)
     if STOP.search(text):
-        return (size >= LEAST_SENTENCE and " " in text.strip()) or size >= 2 * LEAST_SENTENCE
+        return size >= LEAST_SENTENCE and (" " in text or bool(UNSPACED.search(text)))
     if ASKS.search(text):
         return size >= 2 * LEAST_ASKED or bool(INNER_STOP.search(text))
     return bool(KOREAN_STOP.search(text)) and size >= 2 * LEAST_ASKED
@@ -92,6 +101,11 @@ def _is_label(bare: str) -> bool:
     if not CJK.search(bare):
         return letters <= LATIN_LABEL and bare.count(" ") <= 2
     return letters <= LABEL and (letters <= SHORT_LABEL or bare.count(" ") <= 1)
+
+
+def is_polite(text: str) -> bool:
+    """Korean or Japanese that speaks to somebody, and is no quotation."""
+    return bool(POLITE.search(text)) and not QUOTED.match(text)
 
 
 def looks_like_headline(text: str) -> bool:

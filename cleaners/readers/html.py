@@ -219,12 +219,9 @@ class _Cutter:
             self._linked += len(SPACES.sub("", text)) if place.linked else 0
 
     def _ends_line(self, line_break: _Element) -> bool:
-        """Behind a sentence, or doubled, a break ends a paragraph; inside one it does not."""
-        following = line_break.getnext()
-        doubled = (
-            following is not None and following.tag == "br" and not (line_break.tail or "").strip()
-        )
-        return doubled or is_sentence(self._text())
+        """A break ends a block, unless a small letter behind it goes on with a sentence."""
+        goes_on = (line_break.tail or "").lstrip()[:1].islower()
+        return not goes_on or is_sentence(self._text())
 
 
 def _is_skipped(element: _Element) -> bool:

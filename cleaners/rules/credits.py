@@ -184,6 +184,24 @@ CREDITS = (
         languages=("*",),
     ),
     Rule(
+        name="date.with_source",
+        kind=Kind.DATE,
+        reason="the line says when and by whom the page was published",
+        pattern=verbose(
+            rf"[^\s\d]{{0,14}}(?:\s[\d/()月火水木金土]{{3,8}})?\s?(?:{DATE}|\d{{1,2}}月\d{{1,2}}日(?:[（(].[）)])?)\s?[,，|]?\s?[^\d\s]{{0,12}}\s?{CLOCK}\s?(?:[|｜\s]\s?)?(?:(?:来源|來源|出典|提供)\s?[:：]\s?[^\s]{{1,20}}|[^\s\d]{{0,12}}(?:配信|公開|更新)?)"
+        ),
+        removes=(
+            "2023-11-17 20:52:15 来源： 新华网",
+            "2024年04月24日23:52 | 来源：新华网",
+            "渡辺洋介2025年1月13日 21時37分",
+            "2月15日（土）7時0分　オリコン",
+            "更新时间 2012年12月10日, 格林尼治标准时间10:41",
+        ),
+        keeps=("2024년 9월 4일 오후 3시 5분 열차가 멈췄다.",),
+        languages=("zh", "ja", "ko"),
+        longest=60,
+    ),
+    Rule(
         name="copyright.line",
         kind=Kind.COPYRIGHT,
         reason="the line claims the copyright",

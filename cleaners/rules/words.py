@@ -13,7 +13,7 @@ DATE = (
     r"(?:(?:19|20)?\d{2}\s?[-./년年]\s?\d{1,2}\s?[-./월月]\s?\d{1,2}\s?[.일日]?"
     r"(?:\s?[(（][월화수목금토일月火水木金土日](?:요일|曜日)?[)）])?)"
 )
-CLOCK = r"(?:(?:오전|오후|午前|午後)?\s?\d{1,2}\s?[:시時]\s?\d{2}\s?(?:[:분分]\s?\d{2})?\s?[분分초秒]?(?:\s?(?:KST|JST))?)"
+CLOCK = r"(?:(?:오전|오후|午前|午後)?\s?\d{1,2}\s?[:시時]\s?\d{1,2}\s?(?:[:분分]\s?\d{2})?\s?[분分초秒]?(?:\s?(?:KST|JST))?)"
 ZONE = r"(?:ET|EST|EDT|CT|CST|CDT|MT|MST|MDT|PT|PST|PDT|GMT|UTC|BST|IST|CET|CEST|MEZ|MESZ|KST|JST|AEST|AEDT)"
 WEEKDAY = r"(?:(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?|(?:Mo|Di|Mi|Do|Fr|Sa|So)|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\.?,?\s)"
 MONTH = (

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cleaners.article import Kind
 from cleaners.normal import stem_of_truncated
-from cleaners.shape import Shape, width
+from cleaners.shape import PLAIN, Shape, is_polite, width
 from cleaners.structure.sight import Sight
 from cleaners.structure.single import menu_runs
 
@@ -37,6 +37,8 @@ COST_OF_KIND: Mapping[Kind, float] = {
 }
 FIRST_SHARE = 0.3  # of the heaviest run: then the first such run is the page's own story
 LEAST_FIRST = 300  # Latin letters; a shorter run above the heaviest is a summary or a teaser
+LEAST_PLAIN = 3  # sentences
+PLAIN_SHARE = 0.6  # quotations and questions end otherwise
 LEAST_LISTED = 4  # lines of a story that is a list
 OPENING = re.compile(r"[◀◇◆■□●○▣◎【]")
 
@@ -49,7 +51,18 @@ def find_story(sights: Sequence[Sight]) -> range:
     weights = [sum(width(sights[at].block.text) for at in run) for run in runs]
     enough = min(max(weights), max(FIRST_SHARE * max(weights), LEAST_FIRST))
     run = next(run for run, weight in zip(runs, weights, strict=True) if weight >= enough)
+    run = _without_address(sights, run)
     return range(_with_opening(sights, run[0]), run[-1] + 1)
+
+
+def _without_address(sights: Sequence[Sight], run: list[int]) -> list[int]:
+    """A story in the plain style neither begins nor ends with polite words to the reader."""
+    texts = [sights[at].block.text for at in run]
+    plain = sum(1 for text in texts if PLAIN.search(text))
+    if plain < max(LEAST_PLAIN, PLAIN_SHARE * len(run)):
+        return run
+    told = [at for at, text in zip(run, texts, strict=True) if not is_polite(text)]
+    return [at for at in run if told[0] <= at <= told[-1]]
 
 
 def _runs(sights: Sequence[Sight]) -> Iterator[list[int]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from cleaners.article import Kind
 from cleaners.rules import Rule, Stop
-from cleaners.shape import Shape, looks_like_headline, width
+from cleaners.shape import Shape, is_polite, looks_like_headline, width
 from cleaners.structure.body import judge_story_line
 from cleaners.structure.sight import Sight, Verdict, blame
 from cleaners.structure.single import CAPTION, is_caption, menu_or_ticker, menu_runs
@@ -37,6 +38,10 @@ MARKED_SHARE = 0.6  # of them with a headline's marks
 BIO_LINES = 5  # of a box about the writer, above the link to his other stories
 LONGEST_TAG = 32  # Latin letters
 
+# "As follows": then what follows is of the story, in whatever form.
+LIST_FOLLOWS = re.compile(
+    r"(?:[:：]|다음과\s?같다|아래와\s?같다|次の通り|次のとおり|以下の通り|如下|as\sfollows|folgende\w*|suivante?s?|siguientes?)[.。:：]?$"
+)
 BEFORE_END = Verdict(
     kind=Kind.OTHER,
     rule="structure.before_end",
@@ -47,23 +52,35 @@ BEHIND = Verdict(
     rule="structure.behind_story",
     reason="it stands behind the end of the story",
 )
+ADDRESS = Verdict(
+    kind=Kind.NOTICE,
+    rule="structure.address",
+    reason="the site speaks politely to its reader, the story tells in the plain style",
+)
 BIO = Verdict(kind=Kind.BIO, rule="structure.bio", reason="of the box about the writer")
 
 
-def judge_tail(tail: Sequence[Sight]) -> list[Verdict]:
-    """A verdict for each line behind the story's last sentence."""
+def judge_tail(tail: Sequence[Sight], last: Sight) -> list[Verdict]:
+    """A verdict for each line behind the last line of the story."""
     end = _end(tail)
+    listed = bool(LIST_FOLLOWS.search(last.block.text))
     over = end < len(tail)
-    before = [_before_end(tail, at, over=over) for at in range(end)]
+    before = [_before_end(tail, at, over=over and not listed) for at in range(end)]
     return [*before, *_behind_end(tail, end)]
 
 
 def _end(tail: Sequence[Sight]) -> int:
     """Index of the first line that is not of the story any more."""
     for at, sight in enumerate(tail):
-        if (sight.outside and sight.outside.kind in ENDS) or _are_links(tail[at:]):
+        ends = sight.outside is not None and sight.outside.kind in ENDS
+        if ends or _is_address(sight) or _are_links(tail[at:]):
             return at
     return len(tail)
+
+
+def _is_address(sight: Sight) -> bool:
+    """Polite words behind a story that ended before them."""
+    return sight.tells and is_polite(sight.block.text)
 
 
 def _are_links(rest: Sequence[Sight]) -> bool:
@@ -107,6 +124,8 @@ def _behind_end(tail: Sequence[Sight], end: int) -> list[Verdict]:
             verdicts.append(_ruled(sight.outside, heading))
         elif heading:
             verdicts.append(blame(heading, "under a heading behind the story"))
+        elif _is_address(sight):
+            verdicts.append(ADDRESS)
         else:
             verdicts.append(menu_or_ticker([sight], 0) if at in menus else BEHIND)
     return verdicts

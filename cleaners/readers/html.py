@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from lxml import html
@@ -16,7 +16,7 @@ from trafilatura.settings import Document
 from cleaners.article import Block, Extracted, Kind
 from cleaners.normal import SPACES, fold
 from cleaners.readers.markup import read_markup
-from cleaners.shape import is_sentence
+from cleaners.shape import Shape, is_sentence, shape_of
 
 HIDDEN = frozenset(
     {
@@ -52,6 +52,7 @@ INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNOREC
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 DEEPEST = 2000  # nested elements; libxml2 would silently cut the page at 256 without huge_tree
 LEAST_SURE = 12  # folded characters that can be found inside a longer text without chance
+LINKED = 0.3  # share of link text from which a sentence is a teaser
 LEAST_BODY = 100  # folded characters; less is no opinion
 
 
@@ -70,9 +71,7 @@ def read_html(text: str, *, url: str | None = None, warnings: tuple[str, ...] = 
     if tree is None:
         return Extracted(reader="html", blocks=(), warnings=warnings)
     document = _opinion(tree, url)
-    cut = tuple(_cut(tree))
-    chosen = _chosen([block_text for block_text, _, _ in cut], document)
-    blocks = tuple(
+    blocks = [
         Block(
             text=block_text,
             position=number,
@@ -80,14 +79,14 @@ def read_html(text: str, *, url: str | None = None, warnings: tuple[str, ...] = 
             hint=place.hint,
             landmark=place.landmark,
             link_share=round(share, 3),
-            chosen=opinion,
         )
-        for number, ((block_text, place, share), opinion) in enumerate(
-            zip(cut, chosen, strict=True), start=1
-        )
-    )
+        for number, (block_text, place, share) in enumerate(_cut(tree), start=1)
+    ]
     return Extracted(
-        reader="html", blocks=blocks, metadata=read_markup(tree, document), warnings=warnings
+        reader="html",
+        blocks=tuple(_with_opinions(blocks, document)),
+        metadata=read_markup(tree, document),
+        warnings=warnings,
     )
 
 
@@ -109,21 +108,31 @@ def _opinion(tree: _Element, url: str | None) -> Document | None:
     return found if isinstance(found, Document) else None
 
 
-def _chosen(texts: Sequence[str], document: Document | None) -> list[bool | None]:
-    """Whether each block stands in what trafilatura took for the story."""
+def _with_opinions(blocks: Sequence[Block], document: Document | None) -> Iterator[Block]:
+    """Blocks with whether they stand in what trafilatura took for the story.
+
+    It loses whole paragraphs that carry no `<p>`: a sentence that no furniture encloses and that is
+    no link is left undecided, and the page's shape decides.
+    """
     elements = (
         [fold("".join(map(str, element.itertext()))) for element in document.body.iter()]
         if document is not None and document.body is not None
         else []
     )
     whole = elements[0] if elements else ""
-    if len(whole) < LEAST_BODY:
-        return [None] * len(texts)
     exact = frozenset(elements)
-    return [
-        (folded in whole if len(folded) >= LEAST_SURE else folded in exact)
-        for folded in map(fold, texts)
-    ]
+    for block in blocks:
+        folded = fold(block.text)
+        chosen = folded in whole if len(folded) >= LEAST_SURE else folded in exact
+        if len(whole) < LEAST_BODY or (not chosen and _may_be_story(block)):
+            yield block
+        else:
+            yield replace(block, chosen=chosen)
+
+
+def _may_be_story(block: Block) -> bool:
+    told = shape_of(block.text) in {Shape.SENTENCE, Shape.CUT}
+    return told and block.landmark is None and block.link_share < LINKED
 
 
 def _cut(tree: _Element) -> Iterator[tuple[str, _Place, float]]:

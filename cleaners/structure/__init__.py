@@ -29,7 +29,7 @@ def judge_blocks(blocks: Sequence[Block], rules: Sequence[Rule] = RULES) -> tupl
     return (
         *judge_head(sights[: story.start], body),
         *judge_body(body),
-        *judge_tail(sights[story.stop :], body[-1]),
+        *judge_tail(sights[story.stop :], body),
     )
 
 

@@ -57,12 +57,17 @@ def find_story(sights: Sequence[Sight]) -> range:
 
 def _without_address(sights: Sequence[Sight], run: list[int]) -> list[int]:
     """A story in the plain style neither begins nor ends with polite words to the reader."""
-    texts = [sights[at].block.text for at in run]
-    plain = sum(1 for text in texts if PLAIN.search(text))
-    if plain < max(LEAST_PLAIN, PLAIN_SHARE * len(run)):
+    if not tells_plainly([sights[at] for at in run]):
         return run
-    told = [at for at, text in zip(run, texts, strict=True) if not is_polite(text)]
+    told = [at for at in run if not is_polite(sights[at].block.text)]
     return [at for at in run if told[0] <= at <= told[-1]]
+
+
+def tells_plainly(sights: Sequence[Sight]) -> bool:
+    """Most sentences are in the plain style of Korean and Japanese papers, not of broadcasters."""
+    told = [sight.block.text for sight in sights if sight.tells]
+    plain = sum(1 for text in told if PLAIN.search(text))
+    return plain >= max(LEAST_PLAIN, PLAIN_SHARE * len(told))
 
 
 def _runs(sights: Sequence[Sight]) -> Iterator[list[int]]:

@@ -11,6 +11,7 @@ from cleaners.shape import Shape, is_polite, looks_like_headline, width
 from cleaners.structure.body import judge_story_line
 from cleaners.structure.sight import Sight, Verdict, blame
 from cleaners.structure.single import CAPTION, is_caption, menu_or_ticker, menu_runs
+from cleaners.structure.story import tells_plainly
 
 # What, behind the last sentence, says that the story is over.
 ENDS = frozenset(
@@ -60,26 +61,27 @@ ADDRESS = Verdict(
 BIO = Verdict(kind=Kind.BIO, rule="structure.bio", reason="of the box about the writer")
 
 
-def judge_tail(tail: Sequence[Sight], last: Sight) -> list[Verdict]:
+def judge_tail(tail: Sequence[Sight], story: Sequence[Sight]) -> list[Verdict]:
     """A verdict for each line behind the last line of the story."""
-    end = _end(tail)
-    listed = bool(LIST_FOLLOWS.search(last.block.text))
+    plain = tells_plainly(story)
+    end = _end(tail, plain=plain)
+    listed = bool(LIST_FOLLOWS.search(story[-1].block.text))
     over = end < len(tail)
     before = [_before_end(tail, at, over=over and not listed) for at in range(end)]
-    return [*before, *_behind_end(tail, end)]
+    return [*before, *_behind_end(tail, end, plain=plain)]
 
 
-def _end(tail: Sequence[Sight]) -> int:
+def _end(tail: Sequence[Sight], *, plain: bool) -> int:
     """Index of the first line that is not of the story any more."""
     for at, sight in enumerate(tail):
         ends = sight.outside is not None and sight.outside.kind in ENDS
-        if ends or _is_address(sight) or _are_links(tail[at:]):
+        if ends or (plain and _is_address(sight)) or _are_links(tail[at:]):
             return at
     return len(tail)
 
 
 def _is_address(sight: Sight) -> bool:
-    """Polite words behind a story that ended before them."""
+    """Polite words; of the site, where the story tells in the plain style."""
     return sight.tells and is_polite(sight.block.text)
 
 
@@ -105,7 +107,7 @@ def _before_end(tail: Sequence[Sight], at: int, *, over: bool) -> Verdict:
     return judge_story_line(tail, at)
 
 
-def _behind_end(tail: Sequence[Sight], end: int) -> list[Verdict]:
+def _behind_end(tail: Sequence[Sight], end: int, *, plain: bool) -> list[Verdict]:
     menus = menu_runs(tail)
     bios = _bios(tail)
     verdicts: list[Verdict] = []
@@ -124,7 +126,7 @@ def _behind_end(tail: Sequence[Sight], end: int) -> list[Verdict]:
             verdicts.append(_ruled(sight.outside, heading))
         elif heading:
             verdicts.append(blame(heading, "under a heading behind the story"))
-        elif _is_address(sight):
+        elif plain and _is_address(sight):
             verdicts.append(ADDRESS)
         else:
             verdicts.append(menu_or_ticker([sight], 0) if at in menus else BEHIND)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from cleaners.article import ARTICLE_KINDS, Kind
-from cleaners.rules import Rule
 from cleaners.shape import Shape
-from cleaners.structure.sight import Sight, Verdict, blame
+from cleaners.structure.sight import Heading, Sight, Verdict, blame
 from cleaners.structure.single import CAPTION, is_caption, unchosen
+
+SUBHEAD_MARK = re.compile(r"[◇◆■□]")
 
 
 def judge_body(body: Sequence[Sight]) -> list[Verdict]:
@@ -17,16 +19,16 @@ def judge_body(body: Sequence[Sight]) -> list[Verdict]:
     A heading of noise takes the lines under it up to the story's next sentence or picture.
     """
     verdicts: list[Verdict] = []
-    heading: Rule | None = None
+    heading: Heading | None = None
     for at, sight in enumerate(body):
         if sight.opens_section:
-            heading = sight.rule
+            heading = sight.heading
         elif sight.tells or sight.is_kind(Kind.CAPTION):
             heading = None
         if sight.rule:
             verdicts.append(blame(sight.rule))
         elif heading:
-            verdicts.append(blame(heading, "under a heading inside the story"))
+            verdicts.append(heading.takes())
         else:
             verdicts.append(judge_story_line(body, at))
     return verdicts
@@ -49,6 +51,8 @@ def _kind(sights: Sequence[Sight], at: int) -> Kind:
         return hint
     if sight.shape in {Shape.SENTENCE, Shape.CUT}:
         return Kind.PARAGRAPH
+    if SUBHEAD_MARK.match(sight.block.text):
+        return Kind.SUBHEAD
     if sight.is_item:
         return Kind.LIST_ITEM
     beside = [sights[near].shape for near in (at - 1, at + 1) if 0 <= near < len(sights)]

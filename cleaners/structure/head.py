@@ -9,7 +9,7 @@ from cleaners.article import Kind
 from cleaners.rules import Rule
 from cleaners.shape import Shape, width
 from cleaners.structure.headline import choose_headline
-from cleaners.structure.sight import Sight, Verdict, blame
+from cleaners.structure.sight import Heading, Sight, Verdict, blame
 from cleaners.structure.single import CAPTION, is_caption, menu_or_ticker, menu_runs, unchosen
 
 STANDFIRST_LINES = 2  # right under the headline, where a sentence or two may introduce the story
@@ -57,7 +57,7 @@ def judge_head(head: Sequence[Sight], story: Sequence[Sight]) -> list[Verdict]:
         elif at in menus:
             verdict = menu_or_ticker(head, at)
         elif at in sections:
-            verdict = blame(sections[at], "under a heading before the story")
+            verdict = sections[at].takes()
         else:
             verdict = _free(head, at, title_at)
         verdicts.append(verdict)
@@ -89,7 +89,7 @@ def _ruled(rule: Rule, *, is_menu: bool) -> Verdict:
 
 
 def _is_menu_heading(
-    sight: Sight, at: int, title_at: int | None, sections: Mapping[int, Rule]
+    sight: Sight, at: int, title_at: int | None, sections: Mapping[int, Heading]
 ) -> bool:
     """`최신기사` above the headline with nothing under it."""
     above_title = title_at is not None and at < title_at
@@ -123,18 +123,18 @@ def _below_title(sight: Sight, title: Sight, *, lines_below: int) -> Verdict:
     return LABEL if sight.shape is Shape.LABEL else SUBTITLE
 
 
-def _sections(head: Sequence[Sight]) -> dict[int, Rule]:
-    """Lines under a heading of noise before the story, with the heading's rule.
+def _sections(head: Sequence[Sight]) -> dict[int, Heading]:
+    """Lines under a heading of noise before the story, with the heading.
 
     A summary box goes on while sentences do; links of other stories go while they have list marks
     or look cut off, for the headline may stand right behind them.
     """
-    found: dict[int, Rule] = {}
-    heading: Rule | None = None
+    found: dict[int, Heading] = {}
+    heading: Heading | None = None
     for at, sight in enumerate(head):
         if sight.rule:
-            heading = sight.rule if sight.opens_section else None
-        elif heading is not None and _goes_on(heading, sight):
+            heading = sight.heading
+        elif heading is not None and _goes_on(heading.rule, sight):
             found[at] = heading
         else:
             heading = None

@@ -54,6 +54,13 @@ class Sight:
         """It begins with a list mark."""
         return without_bullet(self.block.text) != self.block.text
 
+    @property
+    def heading(self) -> Heading | None:
+        """Itself as a heading, where it is one."""
+        if self.rule is None or not self.opens_section:
+            return None
+        return Heading(rule=self.rule, block=self.block)
+
     def is_kind(self, *kinds: Kind) -> bool:
         """A rule takes it anywhere as one of these."""
         return self.rule is not None and self.rule.kind in kinds
@@ -93,3 +100,15 @@ def _first_match(
 def blame(rule: Rule, evidence: str = "") -> Verdict:
     """The verdict of a rule."""
     return Verdict(kind=rule.kind, rule=rule.name, reason=rule.reason, evidence=evidence)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading of noise that lines stand under."""
+
+    rule: Rule
+    block: Block
+
+    def takes(self) -> Verdict:
+        """The verdict on a line under it."""
+        return blame(self.rule, f"under “{self.block.text[:40]}”, position {self.block.position}")

@@ -9,7 +9,7 @@ from cleaners.article import Kind
 from cleaners.rules import Rule, Stop
 from cleaners.shape import Shape, is_polite, looks_like_headline, width
 from cleaners.structure.body import judge_story_line
-from cleaners.structure.sight import Sight, Verdict, blame
+from cleaners.structure.sight import Heading, Sight, Verdict, blame
 from cleaners.structure.single import CAPTION, is_caption, menu_or_ticker, menu_runs
 from cleaners.structure.story import tells_plainly
 
@@ -111,7 +111,7 @@ def _behind_end(tail: Sequence[Sight], end: int, *, plain: bool) -> list[Verdict
     menus = menu_runs(tail)
     bios = _bios(tail)
     verdicts: list[Verdict] = []
-    heading: Rule | None = None
+    heading: Heading | None = None
     closed = False
     for at in range(end, len(tail)):
         sight = tail[at]
@@ -121,11 +121,11 @@ def _behind_end(tail: Sequence[Sight], end: int, *, plain: bool) -> list[Verdict
             verdicts.append(BIO)
         elif sight.is_kind(Kind.CAPTION) and (heading or closed):
             # Above the copyright line it may be of the story, behind it no more.
-            verdicts.append(blame(heading, "under a heading") if heading else BEHIND)
+            verdicts.append(heading.takes() if heading else BEHIND)
         elif sight.outside:
             verdicts.append(_ruled(sight.outside, heading))
         elif heading:
-            verdicts.append(blame(heading, "under a heading behind the story"))
+            verdicts.append(heading.takes())
         elif plain and _is_address(sight):
             verdicts.append(ADDRESS)
         else:
@@ -133,19 +133,19 @@ def _behind_end(tail: Sequence[Sight], end: int, *, plain: bool) -> list[Verdict
     return verdicts
 
 
-def _ruled(rule: Rule, heading: Rule | None) -> Verdict:
+def _ruled(rule: Rule, heading: Heading | None) -> Verdict:
     """Dates and votes under the heading of the comments are part of the comments."""
-    if heading and heading.kind is Kind.COMMENTS and rule.kind in OF_COMMENTS:
-        return blame(heading, "under the heading of the comments")
+    if heading and heading.rule.kind is Kind.COMMENTS and rule.kind in OF_COMMENTS:
+        return heading.takes()
     return blame(rule)
 
 
-def _heading(tail: Sequence[Sight], at: int, heading: Rule | None) -> Rule | None:
+def _heading(tail: Sequence[Sight], at: int, heading: Heading | None) -> Heading | None:
     """The heading that a line stands under."""
     sight = tail[at]
     if sight.opens_section:
-        return sight.rule if _opens(tail, at) else None
-    if heading and heading.stop is Stop.FIGURES and not _is_figure(sight, heading):
+        return sight.heading if _opens(tail, at) else None
+    if heading and heading.rule.stop is Stop.FIGURES and not _is_figure(sight, heading.rule):
         return None
     return heading
 

@@ -36,3 +36,10 @@ def cleaned(
 def removed(outcome: Cleaned) -> dict[str, str]:
     """Each removed text with its kind."""
     return {removal.text: removal.kind.value for removal in outcome.removals}
+
+
+def cleaned_page(body: bytes, content_type: str | None = None) -> Cleaned:
+    """The article of these bytes; fails where they are none."""
+    outcome = clean(RawPage(body=body, content_type=content_type))
+    assert isinstance(outcome, Cleaned), outcome
+    return outcome

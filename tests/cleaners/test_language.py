@@ -14,7 +14,7 @@ from tests.cleaners.samples import LEAD
         ("ko", LEAD),
         pytest.param("ko", f"{LEAD} Harbour Library Foundation", id="ko with English names"),
         ("ja", "図書館は百年ぶりに改装され、住民を迎えたと町が発表した。"),
-        pytest.param("ja", "東京都は本日、図書館の開館を発表した。", id="ja, mostly Han"),
+        pytest.param("ja", "東京都は本日午前、新図書館の開館予定を発表した。", id="ja, mostly Han"),
         ("zh", "图书馆时隔百年重新开放，市民周一前来参观，市长致辞。"),
         ("ru", "Библиотека открылась после ремонта в понедельник."),
         ("el", "Η βιβλιοθήκη άνοιξε ξανά τη Δευτέρα το πρωί."),

@@ -124,7 +124,5 @@ def test_of_several_dates_the_first_is_read_with_its_characters():
         pytest.param(None, None, False, id="unknown language"),
     ],
 )
-def test_a_time_can_be_placed_where_language_or_outlet_has_one_zone(
-    language: str | None, zone: str | None, known: bool
-):
+def test_a_time_can_be_placed_where_language_or_outlet_has_one_zone(language, zone, known):
     assert zone_known(language, zone) is known

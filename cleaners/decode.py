@@ -58,18 +58,24 @@ LONE_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 HANGUL = re.compile(r"[가-힣]")
 NON_ASCII = re.compile(r"[^\x00-\x7f]")
 DAMAGE_LIMIT = 0.1  # more replaced characters than this: the label is wrong, not single bytes
+LEAST_WIDE = 16  # bytes; a NUL in less says nothing
+ESCAPE = b"\x1b"
 SAMPLE = 65536  # bytes the detector reads
+# The charsets that pages are written in; every other codec is a wrong guess.
+GUESSES = (
+    "cp949", "cp932", "euc_jp", "gb18030", "big5", "cp1252", "cp1251", "cp1250", "koi8_r", "cp1253",
+    "cp1254", "cp1255", "cp1256", "tis_620",
+)  # fmt: skip
 
 MAGIC = (
     (b"%PDF-", "a PDF document"),
     (b"\x89PNG\r\n", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF8", "a GIF image"),
-    (b"RIFF", "a RIFF file (WebP, WAV or AVI)"),
     (b"PK\x03\x04", "a zip archive"),
     (b"\x1f\x8b", "gzip-compressed"),
     (b"\x28\xb5\x2f\xfd", "zstd-compressed"),
-    (b"BZh", "bzip2-compressed"),
+    (b"BZh91AY&SY", "bzip2-compressed"),
     (b"\xfd7zXZ\x00", "xz-compressed"),
     (b"Rar!\x1a", "a RAR archive"),
     (b"7z\xbc\xaf", "a 7-zip archive"),
@@ -77,7 +83,8 @@ MAGIC = (
     (b"\x7fELF", "a program"),
     (b"MZ\x90", "a program"),
     (b"OggS", "an Ogg file"),
-    (b"ID3", "an MP3 file"),
+    (b"ID3\x03\x00", "an MP3 file"),
+    (b"ID3\x04\x00", "an MP3 file"),
     (b"\xd0\xcf\x11\xe0", "an old Office or HWP document"),
 )
 CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -127,15 +134,25 @@ def _characters(body: bytes, content_type: str | None) -> tuple[str, str, tuple[
     if wide:
         return _decoded(body, wide)
     declared = tuple(_declared(body, content_type))
-    if any(label.startswith(("iso2022", "iso-2022")) for label in declared):
-        return _decoded(body, declared[0])
+    seven_bit = [label for label in declared if label.startswith(("iso2022", "iso-2022"))]
+    if seven_bit and ESCAPE in body and body.isascii():
+        return _decoded(body, seven_bit[0])
     repaired, surrogates = _without_surrogates(body)
     text, encoding, warnings = _decoded(repaired, _best(repaired, declared))
     if surrogates:
         warnings = (*warnings, f"{_count(surrogates, 'lone surrogate')} removed")
-    if declared and encoding != declared[0] and text.isascii() is False:
-        warnings = (*warnings, f"declared as {declared[0]}, but written in {encoding}")
+    if not text.isascii():
+        warnings = (*warnings, *_doubts(encoding, declared))
     return text, encoding, warnings
+
+
+def _doubts(encoding: str, declared: tuple[str, ...]) -> tuple[str, ...]:
+    """Whatever is not plain UTF-8 or the first label was our choice, and is said."""
+    if declared and encoding != declared[0]:
+        return (f"declared as {declared[0]}, but written in {encoding}",)
+    if not declared and encoding != "utf-8":
+        return (f"no charset declared, read as {encoding}",)
+    return ()
 
 
 def _declared(body: bytes, content_type: str | None) -> Iterator[str]:
@@ -162,7 +179,7 @@ def _codec(label: str) -> str | None:
 def _wide_without_bom(body: bytes) -> str | None:
     """UTF-16 without a BOM: every second byte of ASCII letters and white space is NUL."""
     sample = body[:SAMPLE]
-    if len(sample) < 4 or sample.count(0) < len(sample) * 0.1:
+    if len(sample) < LEAST_WIDE or sample.count(0) < len(sample) * 0.1:
         return None
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if odd > 4 * even and odd:
@@ -198,16 +215,16 @@ def _best(body: bytes, declared: tuple[str, ...]) -> str:
     if _is_utf8(body):
         return "utf-8"
     damage = {"utf-8": _damage(body, "utf-8")}
+    one_byte = None
     for label in (*declared, "cp949"):
         if SINGLE_BYTE.match(label):
-            # Nearly whole UTF-8 under a one-byte label: the label is a server's default.
-            return "utf-8" if damage["utf-8"] <= DAMAGE_LIMIT else label
-        if _plausible(body, label, declared):
+            one_byte = one_byte or label
+        elif _plausible(body, label, declared):
             damage[label] = _damage(body, label)
     best = min(damage, key=lambda label: damage[label])
     if damage[best] <= DAMAGE_LIMIT:
         return best
-    return _detected(body) or (declared[0] if declared else "utf-8")
+    return one_byte or _detected(body) or (declared[0] if declared else "utf-8")
 
 
 def _damage(body: bytes, encoding: str) -> float:
@@ -218,14 +235,14 @@ def _damage(body: bytes, encoding: str) -> float:
 
 def _plausible(body: bytes, label: str, declared: tuple[str, ...]) -> bool:
     """Nobody's word for cp949 but ours: then nearly all of it must be Hangul."""
-    if label != "cp949" or label in declared:
+    if label != "cp949" or label in declared[:1]:
         return True
     letters = NON_ASCII.findall(body[:SAMPLE].decode("cp949", "replace"))
     return sum(1 for letter in letters if HANGUL.match(letter)) >= 0.6 * max(1, len(letters))
 
 
 def _detected(body: bytes) -> str | None:
-    best = from_bytes(body[:SAMPLE]).best()
+    best = from_bytes(body[:SAMPLE], cp_isolation=list(GUESSES)).best()
     return _codec(best.encoding) if best else None
 
 

@@ -47,6 +47,7 @@ PICTURE_OF = re.compile(
 DESK = re.compile(
     r"(?:Desk|Staff|Team|Redaktion|Rédaction|Redacción|Editors?|Writer|Reporter|Correspondent|Agency|News|Updated|Published)$"
 )
+LABEL_BEHIND = re.compile(rf"[ )\]]{{0,3}}({DATE_LABEL})", re.IGNORECASE)
 LABELLED = re.compile(rf"({DATE_LABEL})", re.IGNORECASE)
 CHANGED = re.compile(
     r"수정|업데이트|Stand|Updated|Modified|Aktualisiert|Mis à jour|Modifié|Actualizado|更新",
@@ -58,7 +59,7 @@ NAME_IN_COPYRIGHT = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"(?:Copyrights?\s?)?(?:[ⓒ©]|\(c\)|Copyrights?)\s?(?:\d{4}(?:\s?-\s?\d{4})?\s?)?(?:by\s)?['\"‘“]?(?P<name>[^,.<>\[\]()'\"’”©ⓒ]{2,40}?)['\"’”]?\s?(?:[,.(<|]|무단|All\s[Rr]ights|Alle\s|Tous\s|Todos\s|$)",
+        r"(?:Copyrights?\s?)?(?:[ⓒ©]|\(c\)|Copyrights?)\s?(?:['\"‘“][^'\"’”]{2,30}['\"’”]\s)?(?:\d{4}(?:\s?-\s?\d{4})?\s?)?(?:by\s)?['\"‘“]?(?P<name>[^,.<>\[\]()'\"’”©ⓒ]{2,40}?)['\"’”]?\s?(?:[,.(<|]|무단|All\s[Rr]ights|Alle\s|Tous\s|Todos\s|$)",
         re.IGNORECASE,
     ),
 )
@@ -69,6 +70,12 @@ COMPANY_FORM = (
 COMPANY = re.compile(
     rf"^(?:Since\s\d{{4}}|㈜|\(주\)|주식회사|EDICIONES)\s?|\s?{COMPANY_FORM}\.?(?:\s{COMPANY_FORM}\.?)*$"
 )
+PLACE_AND_AGENCY = re.compile(
+    r"[(\[【(]\s?(?P<before>[\w가-힣·,/ ]{2,24}?)\s?[=＝]\s?"
+    r"(?P<behind>[\w가-힣][^)\]】)]{1,40})[)\]】)]"
+)
+SIGNED_BY = re.compile(rf"{KOREAN_NAME}\s?(?:의\s|{REPORTER})")
+OUTLET_AND_REPORTER = re.compile(rf"[(\[【]\s?([\w가-힣&.]{{2,14}})\s{KOREAN_NAME}\s?{REPORTER}")
 BRACKET_NAME = re.compile(rf"[\[【]\s?([\w가-힣&.]{{1,10}}{OUTLET_END})\s?[\]】=]")
 DOMAIN = re.compile(
     r"@((?:[\w-]{1,40}\.){1,4}[a-z]{2,12})|(?:www\.)((?:[\w-]{1,40}\.){1,3}[a-z]{2,12})",
@@ -97,11 +104,10 @@ def find_authors(
 ) -> Found[tuple[str, ...]]:
     """Names without titles, in reading order; neither photographers of captions nor the outlet."""
     names: dict[str, Witness] = {}
-    for witness in witnesses:
-        if witness.kind in {Kind.BYLINE, Kind.DATELINE} and not PICTURE_OF.search(witness.text):
-            for name in _names(witness.text):
-                if not outlet or name not in outlet:
-                    names.setdefault(name, witness)
+    for witness in _signing(witnesses):
+        for name in _names(witness.text):
+            if not outlet or name not in outlet:
+                names.setdefault(name, witness)
     if names:
         where = ", ".join(dict.fromkeys(witness.where for witness in names.values()))
         raw = " | ".join(dict.fromkeys(witness.text for witness in names.values()))
@@ -111,13 +117,26 @@ def find_authors(
     return Found(value=(), where="no byline on the page")
 
 
+def _signing(witnesses: Sequence[Witness]) -> list[Witness]:
+    """The surest texts that name a writer: credits below the headline, else above, else a box."""
+    credited = [
+        witness
+        for witness in witnesses
+        if witness.kind in {Kind.BYLINE, Kind.DATELINE} and not PICTURE_OF.search(witness.text)
+    ]
+    boxes = [witness for witness in witnesses if witness.kind is Kind.BIO]
+    named = [witness for witness in (*credited, *boxes) if any(True for _ in _names(witness.text))]
+    below = [witness for witness in named if witness.below_title and witness.kind is not Kind.BIO]
+    return below or named
+
+
 def _names(text: str) -> Iterator[str]:
     for match in LISTED.finditer(text):
         yield from filter(_is_name, re.split(r"[\s,·ㆍ]+", match[1].strip(" ,·ㆍ")))
     for pattern in (NAMED, COLUMNIST, SIGNED_OFF, EAST_ASIAN, SIGNED, TITLED):
         for match in pattern.finditer(text):
             name = next(group for group in match.groups() if group)
-            if _is_name(name):
+            if _is_name(name) and not (pattern is TITLED and BY.match(text)):
                 yield name
     for match in BRACKETED.finditer(text):
         yield from re.split(r"[、\s]+", match[1].strip())
@@ -174,14 +193,15 @@ def _stamps(
         moment, raw = found
         at = rest.index(raw)
         before = LABELLED.findall(rest[:at])
-        behind = LABELLED.match(rest[at + len(raw) :].lstrip(" )]"))
+        after = rest[at + len(raw) :]
+        behind = None if before else LABEL_BEHIND.match(after)
         said = before[-1] if before else (behind[1] if behind else label_before)
         where = witness.where
         if moment.tzname() == "UTC" and not zone_known(language, zone):
             where += "; no zone given, taken as UTC"
         if said or witness.below_title:
             yield said, Found(value=moment, where=where, raw=raw)
-        rest = rest[at + len(raw) :]
+        rest = after[behind.end() :] if behind else after
 
 
 def find_outlet(
@@ -255,10 +275,20 @@ def _printed_name(witnesses: Sequence[Witness]) -> Found[str]:
             if len(name) >= 2 and not re.search(r"금지|무단|기사|reserved|콘텐츠", name):
                 return Found(value=name, where=witness.where, raw=witness.text)
     for witness in _by_kind(witnesses, Kind.DATELINE):
-        match = BRACKET_NAME.search(witness.text)
-        if match:
-            return Found(value=match[1], where=witness.where, raw=witness.text)
+        agency = _in_dateline(witness.text)
+        if agency:
+            return Found(value=agency, where=witness.where, raw=witness.text)
     return Found(value=None, where="nothing on the page names the outlet")
+
+
+def _in_dateline(text: str) -> str | None:
+    """The agency of `(서울=연합뉴스)`, the paper of `[시험일보=홍길동 기자]` or `[시험일보]`."""
+    placed = PLACE_AND_AGENCY.match(text)
+    if placed and not SIGNED_BY.match(placed["behind"]):
+        return placed["behind"].split()[0]
+    named = placed["before"] if placed else None
+    bracket = OUTLET_AND_REPORTER.match(text) or BRACKET_NAME.match(text)
+    return named or (bracket[1] if bracket else None)
 
 
 def witness_of(block: Block, text: str, kind: Kind, *, title_at: int | None) -> Witness:

@@ -16,15 +16,23 @@ FOLD = str.maketrans(
 OWN_IDEOGRAPHS = re.compile("[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
 SPACES = re.compile(r"\s+")
 ELLIPSIS = re.compile(r"(?:\.{2,}|…)+$")
-LONG_MARKS = re.compile(r"([̀-ͯ᪰-᫿᷀-᷿⃐-⃿︠-︯]{30})[̀-ͯ᪰-᫿᷀-᷿⃐-⃿︠-︯]+")
+MOST_MARKS = 30
 
 
 def cap_marks(text: str) -> str:
-    """Keep at most 30 combining marks in a row.
+    """Keep at most 30 combining marks in a row, of whatever script.
 
     Normal forms sort such runs in quadratic time; 30 is the Stream-Safe limit of UAX #15.
     """
-    return LONG_MARKS.sub(r"\1", text)
+    if text.isascii() or not any(map(unicodedata.combining, text)):
+        return text
+    kept: list[str] = []
+    marks = 0
+    for letter in text:
+        marks = marks + 1 if unicodedata.combining(letter) else 0
+        if marks <= MOST_MARKS:
+            kept.append(letter)
+    return "".join(kept)
 
 
 def compose(text: str) -> str:
@@ -40,7 +48,9 @@ def compose(text: str) -> str:
 
 def fold(text: str) -> str:
     """NFKC, without spaces, quotes and dashes folded, lower case."""
-    folded = unicodedata.normalize("NFKC", cap_marks(text)).translate(FOLD)
+    # Before NFKC, which would turn some of the quotes and dots into other things, and after it.
+    bare = cap_marks(SPACES.sub("", text.translate(FOLD)))
+    folded = unicodedata.normalize("NFKC", bare).translate(FOLD)
     return SPACES.sub("", folded).casefold()
 
 

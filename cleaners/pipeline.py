@@ -107,6 +107,8 @@ class _Cut:
     end: int
     """What stays: spans go from the ends of a block only, so it is one run of characters."""
     removals: tuple[Removal, ...] = ()
+    put_back: tuple[Removal, ...] = ()
+    """What rules would take and somebody put back: it still says what it says."""
 
     @property
     def kept(self) -> Block:
@@ -227,9 +229,9 @@ def _names(blocks: Sequence[Block]) -> list[str]:
 
 def _split(cut: _Cut, verdict: Verdict, restored: _Restored, *, lead: bool) -> _Cut:
     if not verdict.keeps:
-        if _was_put_back(cut, cut.start, cut.end, restored):
-            return replace(cut, kind=_restored_kind(cut.block))
         removal = _removal(cut, verdict, cut.start, cut.end)
+        if _was_put_back(cut, cut.start, cut.end, restored):
+            return replace(cut, kind=_restored_kind(cut.block), put_back=(removal,))
         return replace(cut, kind=None, removals=(*cut.removals, removal))
     before = prefixes(cut.kept.text) if lead and verdict.kind is Kind.PARAGRAPH else ()
     behind = suffixes(cut.kept.text) if verdict.kind is Kind.PARAGRAPH else ()
@@ -294,7 +296,7 @@ def _witnesses(cuts: Sequence[_Cut]) -> Iterator[Witness]:
         None,
     )
     for cut in cuts:
-        for removal in cut.removals:
+        for removal in (*cut.removals, *cut.put_back):
             yield witness_of(cut.block, removal.text.strip(), removal.kind, title_at=title_at)
 
 

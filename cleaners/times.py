@@ -39,11 +39,19 @@ ABBREVIATIONS = {
     "AEDT": 11,
 }
 
+# Abbreviations that mean the clock of a region, in summer and winter.
+REGIONS = {
+    "ET": "America/New_York",
+    "CT": "America/Chicago",
+    "MT": "America/Denver",
+    "PT": "America/Los_Angeles",
+}
+
 CLOCK = r"""
     (?:(?P<half>오전|오후|午前|午後|[AaPp]\.?[Mm]\.?)\s*)?
-    (?P<hour>[01]?\d|2[0-4])\s*(?:[:.hH시時点]\s*(?P<minute>[0-5]\d)\s*(?:[:분分]\s*(?P<second>[0-5]\d)(?:\.\d{1,6})?\s*[초秒]?|[분分])?)
+    (?P<hour>[01]?\d|2[0-4])\s*(?:(?:[:.hH]\s*(?P<minute>[0-5]\d)|[시時时点]\s*(?:(?P<minute_behind>[0-5]?\d)\s*[분分:])?|(?=\s*[ap]\.?m\b))\s*(?:[:분分]?\s*(?P<second>[0-5]\d)(?:\.\d{1,6})?\s*[초秒]?|[분分])?)
     (?:\s*(?P<late_half>[AaPp]\.?[Mm]\b\.?))?
-    (?:\s*(?:Uhr\s*)?(?P<zone>Z\b|[A-Z]{3,4}\b|[+-]\d{2}:?\d{2}))?
+    (?:\s*(?:Uhr\s*)?(?P<zone>Z\b|[A-Z]{2,4}\b|[+-]\d{2}:?\d{2}))?
 """
 NUMERIC = r"""
     (?<!\d)(?P<year>(?:19|20)\d{2})\s*[-./年년]\s*(?P<month>1[0-2]|0?[1-9])\s*[-./月월]\s*
@@ -84,7 +92,7 @@ DAY_FIRST = r"""
     (?<!\d)(?P<day>3[01]|[12]\d|0?[1-9])\.(?P<month>1[0-2]|0?[1-9])\.
     (?P<year>(?:19|20)\d{2})(?!\d)
 """
-BETWEEN = r"(?:\s*(?:[,|·T]|at|um|à|a\s+las|-)?\s*)"
+BETWEEN = r"(?:\s*(?:[,|·T(]|at|um|à|a\s+las|-)?\s*)"
 PATTERNS = tuple(
     re.compile(rf"{day}{WEEKDAY}(?:{BETWEEN}{CLOCK})?", re.VERBOSE | re.IGNORECASE)
     for day in (NUMERIC, SHORT, NAMED, DAY_FIRST)
@@ -99,7 +107,7 @@ def find_time(
     A date without a clock is midnight. A time without a zone is in `zone` or in the only zone of
     the language; else UTC.
     """
-    matches = [match for pattern in PATTERNS if (match := pattern.search(text))]
+    matches = [match for pattern in PATTERNS for match in pattern.finditer(text)]
     for match in sorted(matches, key=lambda found: found.start()):
         moment = _moment(match.groupdict(), _zone(language, zone))
         if moment:
@@ -128,7 +136,7 @@ def _moment(parts: dict[str, str | None], zone: tzinfo) -> datetime | None:
         return None
     return midnight + timedelta(
         hours=_hour(parts),
-        minutes=int(parts.get("minute") or 0),
+        minutes=int(parts.get("minute") or parts.get("minute_behind") or 0),
         seconds=int(parts.get("second") or 0),
     )
 
@@ -145,6 +153,8 @@ def _printed_zone(zone: str | None) -> tzinfo | None:
     if not zone:
         return None
     if zone[0].isalpha():
+        if zone in REGIONS:
+            return ZoneInfo(REGIONS[zone])
         hours = ABBREVIATIONS.get(zone.upper())
         return None if hours is None else timezone(timedelta(hours=hours))
     sign = -1 if zone[0] == "-" else 1

@@ -37,7 +37,10 @@ WAL_TRIES = 100  # every 0.05 s: two processes that make one new file at the sam
 class Mode(StrEnum):
     """How to open the file; the values are SQLite's own."""
 
-    READ = "ro"
+    READ = "rw"
+    """For questions only: nothing is changed, but SQLite may tidy its own files when it closes."""
+    FROZEN = "ro"
+    """For a file or folder that cannot be written."""
     CREATE = "rwc"
 
 
@@ -129,6 +132,8 @@ def connect(path: str | Path, mode: Mode) -> Database:
             isolation_level=None,  # transactions begin where we say, never by themselves
         )
         connection.execute("PRAGMA foreign_keys = ON")
+        if mode is not Mode.CREATE:
+            connection.execute("PRAGMA query_only = ON")
         return Database(connection, name)
 
 
@@ -162,7 +167,7 @@ def _check_place(path: Path, mode: Mode) -> None:
     try:
         if path.is_dir():
             raise NotADatabaseError(str(path), "a folder", "Name a file with --db")
-        if mode is Mode.READ and not path.exists():
+        if mode is not Mode.CREATE and not path.exists():
             raise MissingDatabaseError(str(path))
         if not path.absolute().parent.is_dir():
             raise UnwritableError(
@@ -175,4 +180,11 @@ def _check_place(path: Path, mode: Mode) -> None:
 
 
 def _uri(name: str, mode: Mode) -> str:
-    return f"file:{quote(os.fsencode(Path(name).absolute()))}?mode={mode}"
+    # A file that cannot be written has no other writer either: `immutable` spares it the -shm file.
+    frozen = "&immutable=1" if mode is Mode.FROZEN else ""
+    return f"file:{quote(os.fsencode(Path(name).absolute()))}?mode={mode}{frozen}"
+
+
+def can_be_written(path: Path) -> bool:
+    """Whether SQLite can keep its files beside the database."""
+    return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)

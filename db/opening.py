@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from db import schema
-from db.connection import Database, Mode, connect, make_durable
+from db.connection import Database, Mode, can_be_written, connect, make_durable
 
 
 def open_for_writing(path: str | Path) -> Database:
@@ -27,7 +27,8 @@ def open_for_writing(path: str | Path) -> Database:
 
 def open_for_reading(path: str | Path) -> Database:
     """Open a file that exists, for questions only; an older one is brought up to date first."""
-    database = connect(path, Mode.READ)
+    mode = Mode.READ if can_be_written(Path(path)) else Mode.FROZEN
+    database = connect(path, mode)
     try:
         behind = schema.is_behind(database)
     except BaseException:
@@ -37,4 +38,4 @@ def open_for_reading(path: str | Path) -> Database:
         return database
     database.close()
     open_for_writing(path).close()
-    return connect(path, Mode.READ)
+    return connect(path, mode)

@@ -51,6 +51,7 @@ OUTER = frozenset({Kind.LIST_ITEM, Kind.QUOTE, Kind.CAPTION, Kind.TABLE_ROW, Kin
 INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 DEEPEST = 2000  # nested elements; libxml2 would silently cut the page at 256 without huge_tree
+CELLS = " | "
 LEAST_SURE = 12  # folded characters that can be found inside a longer text without chance
 LINKED = 0.3  # share of link text from which a sentence is a teaser
 LEAST_BODY = 100  # folded characters; less is no opinion
@@ -122,7 +123,8 @@ def _with_opinions(blocks: Sequence[Block], document: Document | None) -> Iterat
     whole = elements[0] if elements else ""
     exact = frozenset(elements)
     for block in blocks:
-        folded = fold(block.text)
+        # The cells of a row stand apart in the extractor's tree.
+        folded = fold(block.text.replace(CELLS, "") if block.hint is Kind.TABLE_ROW else block.text)
         chosen = folded in whole if len(folded) >= LEAST_SURE else folded in exact
         if len(whole) < LEAST_BODY or (not chosen and _may_be_story(block)):
             yield block
@@ -131,7 +133,7 @@ def _with_opinions(blocks: Sequence[Block], document: Document | None) -> Iterat
 
 
 def _may_be_story(block: Block) -> bool:
-    told = shape_of(block.text) in {Shape.SENTENCE, Shape.CUT}
+    told = shape_of(block.text) in {Shape.SENTENCE, Shape.CUT} or block.hint is Kind.CAPTION
     return told and block.landmark is None and block.link_share < LINKED
 
 
@@ -200,7 +202,7 @@ class _Cutter:
             return
         if step is _Step.ROW:
             yield from self.flush(outer)
-            self._add(" | ".join(_cells(element)), inner)
+            self._add(CELLS.join(_cells(element)), inner)
             yield from self.flush(inner)
         elif step is _Step.BREAK:
             if self._ends_line(element):
@@ -243,7 +245,7 @@ def _is_skipped(element: _Element) -> bool:
 
 def _inside(place: _Place, element: _Element) -> _Place:
     tag = element.tag
-    hint = HINTS.get(tag)
+    hint = HINTS.get(tag) if tag != "tr" or _is_row(element) else None
     if place.hint in OUTER and hint not in OUTER:
         hint = place.hint
     return _Place(
@@ -263,6 +265,15 @@ def _is_row(row: _Element) -> bool:
 def _cells(row: _Element) -> Iterator[str]:
     for cell in row:
         if cell.tag in {"td", "th"}:
-            text = SPACES.sub(" ", "".join(map(str, cell.itertext()))).strip()
+            text = SPACES.sub(" ", "".join(_visible(cell))).strip()
             if text:
                 yield text
+
+
+def _visible(cell: _Element) -> Iterator[str]:
+    """Text of a cell, without scripts and what is hidden."""
+    if not _is_skipped(cell):
+        yield cell.text or ""
+        for child in cell:
+            yield from _visible(child)
+            yield child.tail or ""

@@ -21,7 +21,8 @@ from cleaners.rules.words import (
 
 ANY_DATE = rf"(?:{DATE}|{NAMED_DATE})"
 ANY_CLOCK = rf"(?:{CLOCK}|{NAMED_CLOCK})"
-STAMP = rf"(?:[A-ZÀ-Ý][\w'’À-ÿ-]{{2,20}}\s-\s)?[\[(]?\s?(?:{DATE_LABEL}\s?(?:일시|일자|시간|날짜|on|le|am|el)?\s?[:：]{{0,2}}\s?)?[\[(]?\s?{ANY_DATE}(?:\s?[T,|·]?\s?{ANY_CLOCK})?(?:\s?\(?{DATE_LABEL}\)?)?\s?[\])]?"
+STAMP = rf"(?:[A-ZÀ-Ý][\w'’À-ÿ-]{{2,20}}\s-\s)?[\[(]?\s?(?:{DATE_LABEL}\s?(?:일시|일자|시간|날짜|on|le|am|el)?\s?[:：]{{0,2}}\s?)?[\[(]?\s?{ANY_DATE}(?:\s?[T,|·]?\s?\(?{ANY_CLOCK}\)?)?(?:\s?\(?{DATE_LABEL}\)?)?\s?[\])]?"
+ROW_ITEM = r"(?:댓글\s?\(?[\d,]*\)?|조회\s?(?:수)?\s?[:：]?\s?[\d,]+|추천\s?[\d,]+|제?\s?\d{1,6}\s?호|[A-Z]?\d{1,3}\s?면|지면\s?[A-Z]?\d{1,3}면?)"
 MORE_BY = r"(?:다른\s?기사(?:\s?더)?\s?보기|(?:의\s)?기사\s?더\s?보기|기사\s?모아\s?보기|구독(?:하기|중)?|프로필|페이지\s?이동|\+)"
 MAIL = rf"(?:\s?[(/<\[|=]?\s?{EMAIL}\s?[)>\]]?)"
 PLACES = r"(?:[가-힣]{2,6}(?:\([^()]{1,12}\))?(?:\s?[,·ㆍ/]\s?[가-힣]{2,6}){0,3}\s?[=/]?\s?)"
@@ -200,6 +201,36 @@ CREDITS = (
         keeps=("2024년 9월 4일 오후 3시 5분 열차가 멈췄다.",),
         languages=("zh", "ja", "ko"),
         longest=60,
+    ),
+    Rule(
+        name="byline.row",
+        kind=Kind.BYLINE,
+        reason="a row of credits: reporter, times, numbers of comments and of the page",
+        pattern=verbose(
+            rf"(?=.*(?:{REPORTER}))(?:(?:(?:{STAMP})|(?:[\w가-힣]{{1,10}}[=\s])?{KOREAN_NAME}\s?{REPORTER}{MAIL}?|{ROW_ITEM})\s{{0,3}}[|/·,]?\s{{0,3}}){{2,8}}"
+        ),
+        removes=(
+            "홍길동 기자 | 승인 2025.05.02 09:31 | 댓글 0",
+            "2025.05.02 09:31 홍길동 기자",
+            "홍길동 기자 · 조회 1,204",
+        ),
+        keeps=("홍길동 기자는 2025년 5월 2일 법정에 나왔다.",),
+        longest=160,
+    ),
+    Rule(
+        name="date.row",
+        kind=Kind.DATE,
+        reason="a row of times, numbers of the issue, the page and of comments",
+        pattern=verbose(
+            rf"(?=.*\d{{4}})(?:{STAMP}\s{{0,3}}[|/·,]?\s{{0,3}}(?:{ROW_ITEM}\s{{0,3}}[|/·,]?\s{{0,3}}){{0,6}}){{1,4}}"
+        ),
+        removes=(
+            "발행 2025-05-02 | 제12호 | 3면",
+            "입력 2025.05.02 (09:31)  수정 2025.05.02 (10:00)",
+            "등록일 : 2025.12.11 10:20",
+        ),
+        keeps=("2025년 5월 2일 제12호 태풍이 지나갔다.",),
+        longest=160,
     ),
     Rule(
         name="copyright.line",

@@ -17,6 +17,15 @@ TELLS = re.compile(
 )
 
 
+# What a site says to its reader, and how it looks: a request, a button, an address, a number to call.
+SPEAKS = re.compile(
+    r"(?:니다|세요|십시오|까요|해요|하기|보기|받기|가기|읽기|클릭|신청|구독|무료|안내)[.!?~\s]*$|[☞▶▷►→☎☏℡@:：|©ⓒ+~!]"
+    r"|https?:|www\.|\d{2,4}-\d{3,4}|[\])>]$|요$|^\W{0,3}(?:광고|AD|PR)\b"
+)
+LEAST_HEADLINE = 3  # spaces between the words of a line that is no button any more
+MARKED_LINE = re.compile(r"^(?:[◇◆■□]|\d{1,2}[.)])\s")
+
+
 class Scope(StrEnum):
     """Where a rule looks."""
 
@@ -57,6 +66,8 @@ class Rule:
     scope: Scope = Scope.LINE
     stop: Stop = Stop.STORY
     """For a heading: what ends its section."""
+    spares_headlines: bool = False
+    """Whether it leaves lines of several words alone that do not speak to the reader."""
     tells: bool = False
     """Whether it takes reported sentences too, which are the story's own manner."""
     longest: int = 120
@@ -67,7 +78,15 @@ class Rule:
         spared = self.kind is not Kind.CAPTION and not self.tells and TELLS.search(text)
         if len(text) > self.longest or spared:
             return False
+        if self.spares_headlines and _is_headline(text):
+            return False
         return bool(self.pattern.fullmatch(bare) or self.pattern.fullmatch(text))
+
+
+def _is_headline(text: str) -> bool:
+    """Several words, or a marked line, about the site's own subjects, but not in its manner."""
+    long = text.count(" ") >= LEAST_HEADLINE or MARKED_LINE.match(text) is not None
+    return long and not SPEAKS.search(text)
 
 
 def verbose(pattern: str) -> re.Pattern[str]:

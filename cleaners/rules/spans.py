@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cleaners.article import Kind
 from cleaners.rules.rule import Rule, Scope, verbose
 from cleaners.rules.words import AGENCY, EMAIL, KOREAN_NAME, OUTLET_END, REPORTER
@@ -67,8 +69,8 @@ SPANS = (
         name="dateline.western",
         kind=Kind.DATELINE,
         reason="place and agency before the lead",
-        pattern=verbose(
-            rf"(?:[A-ZÀ-Ý][\w.'À-ÿ/-]{{1,24}}[,\s]{{0,2}}){{1,5}}(?:,?\s?(?:[A-Z][a-z]{{2,8}}\.?\s\d{{1,2}}|\d{{1,2}}\s[A-Z][a-z]{{2,8}}\.?)(?:,\s\d{{4}})?)?\s?[(/]\s?(?:{AGENCY}|[A-Z]{{2,5}})(?:/{AGENCY})?\s?[)/]\s?(?:--|—|–|-)\s?"
+        pattern=re.compile(
+            rf"(?:[A-ZÀ-Ý][A-Za-zÀ-ÿ.'/-]{{1,24}},? ){{1,5}}(?:(?:[A-Z][a-z]{{2,8}}\.? \d{{1,2}}|\d{{1,2}} [A-Z][a-z]{{2,8}}\.?)(?:, \d{{4}})? )?[(/] ?(?:{AGENCY.replace(chr(92) + 's', ' ')}|[A-Z]{{2,5}})(?:/[A-Za-z]{{2,9}})? ?[)/] ?(?:--|—|–|-) ?"
         ),
         removes=(
             "LONDON (Reuters) - Shares fell on Monday after the vote.",
@@ -124,8 +126,8 @@ SPANS = (
         longest=100_000,
     ),
     Rule(
-        name="caption.credit_glued_behind",
-        kind=Kind.CAPTION,
+        name="byline.credit_glued_behind",
+        kind=Kind.BYLINE,
         reason="a photo credit glued behind the last sentence",
         pattern=verbose(
             r"\s{0,3}[/\[(<]?\s?(?:사진|영상|그래픽)\s?(?:제공)?\s?[=│|:/]\s?[^.]{2,30}[\])>]?\s?|\s{0,3}[ⓒ©]\s?[가-힣A-Za-z0-9]{2,12}\s?"

@@ -29,7 +29,7 @@ NAMED_DATE = (
 )
 NAMED_CLOCK = rf"(?:(?:at|um|à|a\slas|[-|·,])?\s?\d{{1,2}}[:.hH]\d{{2}}\s?(?:[ap]\.?m\.?|Uhr|h|{ZONE})?(?:\s?{ZONE})?)"
 DATE_LABEL = (
-    r"(?:기사\s?입력|기사\s?수정|최초\s?입력|입력|최종\s?수정|최종\s?업데이트|수정|기사\s?승인|승인|기사\s?등록|등록|송고|발행일?|작성일?"
+    r"(?:기사\s?입력|기사\s?수정|최초\s?입력|입력|최종\s?수정|최종\s?업데이트|수정|기사\s?승인|승인|기사\s?등록|등록일시?|등록|송고|발행일?|작성일?"
     r"|게재|게시|업데이트|업로드|보도|방송|온라인|지면|公開|更新|配信|投稿日?|掲載|发布时间|发布|更新时间|时间|日期"
     r"|Published|Updated|Last\smodified\son|Posted|Last\s(?:updated|modified)|First\spublished|Modified|Date"
     r"|Veröffentlicht|Aktualisiert|Erstellt|Stand|Publié\sle|Publié|Mis\sà\sjour\sle|Mis\sà\sjour|Modifié\sle|Modifié|Publicado|Actualizado)"
@@ -37,7 +37,7 @@ DATE_LABEL = (
 # Words that newspapers, agencies and broadcasters end their names with.
 OUTLET_END = (
     r"(?:뉴스|뉴스\d|일보|신문|타임스|타임즈|경제|투데이|방송|통신|데일리|저널|매일|미디어|TV|프레스|헤럴드"
-    r"|스포츠|닷컴|포스트|POP|스텝|타운|조선|동아|중앙|한겨레|오마이|리뷰|경향|뉴시스|노컷|OSEN|사이드|리포트|저널|컷뉴스)"
+    r"|스포츠|닷컴|포스트|POP|스텝|타운|조선|동아|중앙|한겨레|오마이|리뷰|경향|뉴시스|노컷|OSEN|사이드|리포트|컷뉴스)"
 )
 AGENCY = (
     r"(?:Reuters|AP|AFP|Yonhap|Xinhua|Bloomberg|Kyodo|UPI|dpa|ANSA|EFE|TASS|PTI|IANS|CNN|BBC|PRNewswire"

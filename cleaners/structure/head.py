@@ -52,6 +52,8 @@ def judge_head(head: Sequence[Sight], story: Sequence[Sight]) -> list[Verdict]:
     for at, sight in enumerate(head):
         if at == title_at:
             verdict = TITLE
+        elif sight.is_kind(Kind.CAPTION) and title_at is not None and at < title_at:
+            verdict = ABOVE
         elif sight.outside:
             verdict = _ruled(sight.outside, is_menu=_is_menu_heading(sight, at, title_at, sections))
         elif at in menus:

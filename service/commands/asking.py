@@ -22,7 +22,7 @@ from db.opening import open_for_reading
 from db.records import StoredArticle
 from service import export as formats
 from service import reading, terminal
-from service.commands.common import FILE, with_settings
+from service.commands.common import FILE, WrongUsage, with_settings
 from service.config import Settings
 from service.reading import Line, Mark
 
@@ -77,6 +77,10 @@ def explain(settings: Settings, article_id: str) -> None:
     stored. Marks: - removed, + put back. In a pipe the columns are separated by tabs: mark,
     position, kind, rule, reason, text.
     """
+    if Path(article_id).is_dir():
+        raise WrongUsage(
+            f"{article_id} is a folder; explain takes one page: a FILE in it, or an ID"
+        )
     if _is_file(article_id):
         lines = _lines_of_file(article_id, settings)
     else:

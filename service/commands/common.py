@@ -95,6 +95,9 @@ def in_words() -> Iterator[None]:
         # Whoever read has seen enough. Python would complain when it flushes at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise click.exceptions.Exit(BROKEN_PIPE) from None
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise click.ClickException(f"cannot write the results: {error.strerror}") from error
     except KeyboardInterrupt:
         terminal.warn("Stopped.")
         raise click.exceptions.Exit(INTERRUPTED) from None

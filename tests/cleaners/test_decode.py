@@ -75,7 +75,30 @@ def test_a_page_comes_out_as_it_was_written(
 ):
     page = decoded(text.encode(codec), html(label) if label else None)
 
-    assert page == Decoded(text=text, encoding=encoding)
+    assert (page.text, page.encoding) == (text, encoding)
+
+
+def test_a_charset_that_nobody_declared_is_said():
+    assert decoded(KOREAN.encode("cp949")).warnings == ("no charset declared, read as cp949",)
+    assert decoded(KOREAN.encode("cp949"), html("euc-kr")).warnings == ()
+    assert decoded(KOREAN.encode()).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "text"),
+    [
+        pytest.param(
+            KOREAN.encode("cp949"), html("iso-8859-1"), KOREAN, id="a server's one-byte label"
+        ),
+        pytest.param(
+            "RIFF 영화제가 개막했다.".encode(), None, "RIFF 영화제가 개막했다.", id="RIFF"
+        ),
+        pytest.param("ID3 태그란 무엇인가".encode(), None, "ID3 태그란 무엇인가", id="ID3"),
+        pytest.param("가\x00나다".encode(), None, "가나다", id="a NUL in a very short text"),
+    ],
+)
+def test_what_once_came_out_wrong_comes_out_right(body: bytes, content_type: str | None, text: str):
+    assert decoded(body, content_type).text == text
 
 
 @pytest.mark.parametrize(
@@ -126,7 +149,7 @@ def test_one_bad_byte_costs_one_character(codec: str, content_type: str | None):
     page = decoded(body, content_type)
 
     assert page.text == f"앞 문장이다. \ufffd\n{KOREAN}"
-    assert page.warnings == (f"1 character not valid in {codec}, shown as \ufffd",)
+    assert page.warnings[0] == f"1 character not valid in {codec}, shown as \ufffd"
 
 
 def test_a_bad_byte_does_not_make_the_label_of_a_server_right():

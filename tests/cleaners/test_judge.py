@@ -34,19 +34,17 @@ def test_a_sentence_or_a_list_is_a_story(kept: list[tuple[Kind, str]]):
 @pytest.mark.parametrize(
     ("kept", "removed", "detail"),
     [
-        pytest.param(
-            [], 1, "no story on the page: 1 line of noise and 0 of text found", id="noise"
-        ),
+        pytest.param([], 1, "1 line of noise and 0 of text found", id="noise"),
         pytest.param(
             [(Kind.TITLE, TITLE), (Kind.CAPTION, LEAD)],
             2,
-            "no story on the page: 2 lines of noise and 0 of text found",
+            "2 lines of noise and 0 of text found",
             id="headline and caption tell no story",
         ),
         pytest.param(
             [(Kind.PARAGRAPH, "문을 열었다고 한다.")],
             0,
-            "no story on the page: 0 lines of noise and 1 of text found",
+            "0 lines of noise and 1 of text found",
             id="too short",
         ),
     ],
@@ -56,4 +54,6 @@ def test_a_page_without_a_story_says_what_was_found(
 ):
     rejected = judge_page(passages(*kept), removed)
 
-    assert (rejected.reason, rejected.detail) == (RejectReason.NO_STORY, detail)
+    assert rejected is not None
+    assert rejected.reason is RejectReason.NO_STORY
+    assert rejected.detail.startswith(detail)

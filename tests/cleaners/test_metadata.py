@@ -298,7 +298,9 @@ def test_a_copyright_line_names_an_unknown_outlet(text: str, name: str):
 
 def test_a_dateline_in_brackets_names_an_unknown_outlet():
     assert outlet(witness("[다른뉴스]", Kind.DATELINE))[0].value == "다른뉴스"
-    assert outlet(witness("[서울=김하늘]", Kind.DATELINE))[0].value is None
+    assert outlet(witness("(서울=다른통신) 김하늘 기자 =", Kind.DATELINE))[0].value == "다른통신"
+    assert outlet(witness("[다른일보=김하늘 기자]", Kind.DATELINE))[0].value == "다른일보"
+    assert outlet(witness("[부산=다른일보 김하늘 기자]", Kind.DATELINE))[0].value == "다른일보"
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_what_is_glued_before_the_lead_goes(glued: str, rules: list[str]):
     [
         pytest.param(" 김하늘 기자 hana@example.com", ["byline.glued_behind"], id="name and mail"),
         pytest.param("/hana@example.com", ["byline.glued_behind"], id="without a space"),
-        pytest.param(" [사진=한빛기획]", ["caption.credit_glued_behind"], id="credit"),
+        pytest.param(" [사진=한빛기획]", ["byline.credit_glued_behind"], id="credit"),
         pytest.param(
             " <본지 3월 2일자 4면 참조>", ["crossref.glued_behind"], id="pointer to another page"
         ),

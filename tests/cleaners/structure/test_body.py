@@ -152,7 +152,9 @@ def test_a_page_with_too_few_lines_for_a_list_is_weighed_as_it_is():
         "바다가 보이는 마을에 도서관이 하나 서 있고 밤마다 불이 켜져 배들이 길을 찾는다는 이야기"
     )
 
-    outcome = cleaned(verse, "로그인", "- " + verse.replace("바다", "하늘"))
+    other = verse.replace("바다", "하늘")
+
+    outcome = cleaned(verse, "로그인", "- " + other, "- " + other.replace("마을", "고을"))
 
     assert outcome.article.texts(Kind.PARAGRAPH, Kind.LIST_ITEM) == outcome.article.body
     assert set(removed(outcome)) == {"로그인"}

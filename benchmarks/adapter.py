@@ -1,0 +1,49 @@
+"""Newswinnow as one function, so that anyone's benchmark can call it.
+
+Needs the repository's root on the path, and nothing of the other benchmark modules.
+"""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from cleaners.article import Article, Cleaned, RawPage
+from cleaners.pipeline import clean
+
+
+class Reading(TypedDict):
+    """What we say of a page; empty where it is no article."""
+
+    text: str
+    """Paragraphs, subheads, quotes, list items and table rows, a blank line between two; the title,
+    subtitles and captions left out."""
+    title: str | None
+    date: str | None
+    """When it was published: ISO day, or day and time with its zone."""
+    authors: list[str]
+
+
+def newswinnow(html: bytes | str, url: str | None = None) -> Reading:
+    """Clean one page; bytes are decoded by what they are and what the page says of them."""
+    cleaned = clean(_raw(html, url))
+    if isinstance(cleaned, Cleaned):
+        return _reading(cleaned.article)
+    return Reading(text="", title=None, date=None, authors=[])
+
+
+def _raw(html: bytes | str, url: str | None) -> RawPage:
+    if isinstance(html, bytes):
+        return RawPage(body=html, url=url, content_type="text/html")
+    # A header outweighs the charset in the page's head, which is no longer true of a str.
+    body = html.encode("utf-8", "surrogatepass")
+    return RawPage(body=body, url=url, content_type="text/html; charset=utf-8")
+
+
+def _reading(article: Article) -> Reading:
+    published = article.published.value
+    return Reading(
+        text="\n\n".join(article.body),
+        title=article.title.value,
+        date=published.isoformat() if published else None,
+        authors=list(article.authors.value or ()),
+    )

@@ -15,9 +15,11 @@ COLUMNIST = re.compile(
     rf"^[/|※]?\s?({KOREAN_NAME})\s.{{0,24}}(?:시인|소설가|사회학자|경제학자|박사|원장|센터장|이사장|주필|논설고문)\)?$"
 )
 NAMED = re.compile(
-    rf"({KOREAN_NAME})\s?(?:{WRITER})(?![가-힣])|({KOREAN_NAME})(?=\s?[(<\[/=]?\s?{EMAIL})"
+    rf"(?<![가-힣])({KOREAN_NAME})\s?(?:{WRITER})(?![가-힣])|({KOREAN_NAME})(?=\s?[(<\[/=]?\s?{EMAIL})"
 )
-LISTED = re.compile(rf"((?:{KOREAN_NAME}[\s,·ㆍ]+){{1,6}}){KOREAN_NAME}\s?(?:{REPORTER})")
+LISTED = re.compile(
+    rf"(?<![가-힣])((?:{KOREAN_NAME}[\s,·ㆍ]+){{1,6}}){KOREAN_NAME}\s?(?:{REPORTER})"
+)
 SIGNED_OFF = re.compile(rf"({KOREAN_NAME})(?:입니다|이었습니다|였습니다)")
 BY = re.compile(r"(?:^|[\s(])(?:[Bb]y|BY|Von|Par|Por)\s*:?\s+([A-ZÀ-Ý].{2,120})")
 EAST_ASIAN = re.compile(
@@ -31,12 +33,6 @@ BRACKETED = re.compile(r"[(（]\s?(?:记者|記者)\s?([\u4e00-\u9fff、\s]{2,20
 AND = re.compile(r"\s?(?:,|&|\||;|\band\b|\bund\b|\bet\b|\by\b)\s?")
 LATIN_NAME = re.compile(
     r"[A-ZÀ-Ý][\w'’.À-ÿ-]{0,20}(?:\s(?:de|da|van|von|del|di|la|el|[A-ZÀ-Ý])[\w'’.À-ÿ-]{0,20}){1,3}"
-)
-# The first syllables of nearly all Korean family names, the rare ones included.
-FAMILY = frozenset(
-    "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민나진지엄채원천방공현함변염여추도소석선설"
-    "마길연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부가복태목형피두감음빈동온호범좌팽승간상시갈단견당화창"
-    "독고남궁황보제갈선우사공서문"
 )
 NO_NAME = re.compile(
     r"^(?:기자명|이메일|사진|취재|영상|공동|본지|본보|이날|한편|전자|온라인)|(?:메일|경제|스포츠|방송|미디어)$|(?:팀|부|국|뉴스|일보|신문|기자|센터|편집|취재|온라인|디지털|사진|영상|그래픽|전문|인턴|수습|객원|선임)$"
@@ -150,8 +146,7 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _is_name(name: str) -> bool:
-    korean = re.fullmatch(r"[가-힣]+", name)
-    return not NO_NAME.search(name) and (korean is None or name[0] in FAMILY)
+    return not NO_NAME.search(name)
 
 
 def find_times(

@@ -10,9 +10,7 @@ from cleaners.normal import SPACES
 CLOSERS = r"""["'”’»」』）)\]】〉》>]*"""
 STOP = re.compile(rf"[.。．]{CLOSERS}$")
 # Korean prose often drops the stop behind a closing quote or at a line's end.
-KOREAN_STOP = re.compile(
-    rf"(?:[가-힣](?:니다|한다|했다|였다|었다|았다|된다|있다|없다|이다|란다|왔다|갔다|졌다|쳤다|난다|났다|겠다|봤다|줬다|섰다|었죠|네요|어요|아요|예요|에요|세요|죠)){CLOSERS}$"
-)
+KOREAN_STOP = re.compile(rf"[가-힣](?:다|죠|요){CLOSERS}$")
 ASKS = re.compile(rf"[!?！？]{CLOSERS}$")
 INNER_STOP = re.compile(
     rf"(?:[다요죠까음함임]\.|[a-zà-ÿ)]\.|[。！？!?]){CLOSERS}\s+\S|[。！？]{CLOSERS}\S"

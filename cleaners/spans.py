@@ -52,6 +52,10 @@ def _prefix(text: str, start: int, rules: Sequence[Rule]) -> Span | None:
 
 
 def _suffix(text: str, end: int, rules: Sequence[Rule]) -> Span | None:
+    return _behind_sentence(text, end, rules) or _behind_another(text, end, rules)
+
+
+def _behind_sentence(text: str, end: int, rules: Sequence[Rule]) -> Span | None:
     offset = max(0, end - TAIL)
     tail = text[offset:end]
     for rule in rules:
@@ -63,6 +67,17 @@ def _suffix(text: str, end: int, rules: Sequence[Rule]) -> Span | None:
                 start = offset + stop.end()
                 if start >= LEAST_LEFT and _is_whole(text[:start]):
                     return Span(start=start, end=end, rule=rule)
+    return None
+
+
+def _behind_another(text: str, end: int, rules: Sequence[Rule]) -> Span | None:
+    """A bracketed span behind one that is glued to the last sentence itself."""
+    for opener in re.finditer(r"\s?[\[<‹〈(【]", text[max(0, end - TAIL) : end]):
+        start = max(0, end - TAIL) + opener.start()
+        for rule in rules:
+            bracketed = rule.scope is Scope.SUFFIX and rule.pattern.fullmatch(text, start, end)
+            if bracketed and start >= LEAST_LEFT and _behind_sentence(text, start, rules):
+                return Span(start=start, end=end, rule=rule)
     return None
 
 

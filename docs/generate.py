@@ -30,16 +30,16 @@ def commands() -> str:
     )
 
 
-def _helps(command: click.Command, name: str) -> Iterator[str]:
-    # With the command's own settings, as it is called: `-h` is one of them.
+def _helps(command: click.Command, name: str, parent: click.Context | None = None) -> Iterator[str]:
+    # As it is called: settings such as `-h` come down from the group.
     settings = {**command.context_settings, "terminal_width": HELP_WIDTH}
-    context = click.Context(command, info_name=name, **settings)
-    yield f"## {name}\n\n```text\n{command.get_help(context)}\n```"
+    context = click.Context(command, info_name=name, parent=parent, **settings)
+    yield f"## {context.command_path}\n\n```text\n{command.get_help(context)}\n```"
     if isinstance(command, click.Group):
         for inner in command.list_commands(context):
             found = command.get_command(context, inner)
             if found:
-                yield from _helps(found, f"{name} {inner}")
+                yield from _helps(found, inner, context)
 
 
 def rules() -> str:

@@ -15,7 +15,7 @@ from trafilatura.settings import Document
 
 from cleaners.article import Block, Extracted, Kind
 from cleaners.normal import SPACES, fold
-from cleaners.readers.markup import read_markup
+from cleaners.readers.markup import headlines, read_markup
 from cleaners.shape import Shape, is_sentence, shape_of
 
 HIDDEN = frozenset(
@@ -52,6 +52,7 @@ INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNOREC
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 DEEPEST = 2000  # nested elements; libxml2 would silently cut the page at 256 without huge_tree
 CELLS = " | "
+LEAST_HEADLINE = 6  # folded characters
 LEAST_SURE = 12  # folded characters that can be found inside a longer text without chance
 LINKED = 0.3  # share of link text from which a sentence is a teaser
 LEAST_BODY = 100  # folded characters; less is no opinion
@@ -83,12 +84,33 @@ def read_html(text: str, *, url: str | None = None, warnings: tuple[str, ...] = 
         )
         for number, (block_text, place, share) in enumerate(_cut(tree), start=1)
     ]
+    blocks = _with_headline(blocks, headlines(tree))
     return Extracted(
         reader="html",
         blocks=tuple(_with_opinions(blocks, document)),
         metadata=read_markup(tree, document),
         warnings=warnings,
     )
+
+
+def _with_headline(blocks: Sequence[Block], stated: Sequence[str]) -> list[Block]:
+    """The line that the markup states as headline is it; without one, the h1 may be."""
+    folded = [fold(title) for title in stated]
+    found = [
+        block
+        for block in blocks
+        if len(line := fold(block.text)) >= LEAST_HEADLINE
+        and any(title.startswith(line) for title in folded)
+    ]
+    if not found:
+        return list(blocks)
+    longest = max(len(block.text) for block in found)
+    return [
+        replace(block, hint=Kind.TITLE)
+        if block in found and len(block.text) == longest
+        else replace(block, hint=None if block.hint is Kind.TITLE else block.hint)
+        for block in blocks
+    ]
 
 
 def _parse(text: str) -> _Element | None:

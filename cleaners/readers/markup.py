@@ -27,6 +27,7 @@ TIMES = {
     ),
 }  # fmt: skip
 JSON_TIMES = {"published": "datePublished", "modified": "dateModified"}
+SITE_BEHIND = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,30}$")
 LANGUAGE = re.compile(r"[a-z]{2}(?=$|[-_])", re.IGNORECASE)
 
 
@@ -35,7 +36,7 @@ def read_markup(tree: _Element, document: Document | None) -> Metadata:
     described = list(_json_ld(tree))
     metas = _metas(tree)
     return Metadata(
-        title=_found(document.title if document else None, "meta tags and title (trafilatura)"),
+        title=_title(tree, metas.get("og:site_name"), document),
         authors=_authors(document),
         published=_time("published", described, metas),
         modified=_time("modified", described, metas),
@@ -45,6 +46,28 @@ def read_markup(tree: _Element, document: Document | None) -> Metadata:
         language=_language(tree),
         url=_found(_canonical(tree), "canonical link"),
     )
+
+
+def headlines(tree: _Element) -> list[str]:
+    """What the markup states as the page's headline: JSON-LD, Open Graph, Twitter, title."""
+    stated = [description.get("headline") for description in _json_ld(tree)]
+    metas = _metas(tree)
+    stated += [metas.get("og:title"), metas.get("twitter:title"), tree.findtext(".//title")]
+    return [title.strip() for title in stated if isinstance(title, str) and title.strip()]
+
+
+def _title(tree: _Element, site: str | None, document: Document | None) -> Found[str] | None:
+    """The first of them, without the site's name behind it."""
+    for title in (*headlines(tree), (document.title or "") if document else ""):
+        bare = SITE_BEHIND.sub("", title) if site is None else _without_site(title, site)
+        if bare:
+            return Found(value=SPACES.sub(" ", bare).strip(), where="markup", raw=title)
+    return None
+
+
+def _without_site(title: str, site: str) -> str:
+    behind = re.compile(rf"\s*[-–—|:·<»]+\s*(?:{re.escape(site)}).{{0,30}}$", re.IGNORECASE)
+    return behind.sub("", title)
 
 
 def _found(value: str | None, where: str) -> Found[str] | None:

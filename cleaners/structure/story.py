@@ -74,8 +74,9 @@ def _runs(sights: Sequence[Sight]) -> Iterator[list[int]]:
     """Sentences that nothing pulls apart, by index."""
     run: list[int] = []
     cost = 0.0
+    summary = _summary(sights)
     for at, sight in enumerate(sights):
-        if not sight.tells:
+        if not sight.tells or at in summary:
             cost += _cost(sight)
             continue
         if run and (cost > TORN or _is_teaser(sights, run[-1], at)):
@@ -85,6 +86,27 @@ def _runs(sights: Sequence[Sight]) -> Iterator[list[int]]:
         cost = 0.0
     if run:
         yield run
+
+
+def _summary(sights: Sequence[Sight]) -> frozenset[int]:
+    """Sentences under the heading of a summary box, where another line parts them from the rest."""
+    found: set[int] = set()
+    under: list[int] | None = None
+    for at, sight in enumerate(sights):
+        if sight.opens_section:
+            under = [] if sight.is_kind(Kind.NOTICE) else None
+        elif under is not None and sight.tells:
+            under.append(at)
+        elif under is not None:
+            if _told(sights[at:]) > _told([sights[near] for near in under]):
+                found.update(under)
+            under = None
+    return frozenset(found)
+
+
+def _told(sights: Sequence[Sight]) -> int:
+    """How much the sentences say, in Latin letters."""
+    return sum(width(sight.block.text) for sight in sights if sight.tells)
 
 
 def _cost(sight: Sight) -> float:

@@ -15,7 +15,6 @@ FOLD = str.maketrans(
 )
 OWN_IDEOGRAPHS = re.compile("[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
 SPACES = re.compile(r"\s+")
-ELLIPSIS = re.compile(r"(?:\.{2,}|…)+$")
 MOST_MARKS = 30
 
 
@@ -61,5 +60,7 @@ def digest(text: str) -> str:
 
 def stem_of_truncated(text: str) -> str | None:
     """The folded text before a closing ellipsis; None where it is not cut off."""
-    cut = ELLIPSIS.search(text.rstrip())
-    return fold(text[: cut.start()]) if cut else None
+    whole = text.rstrip()
+    stem = whole.rstrip(".…")
+    dots = whole[len(stem) :]
+    return fold(stem) if len(dots) > 1 or "…" in dots else None

@@ -19,8 +19,9 @@ CUT_OFF = re.compile(r"(?:\.{2,}|…|·{3,})\s*(?:more|더보기|\[?\+\]?)?$", r
 BULLET = re.compile(
     r"^(?:[-–—*•·∙●○◦▪■□◆◇▶▷►☞▲△▼▽※★☆✓→]|ㆍ|\d{1,2}[.)](?!\d)|[①-⑳]|\([0-9]{1,2}\))\s?"
 )
+# A character class and no more: figures are many, and patterns in patterns never end on them.
 NUMBER = re.compile(
-    r"^[-+▲▼△▽↑↓]?\s?[$₩€¥£]?\s?\d[\d,.]*\s?(?:%|％|원|p|pt|포인트|달러|배럴|엔|위안|억|조|만|개|회|건|명|점|위)?(?:\s?[(（]?[-+▲▼△▽↑↓]?\s?[\d,.]+\s?%?[)）]?)*$"
+    r"(?=.*\d)[-+▲▼△▽↑↓$₩€¥£()（）\d,.%％\s]{1,60}(?:원|p|pt|포인트|달러|배럴|엔|위안|억|조|만|개|회|건|명|점|위)?[)）]?"
 )
 CJK = re.compile(r"[ᄀ-ᇿ぀-ヿ㐀-鿿가-힣豈-﫿]")
 HEADLINE_MARKS = re.compile(
@@ -36,6 +37,7 @@ PLAIN = re.compile(
     rf"[가-힣](?<!니)다[”’\"')\]]{{0,2}}\.{CLOSERS}$|(?:た|る|い|だ|ない)。{CLOSERS}$"
 )
 QUOTED = re.compile(r"^[“\"‘'「『].*[”\"’'」』]")
+ENDING = 40  # characters at a line's end in which it may be cut off
 # Latin letters
 LEAST_SENTENCE = 18
 LEAST_ASKED = 60
@@ -70,7 +72,7 @@ def without_bullet(text: str) -> str:
 
 def is_sentence(text: str) -> bool:
     """Ends as a sentence does, and is long enough to be one."""
-    if CUT_OFF.search(text):
+    if CUT_OFF.search(text[-ENDING:]):
         return False
     size = width(text)
     if STOP.search(text):
@@ -83,7 +85,7 @@ def is_sentence(text: str) -> bool:
 def shape_of(text: str) -> Shape:
     """The shape of a block's text."""
     bare = without_bullet(text)
-    if not bare or NUMBER.match(bare):
+    if not bare or NUMBER.fullmatch(bare):
         return Shape.NUMBER
     if is_sentence(bare):
         return Shape.SENTENCE

@@ -636,7 +636,9 @@ LABELS = (
         kind=Kind.TAGS,
         reason="a line of tags",
         pattern=verbose(
-            r"(?:[#＃][^\s#＃]{1,30}[\s,]{0,3}){1,30}|(?:태그|키워드|tags?|keywords?|topics?|filed\sunder|themen|schlagwörter|mots[-\s]clés|etiquetas|temas|関連キーワード|キーワード|タグ|标签|关键词)\s?[:：|]?\s?(?:[#＃]?[^\s.,]{1,24}[\s,|·/]{0,3}){1,14}"
+            r"(?:[#＃][^\s#＃]{1,30}[\s,]{0,3}){1,30}"
+            r"|(?:태그|키워드|tags?|keywords?|topics?|filed\sunder|themen|schlagwörter|mots[-\s]clés|etiquetas|temas|関連キーワード|キーワード|タグ|标签|关键词)\s?[:：|]?\s?"
+            r"[#＃]?[^\s.,|·/]{1,24}(?:[\s,|·/]{1,3}[#＃]?[^\s.,|·/]{1,24}){0,13}"
         ),
         removes=("#반도체 #수출 #무역수지", "Tags: economy, housing, budget", "태그 반도체 수출"),
         keeps=(

@@ -13,12 +13,15 @@ from dataclasses import dataclass
 
 from cleaners.article import Kind
 from cleaners.normal import fold, stem_of_truncated
-from cleaners.shape import Shape, shape_of
+from cleaners.shape import Shape, shape_of, width
 
 SHINGLE = 3  # characters; the best mean recall over six kinds of Korean edits (.940, 5-grams .845)
 LEAST_NEAR = 40  # folded characters; below, one word changes too much of the set
-LEAST_EXACT = 12  # folded characters; "네." and a refrain may be said twice
-LEAST_LABEL = 20  # the same where it is no sentence: `[홍길동/시민]` says who speaks next
+LEAST_EXACT = 12  # folded characters of a copy away from the story
+# Latin letters of a block said again: "네.", a refrain, a step of a recipe, a question put to three
+# people may stand twice (in a second copy of the page they go with what is around them).
+LEAST_TOLD = 44
+LEAST_LISTED = 80
 LEAST_CONTAINED = 20
 LEAST_QUOTED = 14
 LEAST_STEM = 12
@@ -97,8 +100,8 @@ def _equal(candidates: Sequence[Candidate], folded: Sequence[str]) -> dict[int, 
         kept = first.setdefault(text, at)
         unique = {candidates[at].kind, candidates[kept].kind} & UNIQUE_KINDS
         told = shape_of(candidates[at].text) is Shape.SENTENCE
-        least = 2 if unique else LEAST_EXACT if told else LEAST_LABEL
-        if kept != at and len(text) >= least:
+        least = LEAST_TOLD if told else LEAST_LISTED
+        if kept != at and (width(text) >= least or (unique and len(text) > 1)):
             found[at] = Repeat(of=kept, similarity=1.0, how="equal")
     return found
 

@@ -155,8 +155,12 @@ def _with_opinions(blocks: Sequence[Block], document: Document | None) -> Iterat
 
 
 def _may_be_story(block: Block) -> bool:
-    told = shape_of(block.text) in {Shape.SENTENCE, Shape.CUT} or block.hint is Kind.CAPTION
-    return told and block.landmark is None and block.link_share < LINKED
+    told = shape_of(block.text) in {Shape.SENTENCE, Shape.CUT} and block.hint is not Kind.LIST_ITEM
+    return (
+        (told or block.hint is Kind.CAPTION)
+        and block.landmark is None
+        and block.link_share < LINKED
+    )
 
 
 def _cut(tree: _Element) -> Iterator[tuple[str, _Place, float]]:

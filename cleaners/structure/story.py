@@ -46,13 +46,22 @@ OPENING = re.compile(r"[◀◇◆■□●○▣◎【]")
 def find_story(sights: Sequence[Sight]) -> range:
     """Indexes of the page's own story; empty where there is none."""
     runs = list(_runs(sights)) or list(_listed_runs(sights))
+    chosen = [at for at, sight in enumerate(sights) if sight.block.chosen and not sight.outside]
+    if chosen and not any(sights[at].block.chosen for run in runs for at in run):
+        # The extractor's story has no sentence: a calendar, a table, a list.
+        return range(chosen[0], chosen[-1] + 1)
     if not runs:
         return range(0)
-    weights = [sum(width(sights[at].block.text) for at in run) for run in runs]
+    weights = [sum(_weight(sights[at]) for at in run) for run in runs]
     enough = min(max(weights), max(FIRST_SHARE * max(weights), LEAST_FIRST))
     run = next(run for run, weight in zip(runs, weights, strict=True) if weight >= enough)
     run = _without_address(sights, run)
     return range(_with_opening(sights, run[0]), run[-1] + 1)
+
+
+def _weight(sight: Sight) -> int:
+    """Latin letters; what an extractor counts as the story counts double."""
+    return width(sight.block.text) * (2 if sight.block.chosen else 1)
 
 
 def _without_address(sights: Sequence[Sight], run: list[int]) -> list[int]:
@@ -79,13 +88,27 @@ def _runs(sights: Sequence[Sight]) -> Iterator[list[int]]:
         if not sight.tells or at in summary:
             cost += _cost(sight)
             continue
-        if run and (cost > TORN or _is_teaser(sights, run[-1], at)):
+        if (
+            run
+            and not _belong(sights, run[-1], at)
+            and (cost > TORN or _is_teaser(sights, run[-1], at))
+        ):
             yield run
             run = []
         run.append(at)
         cost = 0.0
     if run:
         yield run
+
+
+def _belong(sights: Sequence[Sight], one: int, other: int) -> bool:
+    """An extractor counts both sentences as the story, and nothing between them ends a page."""
+    between = sights[one:other]
+    return (
+        sights[one].block.chosen is True
+        and sights[other].block.chosen is True
+        and not any(sight.is_kind(Kind.COPYRIGHT, Kind.COMMENTS) for sight in between)
+    )
 
 
 def _summary(sights: Sequence[Sight]) -> frozenset[int]:

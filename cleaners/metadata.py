@@ -55,7 +55,7 @@ NAME_IN_COPYRIGHT = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"(?:Copyrights?\s?)?(?:[ⓒ©]|\(c\)|Copyrights?)\s?(?:['\"‘“][^'\"’”]{2,30}['\"’”]\s)?(?:\d{4}(?:\s?-\s?\d{4})?\s?)?(?:by\s)?['\"‘“]?(?P<name>[^,.<>\[\]()'\"’”©ⓒ]{2,40}?)['\"’”]?\s?(?:[,.(<|]|무단|All\s[Rr]ights|Alle\s|Tous\s|Todos\s|$)",
+        r"(?:Copyrights?\s?)?(?:[ⓒ©]|\(c\)|Copyrights?)\s?(?:['\"‘“][^'\"’”]{2,30}['\"’”]\s)?(?:\d{4}(?:\s?-\s?\d{4})?\s?)?(?:by\s)?['\"‘“]?(?:Since\s\d{4},?\s)?(?P<name>(?:[^,.<>\[\]()'\"’”©ⓒ]|(?<=\w)[’'](?=\w)){2,40}?)['\"’”]?\s?(?:[,.(<|]|무단|All\s[Rr]ights|Alle\s|Tous\s|Todos\s|$)",
         re.IGNORECASE,
     ),
 )
@@ -72,6 +72,7 @@ PLACE_AND_AGENCY = re.compile(
 )
 SIGNED_BY = re.compile(rf"{KOREAN_NAME}\s?(?:의\s|{REPORTER})")
 OUTLET_AND_REPORTER = re.compile(rf"[(\[【]\s?([\w가-힣&.]{{2,14}})\s{KOREAN_NAME}\s?{REPORTER}")
+SOURCE = re.compile(r"(?:来源|來源|出典)\s?[:：]\s?([^\s，。|]{2,16})")
 BRACKET_NAME = re.compile(rf"[\[【]\s?([\w가-힣&.]{{1,10}}{OUTLET_END})\s?[\]】=]")
 DOMAIN = re.compile(
     r"@((?:[\w-]{1,40}\.){1,4}[a-z]{2,12})|(?:www\.)((?:[\w-]{1,40}\.){1,3}[a-z]{2,12})",
@@ -266,9 +267,13 @@ def _printed_name(witnesses: Sequence[Witness]) -> Found[str]:
     for witness in _by_kind(witnesses, Kind.COPYRIGHT):
         for pattern in NAME_IN_COPYRIGHT:
             match = pattern.search(witness.text)
-            name = COMPANY.sub("", match["name"]).strip(" -|·:") if match else ""
+            name = COMPANY.sub("", match["name"]).strip(" -–—|·:") if match else ""
             if len(name) >= 2 and not re.search(r"금지|무단|기사|reserved|콘텐츠", name):
                 return Found(value=name, where=witness.where, raw=witness.text)
+    for witness in _by_kind(witnesses, Kind.BYLINE, Kind.DATE):
+        source = SOURCE.search(witness.text)
+        if source:
+            return Found(value=source[1], where=witness.where, raw=witness.text)
     for witness in _by_kind(witnesses, Kind.DATELINE):
         agency = _in_dateline(witness.text)
         if agency:

@@ -58,6 +58,21 @@ def test_authors_and_times_are_the_golds(sample):
             assert found == (datetime.fromisoformat(wanted) if wanted else None)
 
 
+def test_the_outlet_is_the_golds(sample):
+    gold, outcome = sample
+
+    if "outlet" not in gold.get("known_gaps", ()):
+        assert outcome.article.outlet.value == gold["outlet"]
+
+
+def test_datelines_and_other_spans_are_the_golds(sample):
+    gold, outcome = sample
+    spans = {removal.text.strip() for removal in outcome.removals}
+    wanted = {*gold["dateline"], *(span["text"].strip() for span in gold.get("inline", ()))}
+
+    assert set(without_gaps(sorted(wanted), gold)) - spans == set()
+
+
 def test_nothing_that_the_gold_removes_stays(sample):
     gold, outcome = sample
     gone = {

@@ -28,6 +28,7 @@ TIMES = {
 }  # fmt: skip
 JSON_TIMES = {"published": "datePublished", "modified": "dateModified"}
 SITE_BEHIND = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,30}$")
+LETTER = re.compile(r"[^\W\d_]")  # "Jane Doe; 4": a count of comments is nobody's name
 LANGUAGE = re.compile(r"[a-z]{2}(?=$|[-_])", re.IGNORECASE)
 
 
@@ -77,7 +78,7 @@ def _found(value: str | None, where: str) -> Found[str] | None:
 
 def _authors(document: Document | None) -> Found[tuple[str, ...]] | None:
     names = tuple(name.strip() for name in (document.author or "").split(";")) if document else ()
-    names = tuple(name for name in names if name)
+    names = tuple(name for name in names if LETTER.search(name))
     return Found(value=names, where="markup (trafilatura)") if names else None
 
 

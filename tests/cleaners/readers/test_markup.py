@@ -123,6 +123,11 @@ def test_of_two_meta_tags_with_one_name_the_first_with_a_content_speaks():
     )
 
 
+def test_a_number_among_the_authors_is_nobody():
+    assert markup('<meta name="author" content="Jane Doe; 4">').authors.value == ("Jane Doe",)
+    assert markup('<meta name="author" content="4">').authors is None
+
+
 def test_title_and_authors_are_read():
     stated = markup(f'<title>{TITLE}</title><meta name="author" content="Jane Doe; John Smith">')
 

@@ -80,7 +80,7 @@ def _under(path: str) -> Iterator[Listed]:
         yield path
         return
     # abspath, not resolve: the name that was given is the page's address, links and all.
-    whole = os.path.abspath(path) if path else ""  # noqa: PTH100
+    whole = os.path.abspath(path) if path else ""  # noqa: PTH100 - as below
     if whole and os.path.isdir(whole):  # noqa: PTH112 - names may be any bytes; Path adds nothing
         yield from _walk(whole)
     else:
@@ -92,21 +92,21 @@ def _walk(top: str) -> Iterator[Listed]:
     waiting = [top]
     while waiting:
         path = waiting.pop()
-        if path != top and os.path.islink(path):  # noqa: PTH114
+        if path != top and os.path.islink(path):  # noqa: PTH114 - as above
             yield from _linked(path, top)
-        elif os.path.isdir(path):  # noqa: PTH112
+        elif os.path.isdir(path):  # noqa: PTH112 - as above
             try:
-                names = sorted(os.listdir(path), reverse=True)  # noqa: PTH208
+                names = sorted(os.listdir(path), reverse=True)  # noqa: PTH208 - as above
             except OSError as error:
                 yield _unreadable(path, error)
             else:
-                waiting += [os.path.join(path, name) for name in names if name[0] != "."]  # noqa: PTH118
+                waiting += [os.path.join(path, name) for name in names if name[0] != "."]  # noqa: PTH118 - as above
         else:
             yield path
 
 
 def _linked(path: str, top: str) -> Iterator[Listed]:
-    if not os.path.isdir(path):  # noqa: PTH112
+    if not os.path.isdir(path):  # noqa: PTH112 - as above
         yield path
         return
     target = os.path.realpath(path)

@@ -71,7 +71,7 @@ def _shell(commands: Sequence[str], folder: Path) -> str:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("NEWSWINNOW_")}
     tools = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     return subprocess.run(  # noqa: S603  # the commands are our own documents'
-        ["bash", "-c", "".join(f"{command}\nprintf '{BETWEEN}'\n" for command in commands)],  # noqa: S607
+        ["bash", "-c", "".join(f"{command}\nprintf '{BETWEEN}'\n" for command in commands)],  # noqa: S607 - the user's own bash
         cwd=folder,
         env={**kept, "PATH": tools, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1"},
         stdin=subprocess.DEVNULL,

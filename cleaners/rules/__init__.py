@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from cleaners.rules.appeals import APPEALS
+from cleaners.rules.buttons import BUTTONS
 from cleaners.rules.captions import CAPTIONS
 from cleaners.rules.credits import CREDITS
-from cleaners.rules.furniture import FURNITURE
 from cleaners.rules.heads import HEADS
+from cleaners.rules.labels import LABELS
 from cleaners.rules.rule import Rule, Scope, Stop
 from cleaners.rules.spans import SPANS
 
 # Surest first: a copyright line is never a caption, a heading never a label.
-RULES: tuple[Rule, ...] = (*CREDITS, *HEADS, *FURNITURE, *CAPTIONS, *SPANS)
+RULES: tuple[Rule, ...] = (
+    *CREDITS,
+    *HEADS,
+    *BUTTONS,
+    *LABELS,
+    *APPEALS,
+    *CAPTIONS,
+    *SPANS,
+)
 
 __all__ = ["RULES", "Rule", "Scope", "Stop"]

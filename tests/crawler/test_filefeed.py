@@ -19,7 +19,7 @@ def feed(*paths, **options):
 
 
 def names(arrivals):
-    return [os.path.basename(one.source_path) for one in arrivals]  # noqa: PTH119
+    return [os.path.basename(one.source_path) for one in arrivals]  # noqa: PTH119 - names may be any bytes
 
 
 @pytest.fixture
@@ -240,7 +240,7 @@ def test_a_file_that_hides_its_size_is_read_to_the_limit(monkeypatch):
 
 
 def test_endless_standard_input_is_read_to_the_limit():
-    with open("/dev/zero", "rb") as endless:  # noqa: PTH123
+    with open("/dev/zero", "rb") as endless:  # noqa: PTH123 - a device, no file of ours
         [found] = feed("-", stdin=endless)
 
     assert found == Oversized(path="-", size=filefeed.MAX_READ_BYTES + 1)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from cleaners.article import Article, Cleaned, RawPage
+from cleaners.article import Article, Cleaned, RawPage, Rejected
 from cleaners.pipeline import clean
+from crawler.weights import shipped_weights
 
 
 class Reading(TypedDict):
@@ -25,13 +26,17 @@ class Reading(TypedDict):
 
 def newswinnow(html: bytes | str, url: str | None = None) -> Reading:
     """Clean one page; bytes are decoded by what they are and what the page says of them."""
-    cleaned = clean(_raw(html, url))
+    return reading(clean(raw_page(html, url), weights=shipped_weights()))
+
+
+def reading(cleaned: Cleaned | Rejected) -> Reading:
+    """What is asked of us, of an article or of none."""
     if isinstance(cleaned, Cleaned):
         return _reading(cleaned.article)
     return Reading(text="", title=None, date=None, authors=[])
 
 
-def _raw(html: bytes | str, url: str | None) -> RawPage:
+def raw_page(html: bytes | str, url: str | None) -> RawPage:
     if isinstance(html, bytes):
         return RawPage(body=html, url=url, content_type="text/html")
     # A header outweighs the charset in the page's head, which is no longer true of a str.

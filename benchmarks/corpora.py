@@ -56,6 +56,7 @@ class Lines:
     """The gold of a Korean, Japanese or Chinese page, line by line."""
 
     noise: tuple[str, ...]
+    subheads: tuple[str, ...]
     inline: tuple[str, ...]
     """Prefixes and suffixes of body paragraphs that have to go."""
     allowed: tuple[str, ...]
@@ -164,6 +165,7 @@ def _korean(path: Path, row: Row) -> Page:
 def _lines(row: Row) -> Lines:
     return Lines(
         noise=_strings(row["noise_must_not_appear"]),
+        subheads=_strings(row.get("subheads")),
         inline=tuple(
             _text(cut, "text")
             for cut in _sequence(row["stripped_from_body"])

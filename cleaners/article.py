@@ -10,6 +10,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 T = TypeVar("T")
 
 
@@ -134,7 +137,56 @@ class Block:
     link_share: float = 0.0
     """Share of its characters that are link text, 0 to 1."""
     chosen: bool | None = None
-    """An extractor's opinion: story or not; None where none was asked."""
+    """A reader's opinion: story or not; None where none was asked."""
+    score: float | None = None
+    """How likely it is of the story, 0 to 1; None where the learned reader did not speak."""
+    named: Kind | None = None
+    """What the names of the elements around it call it (classes, ids, roles)."""
+    reach: int = 0
+    """Position of the last block of the smallest element that holds more than this one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """What the markup says the page is about, for its texts to be compared with."""
+
+    titles: tuple[str, ...] = ()
+    description: str = ""
+    body: str = ""
+    """JSON-LD's articleBody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Layout:
+    """What the shape of a page says of its blocks; a row for each, in reading order."""
+
+    numbers: NDArray[np.float32]
+    words: tuple[tuple[int, ...], ...]
+    """Hashed tags and names of the elements around it."""
+    container: NDArray[np.int64]
+    """A number for the element around its own."""
+    group: NDArray[np.int64]
+    """A number for all blocks of the same shape."""
+    reach: NDArray[np.int64]
+    """One past the last block of the smallest element that holds more than this block."""
+    sizes: NDArray[np.float32]
+    """Characters, wide ones counted double."""
+    counts: NDArray[np.int64]
+    """Words; characters where a script has no spaces."""
+
+    @classmethod
+    def empty(cls) -> Layout:
+        """Of a page without text."""
+        none = np.zeros(0, np.int64)
+        return cls(
+            numbers=np.zeros((0, 0), np.float32),
+            words=(),
+            container=none,
+            group=none,
+            reach=none,
+            sizes=np.zeros(0, np.float32),
+            counts=none,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,7 @@ from cleaners.language import language_of
 from cleaners.metadata import Witness, find_authors, find_outlet, find_times, witness_of
 from cleaners.normal import digest, fold
 from cleaners.readers import read
+from cleaners.readers.learned import Weights
 from cleaners.shape import Shape, shape_of
 from cleaners.spans import Span, prefixes, suffixes
 from cleaners.structure import Verdict, judge_blocks
@@ -39,19 +41,26 @@ VERSION = "1"
 # What a block away from the story may have been taken for.
 COPIED_KINDS = frozenset({Kind.NOTICE, Kind.RELATED, Kind.NAVIGATION, Kind.OTHER})
 ROUNDS = 4
+LISTED = frozenset({Kind.LIST_ITEM, Kind.TABLE_ROW})
+MEANT = 3  # a page is printed twice; what it says three times (a meal plan's lines) it means
 KEY = re.compile(r"(?P<name>.+)@(?P<start>\d+)-(?P<end>\d+)")
 _Restored = Mapping[str, Sequence[tuple[int, int]]]
 MOST_BLOCKS = 50_000  # the longest page of the corpora has 7,229 lines
-LEAD = 3  # kept paragraphs that may begin with a dateline
+LEAD = 3  # kept sentences that may begin with a dateline; lines of a subtitle do not count
 
 
 def clean(
-    page: RawPage, *, outlets: Outlets = NO_OUTLETS, restored: frozenset[str] = frozenset()
+    page: RawPage,
+    *,
+    outlets: Outlets = NO_OUTLETS,
+    weights: Weights | None = None,
+    restored: frozenset[str] = frozenset(),
 ) -> Cleaned | Rejected:
     """One page's article with all that was taken out of it, or why it is none.
 
     The same page with the same arguments gives the same result, byte for byte. `restored` holds the
-    keys of removals that somebody put back: those spans stay.
+    keys of removals that somebody put back: those spans stay. `weights` are the learned reader's;
+    without them trafilatura says what of an HTML page is story.
     """
     decoded = decode(page.body, page.content_type)
     if isinstance(decoded, NotText):
@@ -63,7 +72,13 @@ def clean(
         return Rejected(
             reason=RejectReason.EMPTY, detail="it has no text; fetch or export it again"
         )
-    extracted = read(decoded.text, page.content_type, url=page.url, warnings=decoded.warnings)
+    extracted = read(
+        decoded.text,
+        page.content_type,
+        url=page.url,
+        weights=weights,
+        warnings=decoded.warnings,
+    )
     if len(extracted.blocks) > MOST_BLOCKS:
         return Rejected(
             reason=RejectReason.TOO_LONG,
@@ -166,7 +181,10 @@ def _without_repeats(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> li
         for at in kept
     ]
     settled = list(verdicts)
+    said = Counter(fold(candidate.text) for candidate in candidates)
     for at, repeat in find_repeats(candidates).items():
+        if _is_meant(blocks[kept[at]], candidates[at].kind, said[fold(candidates[at].text)]):
+            continue
         whole = candidates[repeat.of]
         settled[kept[at]] = Verdict(
             kind=Kind.DUPLICATE,
@@ -175,6 +193,11 @@ def _without_repeats(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> li
             evidence=f"position {whole.position}, similarity {repeat.similarity:g}",
         )
     return _copies(blocks, settled)
+
+
+def _is_meant(block: Block, kind: Kind, times: int) -> bool:
+    """A reader is sure of the line, and it is one of a list or table, or said again and again."""
+    return block.score is not None and (kind in LISTED or times >= MEANT)
 
 
 def _copies(blocks: Sequence[Block], verdicts: list[Verdict]) -> list[Verdict]:
@@ -208,12 +231,18 @@ def _copies(blocks: Sequence[Block], verdicts: list[Verdict]) -> list[Verdict]:
 
 
 def _leads(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> frozenset[int]:
-    told = (
-        at
-        for at, (block, verdict) in enumerate(zip(blocks, verdicts, strict=True))
-        if verdict.kind is Kind.PARAGRAPH and shape_of(block.text) is not Shape.LABEL
-    )
-    return frozenset(at for at, _ in zip(told, range(LEAD), strict=False))
+    """Paragraphs up to the third sentence of the story."""
+    found = set()
+    told = 0
+    for at, (block, verdict) in enumerate(zip(blocks, verdicts, strict=True)):
+        shape = shape_of(block.text)
+        if verdict.kind is not Kind.PARAGRAPH or shape is Shape.LABEL:
+            continue
+        found.add(at)
+        told += shape is not Shape.HEADLINE
+        if told == LEAD:
+            break
+    return frozenset(found)
 
 
 def _names(blocks: Sequence[Block]) -> list[str]:

@@ -22,6 +22,8 @@ from cleaners.article import (
     RawPage,
     Rejected,
 )
+from cleaners.readers.learned import Weights
+from crawler.weights import shipped_weights
 
 MIB: Final = 1024 * 1024
 MAX_PAGE_BYTES: Final = 5 * MIB  # as Common Crawl's news-crawl (http.content.limit)
@@ -32,7 +34,12 @@ class Cleaner(Protocol):
     """What `cleaners.pipeline.clean` is."""
 
     def __call__(
-        self, page: RawPage, *, outlets: Outlets, restored: frozenset[str]
+        self,
+        page: RawPage,
+        *,
+        outlets: Outlets,
+        weights: Weights | None,
+        restored: frozenset[str],
     ) -> Cleaned | Rejected: ...
 
 
@@ -47,7 +54,9 @@ def clean_guarded(
     if len(page.body) > MAX_PAGE_BYTES:
         return too_large(len(page.body))
     try:
-        outcome = clean(page, outlets=outlets, restored=restored)
+        outcome = clean(
+            page, outlets=outlets, weights=shipped_weights(), restored=restored
+        )
         check_storable(outcome)
     except Exception as error:  # noqa: BLE001 - the guard: any page must end as a value
         return Quarantined(

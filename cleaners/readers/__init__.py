@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cleaners.article import Extracted
+from cleaners.readers.learned import Weights
 from cleaners.readers.html import read_html
 from cleaners.readers.text import read_text
 
@@ -27,11 +28,12 @@ def read(
     content_type: str | None = None,
     *,
     url: str | None = None,
+    weights: Weights | None = None,
     warnings: tuple[str, ...] = (),
 ) -> Extracted:
     """Blocks of a page, by the reader its content calls for; a label alone does not decide."""
     if is_html(text, content_type):
-        return read_html(text, url=url, warnings=warnings)
+        return read_html(text, url=url, weights=weights, warnings=warnings)
     return read_text(text, warnings=warnings)
 
 

@@ -1,96 +1,98 @@
-"""An HTML page as blocks: all its visible text, with trafilatura's opinion on each block."""
+"""An HTML page as blocks: all its text, each with how likely it is of the story.
+
+The learned reader says so; trafilatura where there is no model, or where the reader is unsure.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
-from dataclasses import dataclass, replace
-from enum import Enum, auto
+from dataclasses import replace
 
+import numpy as np
 from lxml import html
 from lxml.etree import _Element
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
-from cleaners.article import Block, Extracted, Kind
-from cleaners.normal import SPACES, fold
-from cleaners.readers.markup import headlines, read_markup
-from cleaners.shape import Shape, is_sentence, shape_of
+from cleaners.article import Block, Extracted, Kind, Layout
+from cleaners.readers.learned import Ruled, Weights, story_scores
+from cleaners.normal import fold
+from cleaners.readers.cutter import CELLS, Cutting, cut
+from cleaners.readers.layout import describe
+from cleaners.readers.markup import headlines, read_markup, read_stated
+from cleaners.rules import RULES
+from cleaners.shape import Shape, shape_of
+from cleaners.structure.sight import Sight, see
 
-HIDDEN = frozenset(
-    {
-        "script", "style", "noscript", "template", "svg", "iframe", "select", "textarea",
-        "head", "object", "embed", "canvas", "map", "audio", "video", "datalist",
-    }
-)  # fmt: skip
-BLOCKS = frozenset(
-    {
-        "address", "article", "aside", "blockquote", "body", "button", "caption", "center",
-        "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure",
-        "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
-        "label", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section",
-        "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
-    }
-)  # fmt: skip
-LANDMARKS = frozenset({"nav", "header", "footer", "aside", "form", "button", "dialog"})
-HINTS = {
-    "h1": Kind.TITLE,
-    **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), Kind.SUBHEAD),
-    "li": Kind.LIST_ITEM,
-    "dt": Kind.LIST_ITEM,
-    "dd": Kind.LIST_ITEM,
-    "blockquote": Kind.QUOTE,
-    "figcaption": Kind.CAPTION,
-    "caption": Kind.CAPTION,
-    "tr": Kind.TABLE_ROW,
-    "p": Kind.PARAGRAPH,
-}
-# A list, quote or table says what it is; a p inside one of them does not unsay it.
-OUTER = frozenset({Kind.LIST_ITEM, Kind.QUOTE, Kind.CAPTION, Kind.TABLE_ROW, Kind.TITLE})
-INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
-DEEPEST = 2000  # nested elements; libxml2 would silently cut the page at 256 without huge_tree
-CELLS = " | "
 LEAST_HEADLINE = 6  # folded characters
 LEAST_SURE = 12  # folded characters that can be found inside a longer text without chance
 LINKED = 0.3  # share of link text from which a sentence is a teaser
 LEAST_BODY = 100  # folded characters; less is no opinion
+LIKELY = 0.55  # the score from which a block is of the story (.5: fundus .971 for .973, naeb .932 for .934),
+OF_BEST = 0.6  # or this share of the page's three best, where even they are doubtful
+BEST = 3
+LEAST_WORDS = 10  # of a block that may be one of the best
+LEAST_STORY = 20  # words; a reader that finds less is unsure
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
-    """What the elements around a text say of it."""
-
-    hint: Kind | None = None
-    landmark: str | None = None
-    linked: bool = False
-
-
-def read_html(text: str, *, url: str | None = None, warnings: tuple[str, ...] = ()) -> Extracted:
+def read_html(
+    text: str,
+    *,
+    url: str | None = None,
+    weights: Weights | None = None,
+    warnings: tuple[str, ...] = (),
+) -> Extracted:
     """Blocks in reading order, numbered from 1, and the metadata that the markup states."""
-    tree = _parse(text)
+    tree = parse(text)
     if tree is None:
         return Extracted(reader="html", blocks=(), warnings=warnings)
-    document = _opinion(tree, url)
-    blocks = [
-        Block(
-            text=block_text,
-            position=number,
-            gap=True,
-            hint=place.hint,
-            landmark=place.landmark,
-            link_share=round(share, 3),
-        )
-        for number, (block_text, place, share) in enumerate(_cut(tree), start=1)
-    ]
-    blocks = _with_headline(blocks, headlines(tree))
+    blocks, layout = read_blocks(tree)
+    scored = _scored(blocks, layout, weights) if weights else None
     return Extracted(
-        reader="html",
-        blocks=tuple(_with_opinions(blocks, document)),
-        metadata=read_markup(tree, document),
+        reader="html" if scored else "html, trafilatura",
+        blocks=tuple(scored or _with_opinions(blocks, _opinion(tree, url))),
+        metadata=read_markup(tree, None),
         warnings=warnings,
     )
+
+
+def parse(text: str) -> _Element | None:
+    """The page as a tree; None where there is none. Text that is nested too deep is not cut off."""
+    body = XML_DECLARATION.sub("", text).encode("utf-8", "replace")
+    parser = html.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    if not body.strip():
+        return None
+    try:
+        return html.document_fromstring(body, parser=parser)
+    except html.etree.ParserError:
+        return None
+
+
+def read_blocks(tree: _Element) -> tuple[list[Block], Layout]:
+    """Every text of the page with what the elements around it say of it."""
+    cutting = cut(tree)
+    layout = describe(cutting, read_stated(tree))
+    return _with_headline(_blocks(cutting, layout), headlines(tree)), layout
+
+
+def _blocks(cutting: Cutting, layout: Layout) -> list[Block]:
+    return [
+        Block(
+            text=found.text,
+            position=at + 1,
+            gap=True,
+            hint=found.node.hint,
+            landmark=found.node.landmark,
+            link_share=round(min(1.0, found.linked / len(found.text)), 3),
+            named=found.node.named,
+            reach=int(layout.reach[at]),
+        )
+        for at, found in enumerate(cutting.cuts)
+    ]
 
 
 def _with_headline(blocks: Sequence[Block], stated: Sequence[str]) -> list[Block]:
@@ -113,21 +115,50 @@ def _with_headline(blocks: Sequence[Block], stated: Sequence[str]) -> list[Block
     ]
 
 
-def _parse(text: str) -> _Element | None:
-    body = XML_DECLARATION.sub("", text).encode("utf-8", "replace")
-    parser = html.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
-    )
-    if not body.strip():
+# ---- the learned reader ----
+
+
+def _scored(blocks: Sequence[Block], layout: Layout, weights: Weights) -> list[Block] | None:
+    """Blocks with their score and what follows from it; None where the reader is unsure."""
+    if not blocks:
+        return []
+    scores = story_scores(layout, rules_say(blocks), weights)
+    told = np.sort(scores[layout.counts > LEAST_WORDS])[::-1][:BEST]
+    best = float(told.mean()) if len(told) else float(scores.max())
+    chosen = scores > min(LIKELY, OF_BEST * best)
+    if layout.counts[chosen].sum() < LEAST_STORY:
         return None
-    try:
-        return html.document_fromstring(body, parser=parser)
-    except html.etree.ParserError:
-        return None
+    return [
+        replace(block, chosen=bool(is_story), score=round(float(score), 3))
+        for block, is_story, score in zip(blocks, chosen, scores, strict=True)
+    ]
+
+
+def rules_say(blocks: Sequence[Block]) -> list[Ruled]:
+    """What the rules say of each block, and of the heading in whose element it stands."""
+    sights = see(blocks, RULES)
+    under = [""] * len(blocks)
+    for at, sight in enumerate(sights):
+        if sight.rule and sight.opens_section:
+            stop = blocks[at].reach
+            under[at + 1 : stop] = [str(sight.rule.kind)] * (stop - at - 1)
+    return [
+        Ruled(kind=_rule_word(sight), under=kind)
+        for sight, kind in zip(sights, under, strict=True)
+    ]
+
+
+def _rule_word(sight: Sight) -> str:
+    if sight.outside is None:
+        return ""
+    return f"h:{sight.outside.kind}" if sight.opens_section else str(sight.outside.kind)
+
+
+# ---- trafilatura ----
 
 
 def _opinion(tree: _Element, url: str | None) -> Document | None:
-    found = bare_extraction(deepcopy(tree), url=url, with_metadata=True, include_comments=False)
+    found = bare_extraction(tree, url=url, with_metadata=False, include_comments=False)
     return found if isinstance(found, Document) else None
 
 
@@ -163,143 +194,3 @@ def _may_be_story(block: Block) -> bool:
     )
 
 
-def _cut(tree: _Element) -> Iterator[tuple[str, _Place, float]]:
-    """Texts between the boundaries of blocks, with their place and share of link text."""
-    cutter = _Cutter()
-    for step in _steps(tree):
-        yield from cutter.take(*step)
-    yield from cutter.flush(_Place())
-
-
-class _Step(Enum):
-    OPEN = auto()
-    CLOSE = auto()
-    BREAK = auto()
-    ROW = auto()
-    SKIP = auto()
-
-
-def _steps(tree: _Element) -> Iterator[tuple[_Step, _Element, _Place, _Place]]:
-    """The page's elements in reading order, with the places outside and inside them.
-
-    With a stack of its own: a page may nest deeper than Python's.
-    """
-    top = _Place()
-    yield _Step.OPEN, tree, top, top
-    stack = [(tree, top, iter(tree))]
-    while stack:
-        element, place, children = stack[-1]
-        child = next(children, None)
-        if child is None:
-            stack.pop()
-            outer = stack[-1][1] if stack else top
-            yield _Step.CLOSE, element, outer, place
-            continue
-        inner = _inside(place, child)
-        step = _Step.SKIP if len(stack) > DEEPEST else _step(child)
-        yield step, child, place, inner
-        if step is _Step.OPEN:
-            stack.append((child, inner, iter(child)))
-
-
-def _step(element: _Element) -> _Step:
-    if _is_skipped(element):
-        return _Step.SKIP
-    if element.tag == "br":
-        return _Step.BREAK
-    return _Step.ROW if element.tag == "tr" and _is_row(element) else _Step.OPEN
-
-
-class _Cutter:
-    """Gathers text until a boundary of a block."""
-
-    def __init__(self) -> None:
-        self._parts: list[str] = []
-        self._linked = 0
-
-    def take(
-        self, step: _Step, element: _Element, outer: _Place, inner: _Place
-    ) -> Iterator[tuple[str, _Place, float]]:
-        """One element's beginning or end; yields the blocks that it closes."""
-        if step is _Step.OPEN:
-            if element.tag in BLOCKS:
-                yield from self.flush(outer)
-            self._add(element.text, inner)
-            return
-        if step is _Step.ROW:
-            yield from self.flush(outer)
-            self._add(CELLS.join(_cells(element)), inner)
-            yield from self.flush(inner)
-        elif step is _Step.BREAK:
-            if self._ends_line(element):
-                yield from self.flush(outer)
-            self._parts.append(" ")
-        elif step is _Step.CLOSE and element.tag in BLOCKS:
-            yield from self.flush(inner)
-        self._add(element.tail, outer)
-
-    def flush(self, place: _Place) -> Iterator[tuple[str, _Place, float]]:
-        """The text gathered so far as a block, where there is any."""
-        text = self._text()
-        share = min(1.0, self._linked / max(1, len(SPACES.sub("", text))))
-        self._parts.clear()
-        self._linked = 0
-        if text:
-            yield text, place, share
-
-    def _text(self) -> str:
-        return SPACES.sub(" ", "".join(self._parts)).strip()
-
-    def _add(self, text: str | None, place: _Place) -> None:
-        if text:
-            self._parts.append(text)
-            self._linked += len(SPACES.sub("", text)) if place.linked else 0
-
-    def _ends_line(self, line_break: _Element) -> bool:
-        """A break ends a block, unless a small letter behind it goes on with a sentence."""
-        goes_on = (line_break.tail or "").lstrip()[:1].islower()
-        return not goes_on or is_sentence(self._text())
-
-
-def _is_skipped(element: _Element) -> bool:
-    return (
-        element.tag in HIDDEN
-        or element.get("hidden") is not None
-        or bool(INVISIBLE.search(element.get("style", "")))
-    )
-
-
-def _inside(place: _Place, element: _Element) -> _Place:
-    tag = element.tag
-    hint = HINTS.get(tag) if tag != "tr" or _is_row(element) else None
-    if place.hint in OUTER and hint not in OUTER:
-        hint = place.hint
-    return _Place(
-        hint=hint or (place.hint if tag not in BLOCKS or place.hint in OUTER else None),
-        landmark=tag if tag in LANDMARKS else place.landmark,
-        linked=place.linked or tag == "a",
-    )
-
-
-def _is_row(row: _Element) -> bool:
-    """A row of short cells is data; cells with paragraphs are layout."""
-    cells = [cell for cell in row if cell.tag in {"td", "th"}]
-    inner = any(True for _ in row.iter("p", "div", "table", "ul", "ol", "article", "section", "br"))
-    return len(cells) >= 2 and not inner
-
-
-def _cells(row: _Element) -> Iterator[str]:
-    for cell in row:
-        if cell.tag in {"td", "th"}:
-            text = SPACES.sub(" ", "".join(_visible(cell))).strip()
-            if text:
-                yield text
-
-
-def _visible(cell: _Element) -> Iterator[str]:
-    """Text of a cell, without scripts and what is hidden."""
-    if not _is_skipped(cell):
-        yield cell.text or ""
-        for child in cell:
-            yield from _visible(child)
-            yield child.tail or ""

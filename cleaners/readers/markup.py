@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from lxml.etree import _Element
 from trafilatura.settings import Document
 
-from cleaners.article import Found, Metadata
+from cleaners.article import Found, Metadata, Stated
 from cleaners.normal import SPACES
 
 LONGEST_JSON = 262_144  # characters; larger blocks are data, not a description of the page
 DEEPEST_JSON = 6
+LEAST_BODY = 200  # characters; shorter ones are a summary
 TIMES = {
     "published": (
         "article:published_time", "og:article:published_time", "datepublished", "pubdate",
@@ -55,6 +56,19 @@ def headlines(tree: _Element) -> list[str]:
     metas = _metas(tree)
     stated += [metas.get("og:title"), metas.get("twitter:title"), tree.findtext(".//title")]
     return [title.strip() for title in stated if isinstance(title, str) and title.strip()]
+
+
+def read_stated(tree: _Element) -> Stated:
+    """Titles, description and body, as far as the markup states them."""
+    metas = _metas(tree)
+    described = (metas.get("og:description", ""), metas.get("description", ""))
+    bodies = (description.get("articleBody") for description in _json_ld(tree))
+    told = [body for body in bodies if isinstance(body, str) and len(body) > LEAST_BODY]
+    return Stated(
+        titles=tuple(headlines(tree)),
+        description=max(described, key=len),
+        body=max(told, key=len, default=""),
+    )
 
 
 def _title(tree: _Element, site: str | None, document: Document | None) -> Found[str] | None:

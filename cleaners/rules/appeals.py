@@ -46,6 +46,7 @@ APPEALS = (
             |[▶☞▷►◀]\s?.{0,60}(?:구독|다운로드|다운받|설치|바로\s?가기|클릭|더\s?(?:많은|보기)|볼\s?수\s?있습니다|친구\s?추가|채널\s?추가|팔로우|보러\s?가기|후원하기|무료\s?체험|내려받|만나\s?(?:세요|보세요))[^▶]{0,60}
             |[\[(〈<][^\])〉>]{0,50}(?:구독|다운로드|바로\s?가기|클릭|친구\s?추가|채널\s?추가|무엇이든\s?물어)[^\])〉>]{0,30}[\])〉>]
             |.{0,40}(?:구독|채널\s?추가|친구\s?추가|좋아요)\s?(?:하기|하고|버튼|과|와)?\s?.{0,16}(?:눌러|누르|클릭|해\s?주세요|부탁|하세요|바로가기).{0,40}
+            |[^.]{2,50}[(\[<]클릭!{0,3}[)\]>]
             |(?:네이버|다음|카카오|구글|유튜브|페이스북|인스타그램)(?:에서|\s?뉴스스탠드|\s?채널|\s?포스트)?\s?.{0,30}(?:구독|만나|팔로우|무엇이든\s?물어|클릭|바로가기|친구맺기).{0,30}
             |.{0,30}(?:앱|어플(?:리케이션)?|APP)\s?(?:을|를)?\s?(?:다운로드|설치|다운|받기|내려받기)(?:하기|하세요|받기)?
             |(?:[\d,]+원\s?)?(?:정기\s?)?후원(?:\s?하기|금|\s?계좌)?.{0,20}(?:계좌|하기|하러|페이팔|정기).{0,30}
@@ -74,6 +75,44 @@ APPEALS = (
             "유튜브 구독하기 눌렀더니 2만원 결제",
         ),
         longest=140,
+    ),
+    Rule(
+        name="notice.machine_translation",
+        kind=Kind.NOTICE,
+        reason="it warns that a machine translated the page",
+        pattern=verbose(
+            r".{0,80}(?:機械翻訳の結果|机器翻译的?结果|kết\squả\sdịch\sbằng\smáy|기계\s?번역의?\s?(?:결과|과정)|(?:machine|automatic)(?:-|\s)translat(?:ion|ed)\b.{0,40}(?:errors?|inaccura|mistakes?)|maschinelle\sübersetzung\seines\sartikels|hasil\sterjemahan\smesin).{0,240}"
+        ),
+        removes=(
+            "原文の著作権は原著作者にあり、機械翻訳の結果に誤りが含まれることがあります。",
+            "This is a machine translation and may contain errors.",
+            "Dies ist eine maschinelle Übersetzung eines Artikels unserer Kollegen.",
+        ),
+        keeps=("The company's machine translation service will start in May, she said.",),
+        languages=("*",),
+        tells=True,
+        longest=420,
+    ),
+    Rule(
+        name="promo.donation",
+        kind=Kind.PROMO,
+        reason="the outlet asks its readers for money",
+        pattern=verbose(
+            r".{0,160}\b(?:contribut|donat|giv)(?:e|ing|ion|ions)\b.{0,40}(?:as\slittle\sas|from\sjust|just)\s[$£€]\s?\d.{0,160}|.{0,120}\bhelp\s(?:us\s)?keep\s(?:our\s|the\s)?(?:news|journalism|reporting|site|website)\s.{0,40}free.{0,160}|.{0,160}\b(?:we\s(?:can(?:no|['’])t\sdo\s(?:this|it)\swithout\s(?:you|your)|need\syour\ssupport|rely\son\s(?:our\sreaders|readers\slike\syou|your\ssupport)))\b.{0,160}|(?:please\s)?(?:support|donate\sto|contribute\sto)\s(?:our|independent|the|quality)\s(?:work|newsroom|journalism|reporting|site|mission)\b.{0,80}|.{0,80}(?:gefällt|gefallen)\s?\?.{0,60}unterstützen\ssie\suns.{0,160}"
+        ),
+        removes=(
+            "Help keep news free for everyone by giving us as little as $1.",
+            "We cannot do this without your help. Support our newsroom by contributing as little as $1 a month.",
+            "Support our journalism",
+            "We rely on readers like you.",
+        ),
+        keeps=(
+            "Voters can support the measure at the polls on Tuesday, the mayor said.",
+            "He was asked to contribute to the fund and gave $5,000.",
+        ),
+        languages=("*",),
+        tells=True,
+        longest=420,
     ),
     Rule(
         name="promo.other",

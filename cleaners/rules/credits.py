@@ -185,6 +185,30 @@ CREDITS = (
         languages=("*",),
     ),
     Rule(
+        name="byline.chinese_alone",
+        kind=Kind.BYLINE,
+        reason="a reporter's line without a colon",
+        pattern=verbose(
+            r"(?:[\u4e00-\u9fff]{2,6})?(?:记者|記者)(?:[\s\u3000]{1,3}[\u4e00-\u9fff]{2,4}(?:[\s\u3000、]{1,3}[\u4e00-\u9fff]{2,4}){0,5})?"
+        ),
+        removes=("半月谈记者 王小明", "新华社记者", "记者 王明、李小红"),
+        keeps=("记者从会议上了解到新规定", "许多记者 都 认为 应该 改变 这样 的 做法 才好"),
+        languages=("zh",),
+        longest=40,
+    ),
+    Rule(
+        name="date.clock",
+        kind=Kind.DATE,
+        reason="the line says when an entry was written",
+        pattern=verbose(
+            r"\(?\d{1,2}[:.h]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?|uhr|(?:gmt|bst|utc|kst|jst|c?est|cet|[ecmp][ds]?t))\.?(?:\s(?:gmt|bst|utc|[ecmp][ds]?t))?\)?"
+        ),
+        removes=("9:43PM", "10.35 am EST", "18:05 Uhr", "(7:20 p.m. ET)"),
+        keeps=("At 9:43 p.m. the vote began, the clerk said.", "24:22 lautete der Endstand am Sonntag in Leipzig."),
+        languages=("*",),
+        longest=24,
+    ),
+    Rule(
         name="date.with_source",
         kind=Kind.DATE,
         reason="the line says when and by whom the page was published",

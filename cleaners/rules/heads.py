@@ -76,8 +76,8 @@ HEADS = (
         pattern=verbose(r"""
             [▶►•·\[【<「\s]{0,3}(?:
             related(?:\s(?:articles?|stor(?:y|ies)|news|content|topics?|posts?|coverage|links|reading))?|more(?:\s(?:from|on|in|about|like)\s.{2,40}|\s(?:stories|news|articles|coverage|headlines))|read\s(?:next|also|more)|also\sread|see\salso|up\snext|most\s(?:read|popular|viewed|shared|commented)(?:\s.{2,20})?|trending(?:\s(?:now|stories|news))?|popular(?:\s(?:now|stories|articles|posts))?|recommended(?:\s(?:for\syou|stories|articles|reading))?|you\s(?:may|might)\s(?:also\s)?(?:like|be\sinterested\sin|have\smissed)|(?:top|latest|breaking|other)\s(?:stories|news|headlines|articles|videos)|editor['’]?s['’]?\s(?:picks?|choice)|don['’]t\smiss|what\sto\sread\snext|in\scase\syou\smissed\sit|(?:from\s)?around\sthe\sweb|promoted\sstories|keep\sreading|explore\smore
-            |関連(?:記事|ニュース|リンク|特集|キーワード)|(?:アクセス)?ランキング|人気(?:記事|ニュース)?(?:ランキング)?|おすすめ(?:記事|の記事|ニュース)?|あわせて読みたい|新着(?:記事|ニュース)?|最新(?:記事|ニュース)|こんな(?:記事|特集)も.{0,8}|注目(?:記事|の記事|ニュース|の特集)|よく読まれている記事|ピックアップ|PICK\s?UP|主要ニュース|トピックス
-            |相关(?:新闻|阅读|报道|文章|推荐|链接)|热门(?:新闻|文章|推荐|排行)?|推荐(?:阅读|新闻|文章)|延伸阅读|猜你喜欢|更多(?:新闻|精彩|阅读)|最新(?:新闻|资讯|文章)|点击排行|新闻排行榜?|今日(?:热点|头条)|精彩推荐|大家都在看|相關(?:新聞|報導|文章)|熱門(?:新聞|文章)?|推薦閱讀
+            |関連(?:記事|ニュース|リンク|特集|キーワード)(?:[（(][^（）()]{1,12}[）)])?|(?:アクセス)?ランキング|人気(?:記事|ニュース)?(?:ランキング)?|おすすめ(?:記事|の記事|ニュース)?|あわせて読みたい|新着(?:記事|ニュース)?|最新(?:記事|ニュース)|こんな(?:記事|特集)も.{0,8}|注目(?:記事|の記事|ニュース|の特集)|よく読まれている記事|ピックアップ|PICK\s?UP|主要ニュース|トピックス
+            |相关(?:新闻|阅读|报道|文章|推荐|链接)|热门(?:新闻|文章|推荐|排行)?|推荐(?:阅读|新闻|文章)|延伸阅读|猜你喜欢|更多(?:新闻|精彩|阅读)|最新(?:新闻|资讯|文章)|点击排行|新闻排行榜?|今日(?:热点|头条)|(?:精彩|热门|相关|最新)视频(?:推荐)?|精彩推荐|大家都在看|相關(?:新聞|報導|文章)|熱門(?:新聞|文章)?|推薦閱讀
             |mehr\s(?:zum\sthema|aus\s.{2,30}|artikel|nachrichten)|lesen\ssie\sauch|meist\s?gelesen(?:e\sartikel)?|das\skönnte\s(?:sie|dich)\sauch\sinteressieren|weitere\s(?:artikel|nachrichten|themen|meldungen)|auch\sinteressant|passend\szum\sthema|ähnliche\sartikel|top-?themen|verwandte\sthemen|neueste\s(?:artikel|nachrichten)
             |(?:à\s)?lire\saussi|à\sdécouvrir(?:\saussi)?|sur\sle\smême\s(?:sujet|thème)|les\splus\s(?:lus|vus|partagés)|articles?\s(?:liés?|similaires?|associés?)|à\sla\sune|plus\sd['’](?:infos|articles|actualités)|dans\sla\smême\s(?:rubrique|catégorie)|vous\saimerez\saussi|voir\saussi|l['’]actu\sen\scontinu|dernières\s(?:infos|nouvelles|actualités)
             |te\spuede\sinteresar|(?:lea|lee|leer)\stambién|noticias\srelacionadas|artículos\srelacionados|más\sinformación|(?:lo\s)?más\s(?:leíd[oa]s?|vist[oa]s?|noticias|populares|sobre\s.{2,30})|relacionad[oa]s?|últimas\snoticias|también\s(?:te\spuede\sinteresar|puedes\sleer)|contenidos?\srelacionados?|no\ste\spierdas|otras\snoticias
@@ -110,7 +110,7 @@ HEADS = (
         kind=Kind.RELATED,
         reason="a line that links to another story",
         pattern=verbose(
-            r"[▶►☞→\[(<*•-]{0,2}\s?(?:관련\s?(?:기사|뉴스|영상)|연관\s?기사|함께\s?(?:볼|읽을|보면|읽으면)\s?(?:만한\s?|좋은\s?)?기사|기사\s?보기|이전\s?기사|앞선\s?기사|read\s?(?:more|also|next)|related(?:\s(?:article|story))?|also\sread|see\salso|more|watch|lesen\ssie\s(?:auch|mehr)|lire\saussi|à\slire(?:\saussi)?|lee\stambién|lea\stambién|leggi\sanche|leia\stambém|関連記事|あわせて読みたい|相关(?:阅读|报道|新闻)|延伸阅读)\s?[:：|｜>\])]\s?.{4,160}"
+            r"[▶►☞→\[(<*•-]{0,2}\s?(?:관련\s?(?:기사|뉴스|영상)|연관\s?기사|함께\s?(?:볼|읽을|보면|읽으면)\s?(?:만한\s?|좋은\s?)?기사|기사\s?보기|이전\s?기사|앞선\s?기사|read\s?(?:more|also|next)|related(?:\s(?:article|story))?|also\sread|see\salso|more|watch(?:\s(?:more|now|live))?|listen|don['’]t\smiss|lesen\ssie\s(?:auch|mehr)|lire\saussi|à\slire(?:\saussi)?|lee\stambién|lea\stambién|leggi\sanche|leia\stambém|関連記事|あわせて読みたい|相关(?:阅读|报道|新闻)|延伸阅读)\s?[:：|｜>\])]\s?.{4,160}"
         ),
         removes=(
             "READ MORE: Budget row deepens",

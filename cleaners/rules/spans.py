@@ -141,6 +141,22 @@ SPANS = (
         longest=100_000,
     ),
     Rule(
+        name="byline.chinese_glued_behind",
+        kind=Kind.BYLINE,
+        reason="who wrote or translated it, in brackets behind the last sentence",
+        pattern=verbose(
+            r"\s?[（(](?:编译|編譯|翻译|记者|記者|评论员|評論員|通讯员|责任编辑|责编|编辑|编者|作者|来源|文|图)\s?[/／:：\s]?\s?[\w\s/／、，,·]{2,30}[)）]\s?"
+        ),
+        removes=(
+            "公司计划明年推出新产品。（编译/王小明）",
+            "这就是这座城市的力量！（评论员 王明 李小红）",
+        ),
+        keeps=("他说，这些都是记者（包括本报记者）亲眼所见。",),
+        languages=("zh",),
+        scope=Scope.SUFFIX,
+        longest=100_000,
+    ),
+    Rule(
         name="crossref.glued_behind",
         kind=Kind.CROSSREF,
         reason="a pointer to another story behind the last sentence",

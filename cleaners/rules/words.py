@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 EMAIL = r"[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{2,20}){1,4}"
 # The first syllables of nearly all Korean family names, the rare ones included (but not of 기자).
 FAMILY = (
@@ -53,3 +55,17 @@ SOCIAL = (
     r"|라인|텔레그램|인스타그램|이메일|메일|블로그|유튜브|Facebook|Twitter|X|WhatsApp|LinkedIn|Telegram|Reddit"
     r"|Pinterest|Instagram|KakaoTalk|LINE|E-?mail|Messenger|Bluesky|Threads|YouTube|TikTok|微博|微信|はてなブックマーク|Pocket|note)"
 )
+# A caption or subtitle that runs into the dateline of the lead: `…FIFA 회장[한빛뉴스=김하나 기자] 지난`
+GLUED_DATELINE = re.compile(
+    rf"(?<=[^\s\[【(（=])(?=[\[【(（][^\[\]【】()（）]{{0,16}}[=＝\s]\s?{KOREAN_NAME}\s?기자\s?[\]】)）]\s?\S)"
+)
+MOST_BEFORE = 160  # characters of what can run into it
+LEAST_BEHIND = 20
+
+
+def unglued(text: str) -> tuple[str, ...]:
+    """The text in two, where a dateline stands in its middle; else as it is."""
+    found = GLUED_DATELINE.search(text, 1, MOST_BEFORE + 40)
+    if found is None or found.end() > MOST_BEFORE or len(text) - found.end() < LEAST_BEHIND:
+        return (text,)
+    return text[: found.end()].rstrip(), text[found.end() :]

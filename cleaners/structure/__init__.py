@@ -12,6 +12,7 @@ from cleaners.article import Block, Kind
 from cleaners.rules import RULES, Rule
 from cleaners.structure.body import judge_body
 from cleaners.structure.head import judge_head
+from cleaners.structure.scored import judge_scored
 from cleaners.structure.sight import Sight, Verdict, blame, see
 from cleaners.structure.story import find_story
 from cleaners.structure.tail import judge_tail
@@ -22,6 +23,8 @@ __all__ = ["Verdict", "judge_blocks"]
 def judge_blocks(blocks: Sequence[Block], rules: Sequence[Rule] = RULES) -> tuple[Verdict, ...]:
     """One verdict for each block."""
     sights = see(blocks, rules)
+    if any(block.score is not None for block in blocks):
+        return tuple(judge_scored(sights))
     story = find_story(sights)
     if not story:
         return tuple(_without_story(sight) for sight in sights)

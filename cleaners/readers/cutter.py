@@ -1,0 +1,289 @@
+"""The text of a page between the boundaries of its blocks, and the elements each text stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element
+
+from cleaners.article import Kind
+from cleaners.normal import SPACES
+from cleaners.readers.names import kind_named
+from cleaners.rules.words import unglued
+from cleaners.shape import is_sentence
+
+UNSEEN = frozenset(
+    {
+        "script", "style", "noscript", "template", "svg", "iframe", "select", "textarea",
+        "head", "object", "embed", "canvas", "map", "audio", "video", "datalist", "math", "option",
+        "title",
+    }
+)  # fmt: skip
+# All else begins and ends a block, elements of a page's own invention too: they are mostly boxes.
+INLINE = frozenset(
+    {
+        "a", "abbr", "acronym", "amp-link", "b", "bdi", "bdo", "big", "cite", "code", "data", "del",
+        "dfn", "em", "font", "i", "img", "ins", "kbd", "mark", "nobr", "picture", "q", "rp", "rt",
+        "ruby", "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "time",
+        "tt", "u", "var", "wbr",
+    }
+)  # fmt: skip
+BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"})
+LANDMARKS = frozenset({"nav", "header", "footer", "aside", "form", "button", "dialog"})
+HINTS = {
+    "h1": Kind.TITLE,
+    **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), Kind.SUBHEAD),
+    "li": Kind.LIST_ITEM,
+    "dt": Kind.LIST_ITEM,
+    "dd": Kind.LIST_ITEM,
+    "blockquote": Kind.QUOTE,
+    "figcaption": Kind.CAPTION,
+    "caption": Kind.CAPTION,
+    "tr": Kind.TABLE_ROW,
+    "p": Kind.PARAGRAPH,
+}
+# A list, quote or table says what it is; a p inside one of them does not unsay it.
+OUTER = frozenset({Kind.LIST_ITEM, Kind.QUOTE, Kind.CAPTION, Kind.TABLE_ROW, Kind.TITLE})
+INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+IN_CELL = ("p", "div", "table", "ul", "ol", "article", "section", "br")
+DEEPEST = 2000  # nested elements; what is deeper is one text
+LONGEST_CELL = 200  # characters; a longer one is a paragraph in a layout
+CELLS = " | "
+
+
+@dataclass(slots=True)
+class Node:
+    """An element that begins and ends blocks."""
+
+    at: int
+    parent: Node | None
+    tag: str
+    words: str
+    """Its classes, id, role and what else names it."""
+    depth: int
+    hint: Kind | None = None
+    landmark: str | None = None
+    named: Kind | None = None
+    """What its names call it, or those of the nearest element around it that has such names."""
+    hidden: bool = False
+    end: int = 0
+    """One past the number of the last node inside it."""
+
+
+@dataclass(slots=True)
+class Cut:
+    """A text between two boundaries."""
+
+    text: str
+    node: Node
+    linked: int = 0
+    """Its characters that are link text, white space aside."""
+    bold: int = 0
+    inline: str = ""
+    """Tags and classes of the inline elements it begins in."""
+
+
+@dataclass(slots=True)
+class Cutting:
+    """All texts of a page in reading order, and the elements they stand in."""
+
+    cuts: list[Cut] = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
+    """In the order they open; the first is the whole page."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What the inline elements around a text say of it."""
+
+    linked: bool = False
+    bold: bool = False
+    words: str = ""
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element whose children are being read."""
+
+    element: _Element
+    node: Node
+    run: _Run
+    children: Iterator[_Element]
+
+
+def cut(tree: _Element) -> Cutting:
+    """Every text of the page; with a stack of its own, for a page may nest deeper than Python's."""
+    return _Cutter().cut(tree)
+
+
+class _Cutter:
+    """Gathers text until a boundary of a block."""
+
+    def __init__(self) -> None:
+        self._found = Cutting()
+        self._parts: list[str] = []
+        self._linked = 0
+        self._bold = 0
+        self._inline = ""
+
+    def cut(self, tree: _Element) -> Cutting:
+        body = tree.find("body")
+        root = tree if body is None else body
+        plain = _Run()
+        top = self._node(None, root)
+        stack = [_Open(root, top, plain, iter(root))]
+        self._add(root.text, plain)
+        while stack:
+            around = stack[-1]
+            child = next(around.children, None)
+            if child is None:
+                stack.pop()
+                self._close(around, stack[-1] if stack else None)
+            elif (inner := self._enter(child, around, deep=len(stack) > DEEPEST)) is not None:
+                stack.append(inner)
+            else:
+                self._add(child.tail, around.run)
+        self._flush(top)
+        return self._found
+
+    def _close(self, closed: _Open, outer: _Open | None) -> None:
+        if outer is None or closed.node is not outer.node:
+            self._flush(closed.node)
+            closed.node.end = len(self._found.nodes)
+        if outer is not None:
+            self._add(closed.element.tail, outer.run)
+
+    def _enter(self, child: _Element, around: _Open, *, deep: bool) -> _Open | None:
+        """What to read next inside the child; None where nothing of it is left to read."""
+        tag = child.tag
+        if tag in UNSEEN or not isinstance(tag, str):
+            return None
+        if tag == "br":
+            if self._ends_line(child):
+                self._flush(around.node)
+            self._parts.append(" ")
+            return None
+        if deep:
+            self._add("".join(child.itertext()), around.run)
+            return None
+        if tag in INLINE:
+            run = _inside(around.run, child)
+            self._add(child.text, run)
+            return _Open(child, around.node, run, iter(child))
+        return self._enter_block(child, around)
+
+    def _enter_block(self, child: _Element, around: _Open) -> _Open | None:
+        self._flush(around.node)
+        node = self._node(around.node, child)
+        if child.tag == "tr" and is_row(child):
+            node.hint = Kind.TABLE_ROW
+            self._row(child, node)
+            return None
+        run = _Run(bold=child.tag in BOLD, linked=around.run.linked)
+        self._add(child.text, run)
+        return _Open(child, node, run, iter(child))
+
+    def _row(self, row: _Element, node: Node) -> None:
+        self._add(CELLS.join(filter(None, map(_cell_text, _cells(row)))), _Run())
+        links = (text for link in row.iter("a") for text in link.itertext())
+        self._linked = sum(len(SPACES.sub("", text)) for text in links)
+        self._flush(node)
+        node.end = len(self._found.nodes)
+
+    def _node(self, outer: Node | None, element: _Element) -> Node:
+        tag = str(element.tag)
+        words = _words(element)
+        node = Node(
+            at=len(self._found.nodes),
+            parent=outer,
+            tag=tag,
+            words=words,
+            depth=outer.depth + 1 if outer else 0,
+            hint=_hint(outer, tag),
+            landmark=tag if tag in LANDMARKS else outer.landmark if outer else None,
+            named=kind_named(words) or (outer.named if outer else None),
+            hidden=(outer is not None and outer.hidden) or _is_hidden(element),
+        )
+        self._found.nodes.append(node)
+        return node
+
+    def _add(self, text: str | None, run: _Run) -> None:
+        if not text:
+            return
+        if not text.isspace():
+            if not self._inline and run.words and not "".join(self._parts).strip():
+                self._inline = run.words
+            size = len(SPACES.sub("", text)) if run.linked or run.bold else 0
+            self._linked += size if run.linked else 0
+            self._bold += size if run.bold else 0
+        self._parts.append(text)
+
+    def _flush(self, node: Node) -> None:
+        if self._parts:
+            text = self._text()
+            for part in filter(None, unglued(text)):
+                self._found.cuts.append(
+                    Cut(part, node, self._linked, self._bold, self._inline)
+                )
+            self._parts.clear()
+        self._linked = self._bold = 0
+        self._inline = ""
+
+    def _text(self) -> str:
+        return SPACES.sub(" ", "".join(self._parts)).strip()
+
+    def _ends_line(self, line_break: _Element) -> bool:
+        """A break ends a block, unless a small letter behind it goes on with a sentence."""
+        goes_on = (line_break.tail or "").lstrip()[:1].islower()
+        return not goes_on or is_sentence(self._text())
+
+
+def _inside(run: _Run, element: _Element) -> _Run:
+    tag = element.tag
+    named = element.get("class")
+    words = f"{run.words} {tag} {named or ''}" if named or tag != "span" else run.words
+    return _Run(
+        linked=run.linked or tag == "a", bold=run.bold or tag in BOLD, words=words[-200:]
+    )
+
+
+def _hint(outer: Node | None, tag: str) -> Kind | None:
+    hint = HINTS.get(tag) if tag != "tr" else None
+    if outer is not None and outer.hint in OUTER and hint not in OUTER:
+        return outer.hint
+    return hint
+
+
+def _words(element: _Element) -> str:
+    named = (element.get(name) for name in ("class", "id", "itemprop", "data-testid", "role"))
+    return " ".join(filter(None, named))
+
+
+def _is_hidden(element: _Element) -> bool:
+    style = element.get("style")
+    return (
+        element.get("hidden") is not None
+        or (style is not None and INVISIBLE.search(style) is not None)
+        or element.get("aria-hidden") == "true"
+    )
+
+
+def is_row(row: _Element) -> bool:
+    """A row of short cells is data; cells with paragraphs are layout."""
+    if any(True for _ in row.iter(*IN_CELL)):
+        return False
+    sizes = [len(text) for text in map(_cell_text, _cells(row)) if text]
+    return len(sizes) >= 2 and max(sizes) <= LONGEST_CELL
+
+
+def _cells(row: _Element) -> Sequence[_Element]:
+    return [cell for cell in row if cell.tag in {"td", "th"}]
+
+
+def _cell_text(cell: _Element) -> str:
+    """Visible text of a cell."""
+    unseen = {text for hidden in cell.iter(*UNSEEN) for text in hidden.itertext()}
+    parts = [text for text in cell.itertext() if text not in unseen]
+    return SPACES.sub(" ", "".join(parts)).strip()

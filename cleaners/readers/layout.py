@@ -1,0 +1,450 @@
+"""What the shape of a page says of each of its texts, as numbers and words that a model can weigh.
+
+Form of the text, size and links of the elements around it, how many texts of the same shape there
+are, where it stands. The features are those of a trial on 1,002 pages (docs/decisions/0006).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaners.article import Layout, Stated
+from cleaners.readers.cutter import Cut, Cutting, Node
+from cleaners.readers.names import name_parts
+
+Column: TypeAlias = NDArray[np.float32]
+Indexes: TypeAlias = NDArray[np.int64]
+
+HASHES = 1 << 15  # more buckets gained nothing in the trial
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
+WIDE = re.compile(rf"[{UNSPACED}]")
+HANGUL = re.compile(r"[\uac00-\ud7a3]")
+STOPS = re.compile(r"[.!?。！？…][\"'”’»)\]」』]*(?:\s|$)")
+ENDS = re.compile(r"[.!?。！？…][\"'”’»)\]」』]*\s*$")
+URL = re.compile(r"https?://|www\.|\w\.(?:com|org|net|co|de|fr|kr)\b")
+DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[./:-]\d{1,2}")
+BULLET = re.compile(r"\s*[•●■▲△▶▷◆◇☞→»›>*※○◎★☆▼📌👉–—·|#-]")
+COPYRIGHT = re.compile(r"[©ⓒ]|\(c\)|copyright|all rights reserved|무단", re.IGNORECASE)
+CAPITAL = re.compile(r"\b[A-Z\u00c0-\u00de\u0410-\u042f]")
+DIGIT = re.compile(r"\d")
+QUOTES = frozenset("\"'“‘«„「『")
+TAGS = {
+    tag: number
+    for number, tag in enumerate(
+        "p li h1 h2 h3 h4 div td figcaption section span blockquote a dd article header aside footer tr".split()
+    )
+}
+FLAGS = (
+    frozenset({"li", "ul", "ol", "dl"}), frozenset({"table", "td", "tr"}),
+    frozenset({"figure", "figcaption"}), frozenset({"aside"}), frozenset({"header"}),
+    frozenset({"footer"}), frozenset({"nav"}), frozenset({"form", "button", "dialog"}),
+    frozenset({"blockquote"}), frozenset({"article"}), frozenset({"main"}), frozenset({"section"}),
+)  # fmt: skip
+COLUMNS = tuple(
+    """
+    size words hangul wide word_length bold sentence stops commas digits capitals upper at url
+    copyright date bullet colon quote lower inline linked
+    title_share title_likeness description_share described copies in_body body_stated
+    tag depth hidden list table figure aside header footer nav form blockquote article main section
+    box_size box_linked box_blocks box_share box_paragraphs
+    outer_size outer_linked outer_blocks outer_share outermost_share outermost_linked
+    group_blocks group_mean group_linked group_share beside_before beside_behind
+    place place_by_size from_h1 above_h1 h1_before h1_count paragraphs_before paragraphs
+    steps_to_best side_of_best in_best behind_last before_first
+    page_blocks page_size page_linked element_paragraphs
+    """.split()
+)
+"""What each column of a layout's numbers is."""
+HANGUL_AT, WIDE_AT = COLUMNS.index("hangul") - 1, COLUMNS.index("wide") - 1
+LONG = 80  # characters, wide ones twice: a text that may be a paragraph of the story
+PARAGRAPH = 60
+MOST_TITLE_WORDS = 40
+ANCESTORS = 6
+LONGEST_NAMES = 60  # characters of an element's names that tell its shape
+
+
+def describe(cutting: Cutting, stated: Stated) -> Layout:
+    """A row of numbers, hashed words, container and group for each text, in reading order."""
+    if not cutting.cuts:
+        return Layout.empty()
+    texts = _Texts.of(cutting.cuts, stated)
+    tree = _Tree.of(cutting, texts)
+    columns = (*texts.columns, *tree.columns)
+    chains = _chains(cutting.nodes)
+    return Layout(
+        numbers=np.column_stack(columns).astype(np.float32),
+        words=tuple(
+            chains.words[chains.of[cut.node.at]] + _text_words(cut, int(count))
+            for cut, count in zip(cutting.cuts, texts.counts, strict=True)
+        ),
+        container=tree.container,
+        group=tree.group,
+        reach=tree.reach,
+        sizes=texts.sizes,
+        counts=texts.counts,
+    )
+
+
+# ---- the texts themselves ----
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    columns: tuple[Column, ...]
+    sizes: Column
+    """Characters, those of unspaced scripts twice, Hangul one and a half times."""
+    links: Column
+    counts: Indexes
+    """Words."""
+    titled: Column
+
+    @classmethod
+    def of(cls, cuts: Sequence[Cut], stated: Stated) -> _Texts:
+        forms = np.array([_form(cut) for cut in cuts], np.float32)
+        lengths = np.array([len(cut.text) for cut in cuts], np.float32)
+        sizes = lengths + forms[:, WIDE_AT] * lengths + 0.5 * forms[:, HANGUL_AT] * lengths
+        links = np.minimum(np.array([cut.linked for cut in cuts], np.float32), lengths)
+        said = _said(cuts, stated)
+        return cls(
+            columns=(np.log1p(sizes), *forms.T, links / lengths, *said.T),
+            sizes=sizes,
+            links=links,
+            counts=forms[:, 0].astype(np.int64),
+            titled=said[:, 1],
+        )
+
+
+
+
+def _form(cut: Cut) -> tuple[float, ...]:
+    text = cut.text
+    size = len(text)
+    plain = text.isascii()
+    wide = 0 if plain else len(WIDE.findall(text))
+    hangul = 0 if plain else len(HANGUL.findall(text))
+    words = (text.count(" ") + 1 + wide) if wide else len(WORD.findall(text))
+    count = words or 1
+    return (
+        words,
+        hangul / size,
+        wide / size,
+        size / count,
+        min(cut.bold / size, 1.0),
+        ENDS.search(text[-6:]) is not None,
+        len(STOPS.findall(text)),
+        (text.count(",") + text.count("、")) / count,
+        len(DIGIT.findall(text)) / size,
+        len(CAPITAL.findall(text)) / count,
+        text.isupper(),
+        "@" in text,
+        URL.search(text) is not None,
+        COPYRIGHT.search(text) is not None,
+        DATE.search(text) is not None,
+        BULLET.match(text) is not None,
+        text.endswith((":", "：")),
+        text[0] in QUOTES,
+        text[0].islower(),
+        bool(cut.inline),
+    )
+
+
+def _said(cuts: Sequence[Cut], stated: Stated) -> NDArray[np.float32]:
+    """What the text shares with the stated titles, description and body, and how often it stands."""
+    heading = next((cut.text for cut in cuts if cut.node.tag == "h1"), "")
+    titles = [set(_words(title)) for title in (*stated.titles, heading) if title]
+    of_title = set().union(*titles)
+    described = _words(stated.description)
+    of_description = set(described)
+    description = " ".join(described)
+    body = " ".join(_words(stated.body))
+    seen: dict[str, int] = {}
+    for cut in cuts:
+        seen[cut.text] = seen.get(cut.text, 0) + 1
+    rows = []
+    for cut in cuts:
+        words = _words(cut.text[:400])
+        own = set(words)
+        count = len(own) or 1
+        shared = len(own & of_title) if len(words) <= MOST_TITLE_WORDS else 0
+        key = " ".join(words)
+        rows.append(
+            (
+                shared / count,
+                max((len(own & title) / len(own | title) for title in titles), default=0.0)
+                if shared
+                else 0.0,
+                len(own & of_description) / count,
+                len(words) > 4
+                and bool(description)
+                and (key in description or description[:80] in key),
+                seen[cut.text],
+                (" ".join(words[:8]) in body if body and len(words) >= 3 else 0.5),
+                bool(body),
+            )
+        )
+    return np.array(rows, np.float32)
+
+
+def _words(text: str) -> list[str]:
+    return WORD.findall(text.lower())
+
+
+# ---- the elements they stand in ----
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    columns: tuple[Column, ...]
+    container: Indexes
+    group: Indexes
+    reach: Indexes
+
+    @classmethod
+    def of(cls, cutting: Cutting, texts: _Texts) -> _Tree:
+        nodes, cuts = cutting.nodes, cutting.cuts
+        at = np.array([cut.node.at for cut in cuts])
+        parents = np.array([node.parent.at if node.parent else 0 for node in nodes])
+        group = _groups(nodes)[at]
+        sizes, links = texts.sizes, texts.links
+        paragraphs = (sizes > PARAGRAPH) & (links < 0.4 * sizes)
+        sums = _Sums(nodes, at)
+        chars, linked = sums.of(sizes), sums.of(links)
+        blocks, long = sums.of(np.ones_like(sizes)), sums.of(paragraphs)
+        one = parents[at]
+        two = parents[one]
+        three = parents[two]
+        total = max(float(sizes.sum()), 1.0)
+        best = _best(parents, at, np.where(paragraphs, 1 + np.minimum(sizes / 100, 4), 0))
+        return cls(
+            columns=(
+                *_of_nodes(nodes).T[:, at],
+                *_around(chars, linked, blocks, total, one),
+                long[one] / np.maximum(blocks[one], 1),
+                *_around(chars, linked, blocks, total, two),
+                chars[three] / total,
+                linked[three] / np.maximum(chars[three], 1),
+                *_of_groups(group, sizes, links, total),
+                *_beside(at, parents),
+                *_places(cuts, sizes),
+                *_near_best(nodes, parents, at, best, sizes, links),
+                np.full_like(sizes, len(cuts)),
+                np.full_like(sizes, np.log1p(total)),
+                np.full_like(sizes, links.sum() / total),
+                long[at],
+            ),
+            container=one,
+            group=group,
+            reach=_reach(nodes, at, sums.of(np.ones_like(sizes)).astype(np.int64)),
+        )
+
+
+class _Sums:
+    """Sums over all texts inside an element."""
+
+    def __init__(self, nodes: Sequence[Node], at: Indexes) -> None:
+        self._at = at
+        self._starts = np.arange(len(nodes))
+        self._ends = np.array([max(node.end, node.at + 1) for node in nodes])
+        self._ends[0] = len(nodes)
+
+    def of(self, values: NDArray[np.generic]) -> Column:
+        own = np.bincount(self._at, values.astype(np.float64), minlength=len(self._starts))
+        running = np.concatenate(([0.0], np.cumsum(own)))
+        return np.asarray(running[self._ends] - running[self._starts], np.float32)
+
+
+def _reach(nodes: Sequence[Node], at: Indexes, blocks: Indexes) -> Indexes:
+    first = np.full(len(nodes), len(at))
+    for number in range(len(at) - 1, -1, -1):
+        box: Node | None = nodes[at[number]]
+        while box is not None and first[box.at] > number:
+            first[box.at] = number
+            box = box.parent
+    found = []
+    for own in at:
+        box = nodes[own]
+        while blocks[box.at] == 1 and box.parent is not None:
+            box = box.parent
+        found.append(first[box.at] + blocks[box.at])
+    return np.array(found)
+
+
+def _around(
+    chars: Column, linked: Column, blocks: Column, total: float, box: Indexes
+) -> tuple[Column, ...]:
+    return (
+        np.log1p(chars[box]),
+        linked[box] / np.maximum(chars[box], 1),
+        np.log1p(blocks[box]),
+        chars[box] / total,
+    )
+
+
+def _of_nodes(nodes: Sequence[Node]) -> Column:
+    """Tag, depth, hidden, and which of the telling elements it stands in."""
+    rows = np.zeros((len(nodes), 3 + len(FLAGS)), np.float32)
+    for node in nodes:
+        row = rows[node.at]
+        if node.parent is not None:
+            row[3:] = rows[node.parent.at, 3:]
+        row[0], row[1], row[2] = TAGS.get(node.tag, len(TAGS)), node.depth, node.hidden
+        for number, tags in enumerate(FLAGS, start=3):
+            if node.tag in tags:
+                row[number] = 1
+    return rows
+
+
+def _groups(nodes: Sequence[Node]) -> Indexes:
+    """A number for each shape: tag and names of an element and the one around it."""
+    numbers: dict[tuple[str, ...], int] = {}
+    found = []
+    for node in nodes:
+        outer = node.parent
+        key = (
+            node.tag,
+            node.words[:LONGEST_NAMES],
+            outer.tag if outer else "",
+            outer.words if outer else "",
+        )
+        found.append(numbers.setdefault(key, len(numbers)))
+    return np.array(found)
+
+
+def _of_groups(
+    group: Indexes, sizes: Column, links: Column, total: float
+) -> tuple[Column, ...]:
+    counts = np.bincount(group)[group].astype(np.float32)
+    chars = np.bincount(group, sizes)[group]
+    linked = np.bincount(group, links)[group]
+    return (counts, chars / counts, linked / np.maximum(chars, 1), chars / total)
+
+
+def _beside(at: Indexes, parents: Indexes) -> tuple[Column, ...]:
+    """Whether the text before and the one behind stand in the same element or beside it."""
+    same = ((at[1:] == at[:-1]) | (parents[at[1:]] == parents[at[:-1]])).astype(np.float32)
+    return (np.concatenate(([0], same)), np.concatenate((same, [0])))
+
+
+def _places(cuts: Sequence[Cut], sizes: Column) -> tuple[Column, ...]:
+    number = np.arange(len(cuts), dtype=np.float32)
+    running = np.cumsum(sizes)
+    tags = np.array([TAGS.get(cut.node.tag, len(TAGS)) for cut in cuts])
+    first = next((at for at, cut in enumerate(cuts) if cut.node.tag == "h1"), -1)
+    h1 = (tags == TAGS["h1"]).astype(np.float32)
+    big = (sizes > 120).astype(np.float32)
+    return (
+        number / len(cuts),
+        (running - sizes) / running[-1],
+        number - first if first >= 0 else np.full_like(number, -99),
+        (number < first).astype(np.float32),
+        np.cumsum(h1) - h1,
+        np.full_like(number, h1.sum()),
+        np.cumsum(big) / max(1.0, float(big.sum())),
+        np.full_like(number, big.sum()),
+    )
+
+
+def _best(parents: Indexes, at: Indexes, weights: Column) -> int:
+    """The element with most text in paragraphs; one that is further up counts less."""
+    own = np.bincount(at, weights, minlength=len(parents))
+    up = np.bincount(parents, own, minlength=len(parents))
+    upper = np.bincount(parents, np.bincount(parents, own, minlength=len(parents)), minlength=len(parents))
+    return int(np.argmax(own + 0.9 * up + 0.4 * upper))
+
+
+def _near_best(
+    nodes: Sequence[Node], parents: Indexes, at: Indexes, best: int, sizes: Column, links: Column
+) -> tuple[Column, ...]:
+    """Steps through the tree from the best element, and lines before its first and last paragraph."""
+    up = np.full(len(nodes), -1)
+    box, steps = best, 0
+    while up[box] < 0:
+        up[box] = steps
+        box, steps = int(parents[box]), steps + 1
+    down = np.zeros(len(nodes), np.int64)
+    meet = up.copy()
+    for node in nodes:
+        if meet[node.at] < 0:
+            outer = int(parents[node.at])
+            meet[node.at] = meet[outer]
+            down[node.at] = down[outer] + 1
+    inside = meet[at] == 0
+    number = np.arange(len(at))
+    told = number[inside & (sizes > LONG) & (links < 0.4 * sizes)]
+    if not len(told):
+        told = number[inside] if inside.any() else number[:1]
+    first, last = told[0], told[-1]
+    return (
+        (meet + down)[at],
+        np.where(inside, 0, np.where(number < first, -1, 1)),
+        inside.astype(np.float32),
+        np.maximum(-20, number - last),
+        np.maximum(-20, first - number),
+    )
+
+
+# ---- words: tags and names of elements, hashed ----
+
+
+@dataclass(frozen=True, slots=True)
+class _Chains:
+    """Elements that stand in the same row of ancestors share their words."""
+
+    of: list[int]
+    words: list[tuple[int, ...]]
+
+
+def _chains(nodes: Sequence[Node]) -> _Chains:
+    numbers: dict[tuple[int, str, str], int] = {}
+    of: list[int] = []
+    words: list[tuple[int, ...]] = []
+    hashes: dict[str, int] = {}
+    for node in nodes:
+        key = (of[node.parent.at] if node.parent else -1, node.tag, node.words)
+        if key not in numbers:
+            numbers[key] = len(words)
+            words.append(tuple({hashed(word, hashes) for word in _node_words(node)}))
+        of.append(numbers[key])
+    return _Chains(of, words)
+
+
+def _node_words(node: Node) -> set[str]:
+    """Tags and name parts of an element and those around it, nearer and farther ones apart."""
+    found: set[str] = set()
+    box: Node | None = node
+    path = ""
+    for level in range(ANCESTORS):
+        if box is None:
+            break
+        near = "0" if level == 0 else "1" if level == 1 else "2" if level < 4 else "4"
+        found.add(f"t{level}:{box.tag}")
+        path += "/" + box.tag
+        if level in (1, 2):
+            found.add("path" + path)
+        for part in name_parts(box.words):
+            found.add(f"c{near}:{part}")
+            found.add(f"any:{part}" if level else f"self:{box.tag}:{part}")
+        box = box.parent
+    return found
+
+
+def _text_words(cut: Cut, count: int) -> tuple[int, ...]:
+    size = f"w{count.bit_length()}"
+    named = name_parts(cut.inline)
+    return tuple(hashed(word, {}) for word in (*(f"i:{part}" for part in named), size, size + cut.node.tag))
+
+
+def hashed(word: str, known: dict[str, int]) -> int:
+    """The bucket of a word."""
+    found = known.get(word)
+    if found is None:
+        found = known[word] = crc32(word.encode("utf-8", "replace")) % HASHES
+    return found

@@ -1,0 +1,261 @@
+"""A page that the learned reader has read: each block has its score, and the rest is to say what it is.
+
+The score decides what is story. Rules take from it what is no story in any place; of what is not
+story they say the kind, and where none speaks the names and places of the elements do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cleaners.article import ARTICLE_KINDS, Block, Kind
+from cleaners.normal import fold
+from cleaners.rules import Rule
+from cleaners.shape import CJK, Shape, is_polite, width
+from cleaners.structure.head import LONGEST_STANDFIRST, SUBTITLE, TITLE
+from cleaners.structure.headline import choose_headline
+from cleaners.structure.sight import Heading, Sight, Verdict, blame
+from cleaners.structure.single import CAPTION, LINKED, MENU
+from cleaners.structure.story import tells_plainly
+from cleaners.structure.tail import ADDRESS
+
+# Of the lines that the reader takes for story on pages of sites it has not learned from, these rules
+# take more of the golds' text than of noise (a shop's name in a list of shops, a tweet's signature,
+# "Key takeaways"); all others are right more often than wrong.
+UNSURE = frozenset(
+    {
+        "bio.line",
+        "controls.korean",
+        "embed.line",
+        "navigation.breadcrumb",
+        "navigation.footer",
+        "navigation.section_name",
+        "navigation.site_label",
+        "notice.summary_heading",
+        "tags.line",
+    }
+)
+DOUBTED = 0.7  # below this score they are believed as well
+LANDMARKS: Mapping[str | None, Kind] = {
+    "nav": Kind.NAVIGATION,
+    "header": Kind.NAVIGATION,
+    "footer": Kind.NAVIGATION,
+    "button": Kind.CONTROLS,
+    "form": Kind.PROMO,
+    "dialog": Kind.NOTICE,
+    "aside": Kind.RELATED,
+}
+MOST_BETWEEN = 10  # blocks of noise (a picture, an advertisement) between a subhead and its text
+LATIN = re.compile(r"[A-Za-z]")
+LONE_HEADING = Verdict(
+    kind=Kind.RELATED,
+    rule="structure.lone_heading",
+    reason="a heading with no story under it",
+)
+ORNAMENT = Verdict(
+    kind=Kind.OTHER, rule="structure.ornament", reason="neither a letter nor a figure is in it"
+)
+WORD = re.compile(r"\w")
+NEAR_CAPTION = 3  # blocks between a caption and the story
+STANDFIRST_BLOCKS = 8  # between headline and story, in which a standfirst may stand
+
+
+def judge_scored(sights: Sequence[Sight]) -> list[Verdict]:
+    """One verdict for each block."""
+    story = [at for at, sight in enumerate(sights) if sight.block.chosen]
+    if not story:
+        return [_noise(sight, None) for sight in sights]
+    title_at = _headline(sights, story[0])
+    page = _Page(
+        sights=sights,
+        title_at=title_at,
+        title=sights[title_at] if title_at is not None else None,
+        first=story[0],
+        last=story[-1],
+        headings=_headings(sights),
+        edges=_edges(sights, story),
+        lone=_lone_headings(sights, story),
+        plain=tells_plainly([sights[at] for at in story]),
+    )
+    return [_verdict(page, at) for at in range(len(sights))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """What is to be known of the page to judge one of its blocks."""
+
+    sights: Sequence[Sight]
+    title_at: int | None
+    title: Sight | None
+    first: int
+    last: int
+    """Index of the first and the last block that the reader takes for story."""
+    headings: Mapping[int, Heading]
+    edges: frozenset[int]
+    """Story before its first and behind its last sentence."""
+    lone: frozenset[int]
+    """Subheads of the story with no story under them."""
+    plain: bool
+    """It tells in the plain style, so that polite words are the site's."""
+
+
+def _verdict(page: _Page, at: int) -> Verdict:
+    sight = page.sights[at]
+    if at == page.title_at:
+        return TITLE
+    if sight.block.chosen:
+        return _story(page, at)
+    return _data(page, at) or _noise(sight, page.headings.get(at))
+
+
+def _headline(sights: Sequence[Sight], first: int) -> int | None:
+    """The line the markup calls the headline, nearest above the story; else the likeliest."""
+    hinted = [at for at, sight in enumerate(sights) if sight.block.hint is Kind.TITLE]
+    above = [at for at in hinted if at <= first]
+    if hinted:
+        return above[-1] if above else hinted[0]
+    free = [sight.block for sight in sights[: first + 1] if sight.outside is None]
+    title = choose_headline(
+        free,
+        lines=[sight.block for sight in sights[: first + 1]],
+        stamps=[sight.block.position for sight in sights if sight.is_kind(Kind.BYLINE, Kind.DATE)],
+    )
+    return next((at for at, sight in enumerate(sights) if sight.block is title), None)
+
+
+def _headings(sights: Sequence[Sight]) -> dict[int, Heading]:
+    """Blocks in the element of a heading of noise, with the heading."""
+    found: dict[int, Heading] = {}
+    positions = {sight.block.position: at for at, sight in enumerate(sights)}
+    for at, sight in enumerate(sights):
+        if sight.heading:
+            for position in range(sight.block.position + 1, sight.block.reach + 1):
+                if position in positions:
+                    found[positions[position]] = sight.heading
+    return found
+
+
+def _edges(sights: Sequence[Sight], story: Sequence[int]) -> frozenset[int]:
+    told = [at for at in story if sights[at].tells and not is_polite(sights[at].block.text)]
+    if not told:
+        return frozenset()
+    return frozenset(at for at in story if at < told[0] or at > told[-1])
+
+
+def _lone_headings(sights: Sequence[Sight], story: Sequence[int]) -> frozenset[int]:
+    """On pages of news such headings are those of other stories: 20 to 13 at the end, in all sets."""
+    found = set()
+    below = len(sights) + MOST_BETWEEN
+    for at in reversed(story):
+        if sights[at].block.hint is Kind.SUBHEAD and below - at > MOST_BETWEEN:
+            found.add(at)
+        else:
+            below = at
+    return frozenset(found)
+
+
+# ---- what is story ----
+
+
+def _story(page: _Page, at: int) -> Verdict:
+    sight = page.sights[at]
+    rule = sight.outside if at in page.edges else sight.rule
+    if rule and _is_believed(rule, sight):
+        return blame(rule)
+    if at in page.lone:
+        return LONE_HEADING
+    if page.plain and at > page.first and at in page.edges and _is_address(sight):
+        return ADDRESS
+    if not WORD.search(sight.block.text):
+        return ORNAMENT
+    title = page.title
+    if title and title.block.hint is Kind.TITLE and fold(sight.block.text) == fold(title.block.text):
+        return TITLE  # to be found as a duplicate of the headline
+    if sight.block.hint is Kind.CAPTION:
+        return CAPTION
+    return Verdict(kind=_kind(sight), rule="structure.story", reason="it is of the story")
+
+
+def _is_address(sight: Sight) -> bool:
+    return is_polite(sight.block.text) and (sight.block.score or 0) < DOUBTED
+
+
+def _is_believed(rule: Rule, sight: Sight) -> bool:
+    latin = LATIN.search(sight.block.text) and not CJK.search(sight.block.text)
+    sure = rule.name not in UNSURE or not latin
+    return sure or (sight.block.score or 0) < DOUBTED
+
+
+def _kind(sight: Sight) -> Kind:
+    hint = sight.block.hint
+    if hint is not None and hint in ARTICLE_KINDS and hint not in {Kind.TITLE, Kind.SUBTITLE}:
+        return hint
+    return Kind.LIST_ITEM if sight.is_item and sight.shape is not Shape.SENTENCE else Kind.PARAGRAPH
+
+
+# ---- what is not ----
+
+
+def _data(page: _Page, at: int) -> Verdict | None:
+    """Captions and standfirsts: no body, and yet of the article."""
+    sight = page.sights[at]
+    if at in page.headings or sight.block.landmark in {"nav", "footer", "form", "button"}:
+        return None
+    begin = page.first if page.title_at is None else min(page.first, page.title_at)
+    inside = begin - NEAR_CAPTION <= at <= page.last + NEAR_CAPTION
+    if inside and (sight.is_kind(Kind.CAPTION) or _called_caption(sight)):
+        return CAPTION
+    title_at = page.title_at
+    below = title_at is not None and title_at < at < min(page.first, title_at + STANDFIRST_BLOCKS)
+    return SUBTITLE if below and _is_standfirst(sight) else None
+
+
+def _called_caption(sight: Sight) -> bool:
+    block = sight.block
+    called = block.hint is Kind.CAPTION or (block.named is Kind.CAPTION and block.hint is None)
+    return called and sight.outside is None and block.link_share < LINKED
+
+
+def _is_standfirst(sight: Sight) -> bool:
+    block = sight.block
+    return (
+        sight.outside is None
+        and sight.shape in {Shape.SENTENCE, Shape.HEADLINE}
+        and block.named in {None, Kind.SUBTITLE}
+        and block.link_share < LINKED
+        and width(block.text) <= LONGEST_STANDFIRST
+        and (block.named is Kind.SUBTITLE or block.hint is Kind.SUBHEAD)
+    )
+
+
+def _noise(sight: Sight, heading: Heading | None) -> Verdict:
+    """Its kind, by the first that knows: a rule, a heading, names, the elements around it."""
+    block = sight.block
+    if sight.outside and sight.outside.kind not in ARTICLE_KINDS:
+        return blame(sight.outside)
+    if heading:
+        return heading.takes()
+    kind = _kind_by_place(block)
+    if kind is Kind.NAVIGATION and not block.landmark and block.named is None:
+        return MENU
+    return Verdict(
+        kind=kind,
+        rule="learned.noise",
+        reason="the page's shape says that it is not of the story",
+        evidence=_evidence(block),
+    )
+
+
+def _kind_by_place(block: Block) -> Kind:
+    if block.named is not None and block.named not in ARTICLE_KINDS:
+        return block.named
+    if block.landmark:
+        return LANDMARKS[block.landmark]
+    return Kind.RELATED if block.link_share > LINKED else Kind.OTHER
+
+
+def _evidence(block: Block) -> str:
+    around = f", in <{block.landmark}>" if block.landmark else ""
+    return "" if block.score is None else f"score {block.score:.2f}{around}"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from cleaners.article import (
     ARTICLE_KINDS,
@@ -23,7 +24,7 @@ from cleaners.article import (
     Removal,
 )
 from cleaners.decode import NotText, decode
-from cleaners.duplicates import LEAST_EXACT, Candidate, find_repeats
+from cleaners.duplicates import LEAST_EXACT, Candidate, find_repeats, shingles
 from cleaners.judge import judge_page
 from cleaners.language import language_of
 from cleaners.metadata import Witness, find_authors, find_outlet, find_times, witness_of
@@ -31,7 +32,7 @@ from cleaners.normal import digest, fold
 from cleaners.readers import read
 from cleaners.shape import Shape, shape_of
 from cleaners.spans import Span, prefixes, suffixes
-from cleaners.structure import Verdict, judge_blocks
+from cleaners.structure import Look, Verdict, judge_blocks, look
 
 VERSION = "1"
 """Of everything that decides what is kept; raise it with any change that changes stored text."""
@@ -113,6 +114,8 @@ class _Cut:
     @property
     def kept(self) -> Block:
         """The block, as far as it stays."""
+        if self.end - self.start == len(self.block.text):
+            return self.block
         return replace(self.block, text=self.block.text[self.start : self.end])
 
     @property
@@ -133,23 +136,34 @@ def _cut(blocks: Sequence[Block], restored: _Restored) -> tuple[_Cut, ...]:
         for block, name in zip(blocks, _names(blocks), strict=True)
     ]
     kinds: dict[int, Kind] = {}
+    asked = _Asked(look=cache(look), fold=cache(fold), shingles=cache(shingles))
     for _ in range(ROUNDS):
         left = [at for at, cut in enumerate(cuts) if cut.kind is not None]
-        again = _round([cuts[at] for at in left], restored)
+        again = _round([cuts[at] for at in left], restored, asked)
         gone = any(
             len(cut.removals) > len(cuts[at].removals) for at, cut in zip(left, again, strict=True)
         )
         for at, cut in zip(left, again, strict=True):
             # What a line is was seen best with everything around it.
-            cuts[at] = replace(cut, kind=cut.kind and kinds.setdefault(at, cut.kind))
+            kind = cut.kind and kinds.setdefault(at, cut.kind)
+            cuts[at] = cut if kind is cut.kind else replace(cut, kind=kind)
         if not gone:
             break
     return tuple(cuts)
 
 
-def _round(cuts: Sequence[_Cut], restored: _Restored) -> list[_Cut]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """Questions to a text alone, whose answers are remembered as long as one page is cleaned."""
+
+    look: Callable[[str], Look]
+    fold: Callable[[str], str]
+    shingles: Callable[[str], frozenset[str]]
+
+
+def _round(cuts: Sequence[_Cut], restored: _Restored, asked: _Asked) -> list[_Cut]:
     blocks = [cut.kept for cut in cuts]
-    verdicts = _without_repeats(blocks, judge_blocks(blocks))
+    verdicts = _without_repeats(blocks, judge_blocks(blocks, asked.look), asked)
     leads = _leads(blocks, verdicts)
     return [
         _split(cut, verdict, restored, lead=at in leads)
@@ -157,7 +171,9 @@ def _round(cuts: Sequence[_Cut], restored: _Restored) -> list[_Cut]:
     ]
 
 
-def _without_repeats(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> list[Verdict]:
+def _without_repeats(
+    blocks: Sequence[Block], verdicts: Sequence[Verdict], asked: _Asked
+) -> list[Verdict]:
     """Kept blocks that repeat another become duplicates, and so do summaries of what is kept."""
     kept = [at for at, verdict in enumerate(verdicts) if verdict.keeps]
     # Behind its dateline the lead is the same text as its copy elsewhere.
@@ -166,7 +182,7 @@ def _without_repeats(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> li
         for at in kept
     ]
     settled = list(verdicts)
-    for at, repeat in find_repeats(candidates).items():
+    for at, repeat in find_repeats(candidates, asked.fold, asked.shingles).items():
         whole = candidates[repeat.of]
         settled[kept[at]] = Verdict(
             kind=Kind.DUPLICATE,
@@ -174,10 +190,12 @@ def _without_repeats(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> li
             reason="it says again what another block of the page says",
             evidence=f"position {whole.position}, similarity {repeat.similarity:g}",
         )
-    return _copies(blocks, settled)
+    return _copies(blocks, settled, asked.fold)
 
 
-def _copies(blocks: Sequence[Block], verdicts: list[Verdict]) -> list[Verdict]:
+def _copies(
+    blocks: Sequence[Block], verdicts: list[Verdict], fold: Callable[[str], str]
+) -> list[Verdict]:
     """What stands away from the story and says a part of it word for word is a duplicate of it."""
     story = [
         (block.position, fold(block.text))
@@ -188,12 +206,13 @@ def _copies(blocks: Sequence[Block], verdicts: list[Verdict]) -> list[Verdict]:
         if verdict.kind not in COPIED_KINDS or verdict.keeps:
             continue
         folded = fold(block.text)
-        told = shape_of(block.text) is Shape.SENTENCE
+        holds = [(position, text) for position, text in story if folded in text]
+        told = bool(holds) and shape_of(block.text) is Shape.SENTENCE
         whole = next(
             (
                 position
-                for position, text in story
-                if (folded == text and len(folded) >= LEAST_EXACT) or (told and folded in text)
+                for position, text in holds
+                if told or (folded == text and len(folded) >= LEAST_EXACT)
             ),
             None,
         )
@@ -235,6 +254,8 @@ def _split(cut: _Cut, verdict: Verdict, restored: _Restored, *, lead: bool) -> _
         return replace(cut, kind=None, removals=(*cut.removals, removal))
     before = prefixes(cut.kept.text) if lead and verdict.kind is Kind.PARAGRAPH else ()
     behind = suffixes(cut.kept.text) if verdict.kind is Kind.PARAGRAPH else ()
+    if not before and not behind:
+        return cut if verdict.kind is cut.kind else replace(cut, kind=verdict.kind)
     first = [*_until_restored(cut, before, restored)]
     last = [*_until_restored(cut, reversed(behind), restored)]
     start = first[-1].end if first else cut.start
@@ -260,7 +281,9 @@ def _until_restored(cut: _Cut, spans: Iterable[Span], restored: _Restored) -> It
 
 def _was_put_back(cut: _Cut, start: int, end: int, restored: _Restored) -> bool:
     """Somebody put these characters back, or a part of them: no rule takes them again."""
-    return any(begin < end and start < stop for begin, stop in restored.get(cut.name, ()))
+    return bool(restored) and any(
+        begin < end and start < stop for begin, stop in restored.get(cut.name, ())
+    )
 
 
 def _restored_ranges(keys: Iterable[str]) -> _Restored:

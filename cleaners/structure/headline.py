@@ -27,13 +27,14 @@ def choose_headline(
         return None
     copies = Counter(fold(line.text) for line in lines)
     stems = [stem for line in lines if (stem := stem_of_truncated(line.text))]
+    below = _below(candidates, lines)
     scored = [
         (
             _score(
                 block,
                 copies=copies,
                 stems=stems,
-                below=_below(block, candidates, lines),
+                below=below[id(block)],
                 stamps=stamps,
             ),
             -at,
@@ -60,8 +61,8 @@ def _score(
     whole = stem_of_truncated(block.text) is None
     score = 1.0 if size >= SHORTEST else 0.2
     score += 2.0 if block.hint is Kind.TITLE else 0.0
-    score += 1.0 if shape_of(block.text) is Shape.HEADLINE else 0.0
-    if size >= SHORTEST and shape_of(block.text) is not Shape.LABEL:
+    score += 1.0 if shape is Shape.HEADLINE else 0.0
+    if size >= SHORTEST and shape is not Shape.LABEL:
         copied = copies[folded] > 1 or (
             whole and any(len(stem) >= LEAST_STEM and folded.startswith(stem) for stem in stems)
         )
@@ -71,8 +72,14 @@ def _score(
     return score if whole else score - 1.5
 
 
-def _below(block: Block, candidates: Sequence[Block], lines: Sequence[Block]) -> list[int]:
-    """Positions of the lines closely under it; other candidates, its subtitles, do not count."""
-    at = next(number for number, line in enumerate(lines) if line is block)
-    others = {id(candidate) for candidate in candidates}
-    return [line.position for line in lines[at + 1 :] if id(line) not in others][:NEAR]
+def _below(candidates: Sequence[Block], lines: Sequence[Block]) -> dict[int, list[int]]:
+    """Positions of the lines closely under each; other candidates, subtitles, do not count."""
+    own = {id(candidate) for candidate in candidates}
+    found = {}
+    near: list[int] = []
+    for line in reversed(lines):
+        if id(line) in own:
+            found[id(line)] = near
+        else:
+            near = [line.position, *near][:NEAR]
+    return found

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaners.rules import RULES
-from cleaners.spans import prefixes, suffixes
+from cleaners.spans import SUFFIXES, prefixes, suffixes
 from tests.cleaners.samples import LEAD, STORY
 
 
@@ -91,4 +90,4 @@ def test_a_name_that_stands_behind_no_whole_sentence_stays():
 def test_without_rules_nothing_goes():
     assert prefixes(f"[한빛일보] {LEAD}", ()) == ()
     assert suffixes(f"{LEAD} 김하늘 기자 hana@example.com", ()) == ()
-    assert suffixes(f"{LEAD} 김하늘 기자 hana@example.com", RULES) != ()
+    assert suffixes(f"{LEAD} 김하늘 기자 hana@example.com", SUFFIXES) != ()

@@ -70,7 +70,12 @@ def _bare(text: str) -> str:
 
 def digest(text: str) -> str:
     """16 hex digits that name a text, whatever its spacing and quotes."""
-    return hashlib.sha256(fold(text).encode("utf-8", "replace")).hexdigest()[:16]
+    return digest_of(fold(text))
+
+
+def digest_of(folded: str) -> str:
+    """The same of a text that is folded already."""
+    return hashlib.sha256(folded.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def stem_of_truncated(text: str) -> str | None:

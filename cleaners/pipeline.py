@@ -28,7 +28,7 @@ from cleaners.duplicates import LEAST_EXACT, Candidate, find_repeats, shingles
 from cleaners.judge import judge_page
 from cleaners.language import language_of
 from cleaners.metadata import Witness, find_authors, find_outlet, find_times, witness_of
-from cleaners.normal import digest, fold
+from cleaners.normal import digest_of
 from cleaners.readers import read
 from cleaners.shape import Shape, shape_of
 from cleaners.spans import Span, prefixes, suffixes
@@ -131,12 +131,12 @@ def _cut(blocks: Sequence[Block], restored: _Restored) -> tuple[_Cut, ...]:
 
     The first round nearly always takes all: in 1 of 216 real pages a second one found more.
     """
+    asked = _Asked(look=cache(look), shingles=cache(shingles))
     cuts = [
         _Cut(block=block, name=name, kind=Kind.PARAGRAPH, start=0, end=len(block.text))
-        for block, name in zip(blocks, _names(blocks), strict=True)
+        for block, name in zip(blocks, _names(blocks, asked), strict=True)
     ]
     kinds: dict[int, Kind] = {}
-    asked = _Asked(look=cache(look), fold=cache(fold), shingles=cache(shingles))
     for _ in range(ROUNDS):
         left = [at for at, cut in enumerate(cuts) if cut.kind is not None]
         again = _round([cuts[at] for at in left], restored, asked)
@@ -157,8 +157,11 @@ class _Asked:
     """Questions to a text alone, whose answers are remembered as long as one page is cleaned."""
 
     look: Callable[[str], Look]
-    fold: Callable[[str], str]
     shingles: Callable[[str], frozenset[str]]
+
+    def fold(self, text: str) -> str:
+        """The text as it is compared."""
+        return self.look(text).folded
 
 
 def _round(cuts: Sequence[_Cut], restored: _Restored, asked: _Asked) -> list[_Cut]:
@@ -190,29 +193,26 @@ def _without_repeats(
             reason="it says again what another block of the page says",
             evidence=f"position {whole.position}, similarity {repeat.similarity:g}",
         )
-    return _copies(blocks, settled, asked.fold)
+    return _copies(blocks, settled, asked)
 
 
-def _copies(
-    blocks: Sequence[Block], verdicts: list[Verdict], fold: Callable[[str], str]
-) -> list[Verdict]:
+def _copies(blocks: Sequence[Block], verdicts: list[Verdict], asked: _Asked) -> list[Verdict]:
     """What stands away from the story and says a part of it word for word is a duplicate of it."""
     story = [
-        (block.position, fold(block.text))
+        (block.position, asked.fold(block.text))
         for block, verdict in zip(blocks, verdicts, strict=True)
         if verdict.keeps
     ]
     for at, (block, verdict) in enumerate(zip(blocks, verdicts, strict=True)):
         if verdict.kind not in COPIED_KINDS or verdict.keeps:
             continue
-        folded = fold(block.text)
-        holds = [(position, text) for position, text in story if folded in text]
-        told = bool(holds) and shape_of(block.text) is Shape.SENTENCE
+        folded = asked.fold(block.text)
+        told = asked.look(block.text).shape_as_printed is Shape.SENTENCE
         whole = next(
             (
                 position
-                for position, text in holds
-                if told or (folded == text and len(folded) >= LEAST_EXACT)
+                for position, text in story
+                if (folded == text and len(folded) >= LEAST_EXACT) or (told and folded in text)
             ),
             None,
         )
@@ -235,12 +235,12 @@ def _leads(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> frozenset[in
     return frozenset(at for at, _ in zip(told, range(LEAD), strict=False))
 
 
-def _names(blocks: Sequence[Block]) -> list[str]:
+def _names(blocks: Sequence[Block], asked: _Asked) -> list[str]:
     """A name for each block that holds whatever stands around it: its text, and which copy."""
     seen: dict[str, int] = {}
     names = []
     for block in blocks:
-        digested = digest(block.text)
+        digested = digest_of(asked.fold(block.text))
         seen[digested] = seen.get(digested, 0) + 1
         names.append(f"{digested}#{seen[digested]}")
     return names

@@ -14,7 +14,7 @@ TAIL = 200  # characters at a block's end in which a glued span may begin
 PREFIXES = tuple(rule for rule in RULES if rule.scope is Scope.PREFIX)
 SUFFIXES = tuple(rule for rule in RULES if rule.scope is Scope.SUFFIX)
 SENTENCE_END = re.compile(r"""[.。!?！？]["'”’)\]]{0,2}""")
-OPENER = re.compile(r"\s?[\[<‹〈(【]")
+OPENER = re.compile(r"[\[<‹〈(【]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +75,10 @@ def _behind_sentence(text: str, end: int, rules: Sequence[Rule]) -> Span | None:
 
 def _behind_another(text: str, end: int, rules: Sequence[Rule]) -> Span | None:
     """A bracketed span behind one that is glued to the last sentence itself."""
-    for opener in OPENER.finditer(text, max(0, end - TAIL), end):
+    first = max(0, end - TAIL)
+    for opener in OPENER.finditer(text, first, end):
         start = opener.start()
+        start -= start > first and text[start - 1].isspace()
         for rule in rules:
             bracketed = start >= LEAST_LEFT and rule.pattern.fullmatch(text, start, end)
             if bracketed and _behind_sentence(text, start, rules):

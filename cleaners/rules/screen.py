@@ -7,8 +7,8 @@ that. What may be tried is settled beforehand for each make of a line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations, product
 from typing import NamedTuple
 
@@ -28,8 +28,7 @@ class Make(NamedTuple):
     is_headline: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """Alternatives of a rule's pattern that need the same traits of a text."""
 
     rule: Rule
@@ -39,16 +38,12 @@ class Part:
     words: frozenset[str]
     """One of them is in each text that it matches; empty where the pattern is as soon asked."""
 
-    def on(self, make: Make) -> Part | None:
-        """With the words that a line of this make may have; None where it cannot match one."""
-        words = frozenset(word for word in self.words if traits_of(word) <= make.traits)
-        if (
-            not self.traits <= make.traits
-            or (self.words and not words)
-            or self.rule.spares(tells=make.tells, is_headline=make.is_headline)
-        ):
+    def on(self, traits: frozenset[str]) -> Part | None:
+        """With the words that a line of these may have; None where it cannot match one."""
+        words = frozenset([word for word in self.words if traits_of(word) <= traits])
+        if not self.traits <= traits or (self.words and not words):
             return None
-        return replace(self, words=words if len(words) <= MOST_WORDS else frozenset())
+        return self._replace(words=words if len(words) <= MOST_WORDS else frozenset())
 
 
 Screen = Mapping[Make, Sequence[Part]]
@@ -58,10 +53,14 @@ Screen = Mapping[Make, Sequence[Part]]
 def screened(rules: Iterable[Rule], *scopes: Scope) -> Screen:
     """The rules of these scopes, made ready."""
     parts = [part for rule in rules if rule.scope in scopes for part in _parts(rule)]
-    return {
-        make: tuple(fit for part in parts if (fit := part.on(make)) is not None)
-        for make in _makes()
-    }
+    made = {}
+    for traits in _subsets(TRAITS):
+        fit = [found for part in parts if (found := part.on(traits)) is not None]
+        for reports, headline in product((False, True), repeat=2):
+            made[Make(traits, reports, headline)] = tuple(
+                part for part in fit if not part.rule.spares(tells=reports, is_headline=headline)
+            )
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,30 +84,31 @@ def first_match(screen: Screen, line: Line) -> Rule | None:
     text, bare = line.text, line.bare
     length = len(text)
     has = line.small.__contains__
-    for part in screen[line.make]:
+    for rule, pattern, longest, _, words in screen[line.make]:
         if (
-            length <= part.longest
-            and (not part.words or any(map(has, part.words)))
-            and (part.pattern.fullmatch(bare) or (bare != text and part.pattern.fullmatch(text)))
+            length <= longest
+            and (not words or any(map(has, words)))
+            and (pattern.fullmatch(bare) or (bare != text and pattern.fullmatch(text)))
         ):
-            return part.rule
+            return rule
     return None
 
 
-def _makes() -> Iterator[Make]:
-    sets = (
-        frozenset(some) for size in range(len(TRAITS) + 1) for some in combinations(TRAITS, size)
-    )
-    return (Make(*made) for made in product(sets, (False, True), (False, True)))
+def _subsets(traits: Collection[str]) -> Iterator[frozenset[str]]:
+    sizes = range(len(traits) + 1)
+    return (frozenset(some) for size in sizes for some in combinations(traits, size))
 
 
 def _parts(rule: Rule) -> Iterator[Part]:
-    groups: dict[tuple[frozenset[str], bool], list[str]] = {}
+    groups: dict[tuple[frozenset[str], bool], dict[str, frozenset[str]]] = {}
     for alternative in alternatives(rule.pattern.pattern):
+        need = needs(alternative)
         wanders = WANDERS.match(alternative) is not None
-        groups.setdefault((needs(alternative).traits, wanders), []).append(alternative)
-    for (traits, wanders), sources in groups.items():
-        source = "|".join(sources)
-        pattern = rule.pattern if len(groups) == 1 else re.compile(source, rule.pattern.flags)
-        words = needs(source).words if wanders else frozenset[str]()
-        yield Part(rule, pattern, rule.longest, traits, words - {""})
+        groups.setdefault((need.traits, wanders), {})[alternative] = need.words
+    for (traits, wanders), group in groups.items():
+        pattern = rule.pattern
+        if len(groups) > 1:
+            pattern = re.compile("|".join(group), rule.pattern.flags)
+        words = frozenset.union(*group.values())
+        looked_for = words if wanders and "" not in words else frozenset[str]()
+        yield Part(rule, pattern, rule.longest, traits, looked_for)

@@ -38,6 +38,8 @@ class Sight:
     """The first rule that takes it anywhere on a page."""
     outside: Rule | None
     """The first that takes it before or behind the story."""
+    folded: str
+    """The text as it is compared."""
 
     @property
     def tells(self) -> bool:
@@ -67,7 +69,7 @@ class Sight:
 
     def says_as(self, other: Sight) -> bool:
         """The same text, spacing and quotes aside."""
-        return fold(self.block.text) == fold(other.block.text)
+        return self.folded == other.folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,11 @@ class Look:
     """What a text alone says of its block: place changes nothing yet."""
 
     shape: Shape
+    shape_as_printed: Shape
+    """With what is glued behind it."""
     rule: Rule | None
     outside: Rule | None
+    folded: str
 
 
 def look(text: str) -> Look:
@@ -85,10 +90,13 @@ def look(text: str) -> Look:
     glued = suffixes(text)
     line = line_of(text, bare)
     rule = first_match(ANYWHERE, line)
+    as_printed = shape_of(text)
     return Look(
-        shape=shape_of(text[: glued[0].start] if glued else text),
+        shape=shape_of(text[: glued[0].start]) if glued else as_printed,
+        shape_as_printed=as_printed,
         rule=rule,
         outside=rule or first_match(OUTSIDE, line),
+        folded=fold(text),
     )
 
 
@@ -96,7 +104,13 @@ def see(blocks: Sequence[Block], look: Callable[[str], Look] = look) -> tuple[Si
     """The blocks as the judges see them; a caller that remembers its looks brings `look`."""
     looks = ((block, look(block.text)) for block in blocks)
     return tuple(
-        Sight(block=block, shape=seen.shape, rule=seen.rule, outside=seen.outside)
+        Sight(
+            block=block,
+            shape=seen.shape,
+            rule=seen.rule,
+            outside=seen.outside,
+            folded=seen.folded,
+        )
         for block, seen in looks
     )
 

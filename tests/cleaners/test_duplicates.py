@@ -178,6 +178,12 @@ def test_two_texts_without_a_shingle_are_alike():
     assert jaccard(shingles("가나다"), shingles("나다라")) == 0.0
 
 
+def test_a_sentence_in_quotes_of_its_own_is_not_inside_one_without_them():
+    quoted = "“밤에도 “불을” 켜 두겠다고 주민 모두에게 약속합니다.”"
+
+    assert pairs(f"관장은 이날 {quoted.strip('“”')} {SECOND}", quoted) == {}
+
+
 def test_a_long_list_is_compared_up_to_a_bound():
     told = [
         f"{number}번 마을의 도서관은 {number}월에 문을 연다고 군이 밝혔다."

@@ -45,6 +45,11 @@ def test_what_is_glued_before_the_lead_goes(glued: str, rules: list[str]):
         pytest.param(
             " <본지 3월 2일자 4면 참조>", ["crossref.glued_behind"], id="pointer to another page"
         ),
+        pytest.param(
+            " 김하늘 기자 hana@example.com <본지 3월 2일자 4면 참조>",
+            ["byline.glued_behind", "crossref.glued_behind"],
+            id="pointer behind a name",
+        ),
     ],
 )
 def test_what_is_glued_behind_the_last_sentence_goes(glued: str, rules: list[str]):

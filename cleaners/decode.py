@@ -87,10 +87,18 @@ MAGIC = (
     (b"ID3\x04\x00", "an MP3 file"),
     (b"\xd0\xcf\x11\xe0", "an old Office or HWP document"),
 )
-CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-INVISIBLE = re.compile("[\ufeff\u200b]")
-SURROGATE = re.compile("[\ud800-\udfff]")
+CONTROLS = "\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+CONTROL = re.compile(f"[{CONTROLS}]")
+# What no reader sees and much software breaks on, in the order in which it is told.
+UNSEEN = {
+    "NUL character": "\0",
+    "lone surrogate": "\ud800-\udfff",
+    "control character": CONTROLS,
+    "bidirectional override": "\u202a-\u202e\u2066-\u2069",
+    None: "\ufeff\u200b",  # as common as spaces, and not worth a warning
+}
+# All of them are looked for at once: a page is long, and most have none.
+ANY_UNSEEN = re.compile(f"[{''.join(UNSEEN.values())}]")
 BINARY_SHARE = 0.05  # control characters in text that is none; prose has nearly zero
 
 
@@ -262,18 +270,15 @@ def _looks_binary(text: str) -> bool:
 
 def _scrub(text: str) -> tuple[str, tuple[str, ...]]:
     """Take out what no reader sees and much software breaks on; form feeds end a line."""
-    warnings = []
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
-    for name, pattern in (
-        ("NUL character", re.compile("\x00")),
-        ("lone surrogate", SURROGATE),
-        ("control character", CONTROL),
-        ("bidirectional override", BIDI),
-    ):
-        text, count = pattern.subn("", text)
-        if count:
-            warnings.append(f"{_count(count, name)} removed")
-    return compose(INVISIBLE.sub("", text)), tuple(warnings)
+    unseen = "".join(ANY_UNSEEN.findall(text))
+    if not unseen:
+        return compose(text), ()
+    counts = {name: len(re.findall(f"[{letters}]", unseen)) for name, letters in UNSEEN.items()}
+    warnings = (
+        f"{_count(count, name)} removed" for name, count in counts.items() if name and count
+    )
+    return compose(ANY_UNSEEN.sub("", text)), tuple(warnings)
 
 
 def _count(number: int, noun: str) -> str:

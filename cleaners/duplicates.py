@@ -8,7 +8,7 @@ the blocks around them. Numbers and names that differ keep both.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cleaners.article import Kind
@@ -29,6 +29,9 @@ PULL_QUOTE = re.compile(r"[“\"「『][^“”\"「」『』]{8,200}[.!?。][�
 SIMILAR = 0.8
 MOST_CANDIDATES = 50  # a block; a table of alike lines has thousands, a story a few
 MOST_COMPARED = 1000  # paragraphs looked for inside one another; more are a list, not a story
+# Long blocks that are all compared with one another, which is exact; the signatures of more are
+# made sooner than their pairs are looked at (equal at 200 blocks of a story's length).
+MOST_PAIRED = 100
 PERMUTATIONS = 64
 # Bands and rows. Half of the pairs at .5 become candidates, .9997 of those at .8: recall first, for
 # what LSH lets through is verified exactly and what it misses is lost.
@@ -62,12 +65,25 @@ class Repeat:
     """`equal`, `similar`, `cut off`, `contained` or `aligned`."""
 
 
-def find_repeats(candidates: Sequence[Candidate]) -> dict[int, Repeat]:
-    """Index of each candidate that goes, with the one that stays."""
+def shingles(folded: str) -> frozenset[str]:
+    """The character 3-grams of a folded text."""
+    # A list, for a generator takes twice the time, and a page has thousands of them.
+    return frozenset([folded[at : at + SHINGLE] for at in range(len(folded) - SHINGLE + 1)])
+
+
+def find_repeats(
+    candidates: Sequence[Candidate],
+    fold: Callable[[str], str] = fold,
+    shingles: Callable[[str], frozenset[str]] = shingles,
+) -> dict[int, Repeat]:
+    """Index of each candidate that goes, with the one that stays.
+
+    Who asks again about the same texts brings functions that remember.
+    """
     folded = [fold(candidate.text) for candidate in candidates]
     pairs = {
         **_cut_off(candidates, folded),
-        **_near(candidates, folded),
+        **_near(candidates, folded, shingles),
         **_equal(candidates, folded),
     }
     pairs |= _aligned(folded, pairs)
@@ -76,14 +92,10 @@ def find_repeats(candidates: Sequence[Candidate]) -> dict[int, Repeat]:
     return settled | {at: repeat for at, repeat in contained.items() if at not in settled}
 
 
-def shingles(folded: str) -> frozenset[str]:
-    """The character 3-grams of a folded text."""
-    return frozenset(folded[at : at + SHINGLE] for at in range(len(folded) - SHINGLE + 1))
-
-
 def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
     """Shared shingles over all shingles."""
-    return len(one & other) / len(one | other) if one or other else 1.0
+    shared = len(one & other)
+    return shared / (len(one) + len(other) - shared) if one or other else 1.0
 
 
 def says_the_same(one: str, other: str) -> bool:
@@ -98,15 +110,21 @@ def _equal(candidates: Sequence[Candidate], folded: Sequence[str]) -> dict[int, 
     found = {}
     for at, text in enumerate(folded):
         kept = first.setdefault(text, at)
+        if kept == at:
+            continue
         unique = {candidates[at].kind, candidates[kept].kind} & UNIQUE_KINDS
         told = shape_of(candidates[at].text) is Shape.SENTENCE
         least = LEAST_TOLD if told else LEAST_LISTED
-        if kept != at and (width(text) >= least or (unique and len(text) > 1)):
+        if width(text) >= least or (unique and len(text) > 1):
             found[at] = Repeat(of=kept, similarity=1.0, how="equal")
     return found
 
 
-def _near(candidates: Sequence[Candidate], folded: Sequence[str]) -> dict[int, Repeat]:
+def _near(
+    candidates: Sequence[Candidate],
+    folded: Sequence[str],
+    shingles: Callable[[str], frozenset[str]],
+) -> dict[int, Repeat]:
     seen: set[str] = set()
     long = []
     for at, text in enumerate(folded):
@@ -126,7 +144,21 @@ def _near(candidates: Sequence[Candidate], folded: Sequence[str]) -> dict[int, R
 
 
 def _alike(sets: Sequence[frozenset[str]]) -> Iterator[tuple[int, int]]:
-    """Pairs whose signatures share a band, in reading order."""
+    """Pairs that may be similar, in reading order; all that are, but for the chance of MinHash."""
+    return _of_a_size(sets) if len(sets) <= MOST_PAIRED else _of_a_band(sets)
+
+
+def _of_a_size(sets: Sequence[frozenset[str]]) -> Iterator[tuple[int, int]]:
+    """Pairs whose sizes allow it: they share no more than the smaller one has."""
+    sizes = [len(one) for one in sets]
+    for later, size in enumerate(sizes):
+        for earlier, other in enumerate(sizes[:later]):
+            if (size / other if size < other else other / size) >= SIMILAR:
+                yield earlier, later
+
+
+def _of_a_band(sets: Sequence[frozenset[str]]) -> Iterator[tuple[int, int]]:
+    """Pairs whose signatures share a band."""
     # Here, for datasketch brings scipy: half of the time in which a command starts.
     from datasketch import MinHash, MinHashLSH  # noqa: PLC0415 - see above
 
@@ -238,18 +270,17 @@ def _contained(
         for at, candidate in enumerate(candidates)
         if candidate.kind is Kind.PARAGRAPH and at not in gone
     ]
-    for at in paragraphs[:MOST_COMPARED]:
-        said = _said(candidates[at].text, folded[at])
+    compared = paragraphs[:MOST_COMPARED]
+    for at in compared:
+        text = folded[at]
+        # Few stand in another one, and only they are looked at closely.
+        longer = [at for at in compared if len(folded[at]) > len(text)]
+        least = text.strip("'")
+        near = [other for other in longer if least in folded[other]]
+        said = _said(candidates[at].text, text) if near else None
         if said is None:
             continue
-        whole = next(
-            (
-                other
-                for other in paragraphs[:MOST_COMPARED]
-                if other != at and len(folded[other]) > len(folded[at]) and said in folded[other]
-            ),
-            None,
-        )
+        whole = next((other for other in near if said in folded[other]), None)
         if whole is not None:
             found[at] = Repeat(of=whole, similarity=1.0, how="contained")
     return found

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-HANGUL = re.compile(r"[가-힣]")
-KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
-HAN = re.compile(r"[一-鿿]")
-LETTER = re.compile(r"[^\W\d_]")
+# Runs of letters of a script.
+HANGUL = re.compile(r"[가-힣]+")
+KANA = re.compile(r"[ぁ-ゖァ-ヺ]+")
+HAN = re.compile(r"[一-鿿]+")
+LETTERS = re.compile(r"[^\W\d_]+")
 SCRIPTS = (
-    ("ru", re.compile(r"[а-яё]", re.IGNORECASE)),
-    ("el", re.compile(r"[α-ω]", re.IGNORECASE)),
-    ("ar", re.compile(r"[ء-ي]")),
-    ("he", re.compile(r"[א-ת]")),
-    ("th", re.compile(r"[ก-ฮ]")),
-    ("hi", re.compile(r"[अ-ह]")),
+    ("ru", re.compile(r"[а-яё]+", re.IGNORECASE)),
+    ("el", re.compile(r"[α-ω]+", re.IGNORECASE)),
+    ("ar", re.compile(r"[ء-ي]+")),
+    ("he", re.compile(r"[א-ת]+")),
+    ("th", re.compile(r"[ก-ฮ]+")),
+    ("hi", re.compile(r"[अ-ह]+")),
 )
 # The commonest short words that the others do not have, or seldom.
 WORDS = {
@@ -42,26 +43,31 @@ LEAST_LETTERS = 20
 def language_of(text: str) -> str | None:
     """ISO 639-1 code; None for too few letters or an unknown language."""
     sample = text[:SAMPLE]
-    letters = len(LETTER.findall(sample))
+    letters = _count(LETTERS, sample)
     if letters < LEAST_LETTERS:
         return None
-    if len(HANGUL.findall(sample)) > 0.2 * letters:
+    if _count(HANGUL, sample) > 0.2 * letters:
         return "ko"
-    if len(KANA.findall(sample)) > 0.1 * letters:
+    if _count(KANA, sample) > 0.1 * letters:
         return "ja"
-    if len(HAN.findall(sample)) > 0.4 * letters:
+    if _count(HAN, sample) > 0.4 * letters:
         return "zh"
     for code, script in SCRIPTS:
-        if len(script.findall(sample)) > 0.4 * letters:
+        if _count(script, sample) > 0.4 * letters:
             return code
     return _by_words(sample)
 
 
+def _count(script: re.Pattern[str], sample: str) -> int:
+    return sum(map(len, script.findall(sample)))
+
+
 def _by_words(sample: str) -> str | None:
     votes: Counter[str] = Counter()
-    words = re.findall(r"[^\W\d_]+", sample.lower())
-    for word in words:
-        votes.update(LANGUAGE_OF_WORD.get(word, ()))
+    words = LETTERS.findall(sample.lower())
+    for word, count in Counter(words).items():
+        for language in LANGUAGE_OF_WORD.get(word, ()):
+            votes[language] += count
     if not votes:
         return None
     language, count = votes.most_common(1)[0]

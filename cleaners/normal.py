@@ -13,9 +13,18 @@ FOLD = str.maketrans(
     | dict.fromkeys("‐‑‒–—―−－", "-")
     | dict.fromkeys("·・‧∙⋅•ㆍ", "·")
 )
+FOLDABLE = re.compile(f"[{''.join(map(chr, FOLD))}]")
 OWN_IDEOGRAPHS = re.compile("[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
 SPACES = re.compile(r"\s+")
 MOST_MARKS = 30
+
+
+# Letters and signs of the scripts that news are printed in most, none of which is a mark.
+NO_MARKS = (
+    "\0-\u02ff\u0370-\u0482\u048a-\u0590\u2000-\u20cf\u2100-\u2cee\u3000-\u3029\u3030-\u3098"
+    "\u309b-\ua66e\uac00-\ufb1d\uff00-\uffff"
+)
+FLOOD = re.compile(f"[^{NO_MARKS}]{{{MOST_MARKS + 1}}}")
 
 
 def cap_marks(text: str) -> str:
@@ -23,7 +32,7 @@ def cap_marks(text: str) -> str:
 
     Normal forms sort such runs in quadratic time; 30 is the Stream-Safe limit of UAX #15.
     """
-    if text.isascii() or not any(map(unicodedata.combining, text)):
+    if text.isascii() or not FLOOD.search(text):
         return text
     kept: list[str] = []
     marks = 0
@@ -48,14 +57,25 @@ def compose(text: str) -> str:
 def fold(text: str) -> str:
     """NFKC, without spaces, quotes and dashes folded, lower case."""
     # Before NFKC, which would turn some of the quotes and dots into other things, and after it.
-    bare = cap_marks(SPACES.sub("", text.translate(FOLD)))
-    folded = unicodedata.normalize("NFKC", bare).translate(FOLD)
-    return SPACES.sub("", folded).casefold()
+    bare = cap_marks(_bare(text))
+    folded = unicodedata.normalize("NFKC", bare)
+    return (bare if folded == bare else _bare(folded)).casefold()
+
+
+def _bare(text: str) -> str:
+    """Without white space, quotes and dashes folded."""
+    bare = "".join(text.split())
+    return bare.translate(FOLD) if FOLDABLE.search(bare) else bare
 
 
 def digest(text: str) -> str:
     """16 hex digits that name a text, whatever its spacing and quotes."""
-    return hashlib.sha256(fold(text).encode("utf-8", "replace")).hexdigest()[:16]
+    return digest_of(fold(text))
+
+
+def digest_of(folded: str) -> str:
+    """The same of a text that is folded already."""
+    return hashlib.sha256(folded.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def stem_of_truncated(text: str) -> str | None:

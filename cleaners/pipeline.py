@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from cleaners.article import (
     ARTICLE_KINDS,
@@ -24,16 +25,17 @@ from cleaners.article import (
     Removal,
 )
 from cleaners.decode import NotText, decode
-from cleaners.duplicates import LEAST_EXACT, Candidate, find_repeats
+from cleaners.duplicates import LEAST_EXACT, Candidate, find_repeats, shingles
 from cleaners.judge import judge_page
 from cleaners.language import language_of
 from cleaners.metadata import Witness, find_authors, find_outlet, find_times, witness_of
-from cleaners.normal import digest, fold
+from cleaners.normal import digest_of
 from cleaners.readers import read
+from cleaners.readers.html import Learned
 from cleaners.readers.learned import Weights
 from cleaners.shape import Shape, shape_of
 from cleaners.spans import Span, prefixes, suffixes
-from cleaners.structure import Verdict, judge_blocks
+from cleaners.structure import Look, Verdict, judge_blocks, look
 
 VERSION = "1"
 """Of everything that decides what is kept; raise it with any change that changes stored text."""
@@ -72,11 +74,12 @@ def clean(
         return Rejected(
             reason=RejectReason.EMPTY, detail="it has no text; fetch or export it again"
         )
+    asked = _Asked(look=cache(look), shingles=cache(shingles))
     extracted = read(
         decoded.text,
         page.content_type,
         url=page.url,
-        weights=weights,
+        learned=Learned(weights=weights, look=asked.look) if weights else None,
         warnings=decoded.warnings,
     )
     if len(extracted.blocks) > MOST_BLOCKS:
@@ -85,11 +88,12 @@ def clean(
             detail=f"it has {len(extracted.blocks):,} lines, a page has at most {MOST_BLOCKS:,}; "
             "split it into its pages",
         )
-    return clean_extracted(extracted, page=page, outlets=outlets, restored=restored)
+    return _clean_extracted(extracted, asked, page=page, outlets=outlets, restored=restored)
 
 
-def clean_extracted(
+def _clean_extracted(
     extracted: Extracted,
+    asked: _Asked,
     *,
     page: RawPage,
     outlets: Outlets = NO_OUTLETS,
@@ -99,7 +103,7 @@ def clean_extracted(
 
     No character is lost: kept and removed spans together are the extracted text.
     """
-    cuts = _cut(extracted.blocks, _restored_ranges(restored))
+    cuts = _cut(extracted.blocks, _restored_ranges(restored), asked)
     passages = tuple(passage for cut in cuts for passage in cut.passages)
     removals = tuple(removal for cut in cuts for removal in cut.removals)
     rejected = judge_page(passages, len(removals))
@@ -128,6 +132,8 @@ class _Cut:
     @property
     def kept(self) -> Block:
         """The block, as far as it stays."""
+        if self.end - self.start == len(self.block.text):
+            return self.block
         return replace(self.block, text=self.block.text[self.start : self.end])
 
     @property
@@ -138,33 +144,46 @@ class _Cut:
         return (Passage(kind=self.kind, text=self.kept.text, position=self.block.position),)
 
 
-def _cut(blocks: Sequence[Block], restored: _Restored) -> tuple[_Cut, ...]:
+def _cut(blocks: Sequence[Block], restored: _Restored, asked: _Asked) -> tuple[_Cut, ...]:
     """Judge what is left until nothing more goes, so that cleaning twice is cleaning once.
 
     The first round nearly always takes all: in 1 of 216 real pages a second one found more.
     """
     cuts = [
         _Cut(block=block, name=name, kind=Kind.PARAGRAPH, start=0, end=len(block.text))
-        for block, name in zip(blocks, _names(blocks), strict=True)
+        for block, name in zip(blocks, _names(blocks, asked), strict=True)
     ]
     kinds: dict[int, Kind] = {}
     for _ in range(ROUNDS):
         left = [at for at, cut in enumerate(cuts) if cut.kind is not None]
-        again = _round([cuts[at] for at in left], restored)
+        again = _round([cuts[at] for at in left], restored, asked)
         gone = any(
             len(cut.removals) > len(cuts[at].removals) for at, cut in zip(left, again, strict=True)
         )
         for at, cut in zip(left, again, strict=True):
             # What a line is was seen best with everything around it.
-            cuts[at] = replace(cut, kind=cut.kind and kinds.setdefault(at, cut.kind))
+            kind = cut.kind and kinds.setdefault(at, cut.kind)
+            cuts[at] = cut if kind is cut.kind else replace(cut, kind=kind)
         if not gone:
             break
     return tuple(cuts)
 
 
-def _round(cuts: Sequence[_Cut], restored: _Restored) -> list[_Cut]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """Questions to a text alone, whose answers are remembered as long as one page is cleaned."""
+
+    look: Callable[[str], Look]
+    shingles: Callable[[str], frozenset[str]]
+
+    def fold(self, text: str) -> str:
+        """The text as it is compared."""
+        return self.look(text).folded
+
+
+def _round(cuts: Sequence[_Cut], restored: _Restored, asked: _Asked) -> list[_Cut]:
     blocks = [cut.kept for cut in cuts]
-    verdicts = _without_repeats(blocks, judge_blocks(blocks))
+    verdicts = _without_repeats(blocks, judge_blocks(blocks, asked.look), asked)
     leads = _leads(blocks, verdicts)
     return [
         _split(cut, verdict, restored, lead=at in leads)
@@ -172,7 +191,9 @@ def _round(cuts: Sequence[_Cut], restored: _Restored) -> list[_Cut]:
     ]
 
 
-def _without_repeats(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> list[Verdict]:
+def _without_repeats(
+    blocks: Sequence[Block], verdicts: Sequence[Verdict], asked: _Asked
+) -> list[Verdict]:
     """Kept blocks that repeat another become duplicates, and so do summaries of what is kept."""
     kept = [at for at, verdict in enumerate(verdicts) if verdict.keeps]
     # Behind its dateline the lead is the same text as its copy elsewhere.
@@ -181,9 +202,10 @@ def _without_repeats(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> li
         for at in kept
     ]
     settled = list(verdicts)
-    said = Counter(fold(candidate.text) for candidate in candidates)
-    for at, repeat in find_repeats(candidates).items():
-        if _is_meant(blocks[kept[at]], candidates[at].kind, said[fold(candidates[at].text)]):
+    said = Counter(asked.fold(candidate.text) for candidate in candidates)
+    for at, repeat in find_repeats(candidates, asked.fold, asked.shingles).items():
+        text = candidates[at].text
+        if _is_meant(blocks[kept[at]], candidates[at].kind, said[asked.fold(text)]):
             continue
         whole = candidates[repeat.of]
         settled[kept[at]] = Verdict(
@@ -192,7 +214,7 @@ def _without_repeats(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> li
             reason="it says again what another block of the page says",
             evidence=f"position {whole.position}, similarity {repeat.similarity:g}",
         )
-    return _copies(blocks, settled)
+    return _copies(blocks, settled, asked)
 
 
 def _is_meant(block: Block, kind: Kind, times: int) -> bool:
@@ -200,18 +222,18 @@ def _is_meant(block: Block, kind: Kind, times: int) -> bool:
     return block.score is not None and (kind in LISTED or times >= MEANT)
 
 
-def _copies(blocks: Sequence[Block], verdicts: list[Verdict]) -> list[Verdict]:
+def _copies(blocks: Sequence[Block], verdicts: list[Verdict], asked: _Asked) -> list[Verdict]:
     """What stands away from the story and says a part of it word for word is a duplicate of it."""
     story = [
-        (block.position, fold(block.text))
+        (block.position, asked.fold(block.text))
         for block, verdict in zip(blocks, verdicts, strict=True)
         if verdict.keeps
     ]
     for at, (block, verdict) in enumerate(zip(blocks, verdicts, strict=True)):
         if verdict.kind not in COPIED_KINDS or verdict.keeps:
             continue
-        folded = fold(block.text)
-        told = shape_of(block.text) is Shape.SENTENCE
+        folded = asked.fold(block.text)
+        told = asked.look(block.text).shape_as_printed is Shape.SENTENCE
         whole = next(
             (
                 position
@@ -245,12 +267,12 @@ def _leads(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> frozenset[in
     return frozenset(found)
 
 
-def _names(blocks: Sequence[Block]) -> list[str]:
+def _names(blocks: Sequence[Block], asked: _Asked) -> list[str]:
     """A name for each block that holds whatever stands around it: its text, and which copy."""
     seen: dict[str, int] = {}
     names = []
     for block in blocks:
-        digested = digest(block.text)
+        digested = digest_of(asked.fold(block.text))
         seen[digested] = seen.get(digested, 0) + 1
         names.append(f"{digested}#{seen[digested]}")
     return names
@@ -264,6 +286,8 @@ def _split(cut: _Cut, verdict: Verdict, restored: _Restored, *, lead: bool) -> _
         return replace(cut, kind=None, removals=(*cut.removals, removal))
     before = prefixes(cut.kept.text) if lead and verdict.kind is Kind.PARAGRAPH else ()
     behind = suffixes(cut.kept.text) if verdict.kind is Kind.PARAGRAPH else ()
+    if not before and not behind:
+        return cut if verdict.kind is cut.kind else replace(cut, kind=verdict.kind)
     first = [*_until_restored(cut, before, restored)]
     last = [*_until_restored(cut, reversed(behind), restored)]
     start = first[-1].end if first else cut.start
@@ -289,7 +313,9 @@ def _until_restored(cut: _Cut, spans: Iterable[Span], restored: _Restored) -> It
 
 def _was_put_back(cut: _Cut, start: int, end: int, restored: _Restored) -> bool:
     """Somebody put these characters back, or a part of them: no rule takes them again."""
-    return any(begin < end and start < stop for begin, stop in restored.get(cut.name, ()))
+    return bool(restored) and any(
+        begin < end and start < stop for begin, stop in restored.get(cut.name, ())
+    )
 
 
 def _restored_ranges(keys: Iterable[str]) -> _Restored:

@@ -62,7 +62,7 @@ class Shape(Enum):
 
 def width(text: str) -> int:
     """Length in Latin letters: a CJK character says as much as two."""
-    return len(text) + len(CJK.findall(text))
+    return len(text) + (0 if text.isascii() else len(CJK.findall(text)))
 
 
 def without_bullet(text: str) -> str:

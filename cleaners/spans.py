@@ -11,6 +11,10 @@ from cleaners.shape import KOREAN_STOP, STOP
 
 LEAST_LEFT = 10  # characters; what leaves less was no paragraph
 TAIL = 200  # characters at a block's end in which a glued span may begin
+PREFIXES = tuple(rule for rule in RULES if rule.scope is Scope.PREFIX)
+SUFFIXES = tuple(rule for rule in RULES if rule.scope is Scope.SUFFIX)
+SENTENCE_END = re.compile(r"""[.。!?！？]["'”’)\]]{0,2}""")
+OPENER = re.compile(r"[\[<‹〈(【]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +26,7 @@ class Span:
     rule: Rule
 
 
-def prefixes(text: str, rules: Sequence[Rule] = RULES) -> tuple[Span, ...]:
+def prefixes(text: str, rules: Sequence[Rule] = PREFIXES) -> tuple[Span, ...]:
     """Spans before the first sentence; each may uncover another."""
     spans: list[Span] = []
     start = 0
@@ -32,7 +36,7 @@ def prefixes(text: str, rules: Sequence[Rule] = RULES) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def suffixes(text: str, rules: Sequence[Rule] = RULES) -> tuple[Span, ...]:
+def suffixes(text: str, rules: Sequence[Rule] = SUFFIXES) -> tuple[Span, ...]:
     """Spans behind the last whole sentence, the outermost last."""
     spans: list[Span] = []
     end = len(text)
@@ -44,7 +48,7 @@ def suffixes(text: str, rules: Sequence[Rule] = RULES) -> tuple[Span, ...]:
 
 def _prefix(text: str, start: int, rules: Sequence[Rule]) -> Span | None:
     for rule in rules:
-        if rule.scope is Scope.PREFIX and (match := rule.pattern.match(text, start)):
+        if match := rule.pattern.match(text, start):
             end = _past_space(text, match.end())
             if match.end() > start and len(text) - end >= LEAST_LEFT:
                 return Span(start=start, end=end, rule=rule)
@@ -56,27 +60,28 @@ def _suffix(text: str, end: int, rules: Sequence[Rule]) -> Span | None:
 
 
 def _behind_sentence(text: str, end: int, rules: Sequence[Rule]) -> Span | None:
-    offset = max(0, end - TAIL)
-    tail = text[offset:end]
-    for rule in rules:
-        if rule.scope is not Scope.SUFFIX:
-            continue
-        # Only behind a whole sentence: every stop is a place where the glued span may begin.
-        for stop in re.finditer(r"""[.。!?！？]["'”’)\]]{0,2}""", tail):
-            if stop.end() < len(tail) and rule.pattern.fullmatch(tail, stop.end()):
-                start = offset + stop.end()
-                if start >= LEAST_LEFT and _is_whole(text[:start]):
-                    return Span(start=start, end=end, rule=rule)
+    # Only behind a whole sentence: every stop is a place where the glued span may begin.
+    stops = [
+        stop.end()
+        for stop in SENTENCE_END.finditer(text, max(0, end - TAIL), end)
+        if LEAST_LEFT <= stop.end() < end
+    ]
+    for rule in rules if stops else ():
+        for start in stops:
+            if rule.pattern.fullmatch(text, start, end) and _is_whole(text[:start]):
+                return Span(start=start, end=end, rule=rule)
     return None
 
 
 def _behind_another(text: str, end: int, rules: Sequence[Rule]) -> Span | None:
     """A bracketed span behind one that is glued to the last sentence itself."""
-    for opener in re.finditer(r"\s?[\[<‹〈(【]", text[max(0, end - TAIL) : end]):
-        start = max(0, end - TAIL) + opener.start()
+    first = max(0, end - TAIL)
+    for opener in OPENER.finditer(text, first, end):
+        start = opener.start()
+        start -= start > first and text[start - 1].isspace()
         for rule in rules:
-            bracketed = rule.scope is Scope.SUFFIX and rule.pattern.fullmatch(text, start, end)
-            if bracketed and start >= LEAST_LEFT and _behind_sentence(text, start, rules):
+            bracketed = start >= LEAST_LEFT and rule.pattern.fullmatch(text, start, end)
+            if bracketed and _behind_sentence(text, start, rules):
                 return Span(start=start, end=end, rule=rule)
     return None
 

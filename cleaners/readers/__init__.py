@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from cleaners.article import Extracted
-from cleaners.readers.learned import Weights
-from cleaners.readers.html import read_html
+from cleaners.readers.html import Learned, read_html
 from cleaners.readers.text import read_text
 
 # Tags that a page has and a text about HTML seldom begins with.
@@ -28,12 +27,12 @@ def read(
     content_type: str | None = None,
     *,
     url: str | None = None,
-    weights: Weights | None = None,
+    learned: Learned | None = None,
     warnings: tuple[str, ...] = (),
 ) -> Extracted:
     """Blocks of a page, by the reader its content calls for; a label alone does not decide."""
     if is_html(text, content_type):
-        return read_html(text, url=url, weights=weights, warnings=warnings)
+        return read_html(text, url=url, learned=learned, warnings=warnings)
     return read_text(text, warnings=warnings)
 
 

@@ -6,8 +6,8 @@ The learned reader says so; trafilatura where there is no model, or where the re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from lxml import html
@@ -21,9 +21,8 @@ from cleaners.normal import fold
 from cleaners.readers.cutter import CELLS, Cutting, cut
 from cleaners.readers.layout import describe
 from cleaners.readers.markup import headlines, read_markup, read_stated
-from cleaners.rules import RULES
 from cleaners.shape import Shape, shape_of
-from cleaners.structure.sight import Sight, see
+from cleaners.structure.sight import Look, Sight, look, see
 
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 LEAST_HEADLINE = 6  # folded characters
@@ -37,11 +36,19 @@ LEAST_WORDS = 10  # of a block that may be one of the best
 LEAST_STORY = 20  # words; a reader that finds less is unsure
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Learned:
+    """The learned reader: its weights, and a look at texts that remembers what it saw."""
+
+    weights: Weights
+    look: Callable[[str], Look] = look
+
+
 def read_html(
     text: str,
     *,
     url: str | None = None,
-    weights: Weights | None = None,
+    learned: Learned | None = None,
     warnings: tuple[str, ...] = (),
 ) -> Extracted:
     """Blocks in reading order, numbered from 1, and the metadata that the markup states."""
@@ -49,7 +56,7 @@ def read_html(
     if tree is None:
         return Extracted(reader="html", blocks=(), warnings=warnings)
     blocks, layout = read_blocks(tree)
-    scored = _scored(blocks, layout, weights) if weights else None
+    scored = _scored(blocks, layout, learned) if learned else None
     return Extracted(
         reader="html" if scored else "html, trafilatura",
         blocks=tuple(scored or _with_opinions(blocks, _opinion(tree, url))),
@@ -118,11 +125,11 @@ def _with_headline(blocks: Sequence[Block], stated: Sequence[str]) -> list[Block
 # ---- the learned reader ----
 
 
-def _scored(blocks: Sequence[Block], layout: Layout, weights: Weights) -> list[Block] | None:
+def _scored(blocks: Sequence[Block], layout: Layout, learned: Learned) -> list[Block] | None:
     """Blocks with their score and what follows from it; None where the reader is unsure."""
     if not blocks:
         return []
-    scores = story_scores(layout, rules_say(blocks), weights)
+    scores = story_scores(layout, rules_say(blocks, learned.look), learned.weights)
     told = np.sort(scores[layout.counts > LEAST_WORDS])[::-1][:BEST]
     best = float(told.mean()) if len(told) else float(scores.max())
     chosen = scores > min(LIKELY, OF_BEST * best)
@@ -134,9 +141,9 @@ def _scored(blocks: Sequence[Block], layout: Layout, weights: Weights) -> list[B
     ]
 
 
-def rules_say(blocks: Sequence[Block]) -> list[Ruled]:
+def rules_say(blocks: Sequence[Block], look: Callable[[str], Look] = look) -> list[Ruled]:
     """What the rules say of each block, and of the heading in whose element it stands."""
-    sights = see(blocks, RULES)
+    sights = see(blocks, look)
     under = [""] * len(blocks)
     for at, sight in enumerate(sights):
         if sight.rule and sight.opens_section:

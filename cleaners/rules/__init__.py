@@ -9,6 +9,7 @@ from cleaners.rules.credits import CREDITS
 from cleaners.rules.heads import HEADS
 from cleaners.rules.labels import LABELS
 from cleaners.rules.rule import Rule, Scope, Stop
+from cleaners.rules.screen import first_match, line_of, screened
 from cleaners.rules.spans import SPANS
 
 # Surest first: a copyright line is never a caption, a heading never a label.
@@ -22,4 +23,7 @@ RULES: tuple[Rule, ...] = (
     *SPANS,
 )
 
-__all__ = ["RULES", "Rule", "Scope", "Stop"]
+ANYWHERE = screened(RULES, Scope.LINE, Scope.HEAD)
+OUTSIDE = screened(RULES, Scope.OUTSIDE)
+
+__all__ = ["ANYWHERE", "OUTSIDE", "RULES", "Rule", "Scope", "Stop", "first_match", "line_of"]

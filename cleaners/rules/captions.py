@@ -58,7 +58,9 @@ CAPTIONS = (
         kind=Kind.CAPTION,
         reason="a caption with an agency's date and credit",
         pattern=verbose(
-            rf".{{2,800}}(?:{DATE}\s?/\s?{SOURCE}.{{0,40}}|[ⓒ©]\s?(?:{SOURCE}|[A-Za-z가-힣0-9]{{2,10}})\s?[,.]?\s?[가-힣]{{2,4}}\s?(?:기자|디자이너|특파원|인턴기자)|[\[(<]?(?:국내에서만\s?사용|For\sUse\sOnly|재판매\s?및\s?DB).{{0,160}})"
+            rf".{{2,800}}{DATE}\s?/\s?{SOURCE}.{{0,40}}"
+            rf"|.{{2,800}}[ⓒ©]\s?(?:{SOURCE}|[A-Za-z가-힣0-9]{{2,10}})\s?[,.]?\s?[가-힣]{{2,4}}\s?(?:기자|디자이너|특파원|인턴기자)"
+            r"|.{2,800}[\[(<]?(?:국내에서만\s?사용|For\sUse\sOnly|재판매\s?및\s?DB).{0,160}"
         ),
         removes=(
             "1일 한 아파트 지하주차장에 지지대가 설치돼 있다. 국토부는 명단을 공개했다. 조사는 계속된다. 2023.8.1/뉴스1 © News1 김도우 기자",

@@ -74,16 +74,28 @@ class Rule:
     """Blocks of more characters are not looked at."""
 
     def matches(self, text: str, bare: str) -> bool:
-        """Whether it takes the whole block; `bare` is the text behind its list mark."""
-        spared = self.kind is not Kind.CAPTION and not self.tells and TELLS.search(text)
-        if len(text) > self.longest or spared:
-            return False
-        if self.spares_headlines and _is_headline(text):
+        """Whether it takes the whole block; `bare` is the text behind its list mark.
+
+        One rule asked alone; the walk through all of them is in `screen`.
+        """
+        if len(text) > self.longest or self.spares(
+            tells=tells(text), is_headline=is_headline(text)
+        ):
             return False
         return bool(self.pattern.fullmatch(bare) or self.pattern.fullmatch(text))
 
+    def spares(self, *, tells: bool, is_headline: bool) -> bool:
+        """Whether it leaves such a line alone, whatever its words are."""
+        reports = tells and not self.tells and self.kind is not Kind.CAPTION
+        return reports or (is_headline and self.spares_headlines)
 
-def _is_headline(text: str) -> bool:
+
+def tells(text: str) -> bool:
+    """Whether it reports, as only a story does."""
+    return TELLS.search(text) is not None
+
+
+def is_headline(text: str) -> bool:
     """Several words, or a marked line, about the site's own subjects, but not in its manner."""
     long = text.count(" ") >= LEAST_HEADLINE or MARKED_LINE.match(text) is not None
     return long and not SPEAKS.search(text)

@@ -6,23 +6,24 @@ it, in it and behind it are judged by what belongs there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from cleaners.article import Block, Kind
-from cleaners.rules import RULES, Rule
 from cleaners.structure.body import judge_body
 from cleaners.structure.head import judge_head
 from cleaners.structure.scored import judge_scored
-from cleaners.structure.sight import Sight, Verdict, blame, see
+from cleaners.structure.sight import Look, Sight, Verdict, blame, look, see
 from cleaners.structure.story import find_story
 from cleaners.structure.tail import judge_tail
 
-__all__ = ["Verdict", "judge_blocks"]
+__all__ = ["Look", "Verdict", "judge_blocks", "look"]
 
 
-def judge_blocks(blocks: Sequence[Block], rules: Sequence[Rule] = RULES) -> tuple[Verdict, ...]:
-    """One verdict for each block."""
-    sights = see(blocks, rules)
+def judge_blocks(
+    blocks: Sequence[Block], look: Callable[[str], Look] = look
+) -> tuple[Verdict, ...]:
+    """One verdict for each block; who judges a page again brings a `look` that remembers."""
+    sights = see(blocks, look)
     if any(block.score is not None for block in blocks):
         return tuple(judge_scored(sights))
     story = find_story(sights)

@@ -71,12 +71,8 @@ def _headline(
 ) -> int | None:
     free = [at for at, sight in enumerate(head) if at not in taken and _may_be_headline(sight)]
     stamped = [sight.block.position for sight in head if sight.is_kind(Kind.BYLINE, Kind.DATE)]
-    title = choose_headline(
-        [head[at].block for at in free],
-        lines=[sight.block for sight in (*head, *story)],
-        stamps=stamped,
-    )
-    return next((at for at in free if head[at].block is title), None)
+    title = choose_headline([head[at] for at in free], lines=(*head, *story), stamps=stamped)
+    return next((at for at in free if head[at] is title), None)
 
 
 def _may_be_headline(sight: Sight) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from cleaners.article import ARTICLE_KINDS, Block, Kind
 from cleaners.normal import fold
-from cleaners.rules import Rule, Scope
+from cleaners.rules import ANYWHERE, OUTSIDE, Rule, Scope, first_match, line_of
 from cleaners.shape import Shape, shape_of, without_bullet
 from cleaners.spans import suffixes
 
@@ -38,6 +38,8 @@ class Sight:
     """The first rule that takes it anywhere on a page."""
     outside: Rule | None
     """The first that takes it before or behind the story."""
+    folded: str
+    """The text as it is compared."""
 
     @property
     def tells(self) -> bool:
@@ -67,34 +69,50 @@ class Sight:
 
     def says_as(self, other: Sight) -> bool:
         """The same text, spacing and quotes aside."""
-        return fold(self.block.text) == fold(other.block.text)
+        return self.folded == other.folded
 
 
-def see(blocks: Sequence[Block], rules: Sequence[Rule]) -> tuple[Sight, ...]:
-    """Look at each text once, however often it stands on the page: place changes nothing yet."""
-    seen: dict[str, Sight] = {}
-    for block in blocks:
-        if block.text not in seen:
-            seen[block.text] = _look(block, rules)
-    return tuple(replace(seen[block.text], block=block) for block in blocks)
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a text alone says of its block: place changes nothing yet."""
+
+    shape: Shape
+    shape_as_printed: Shape
+    """With what is glued behind it."""
+    rule: Rule | None
+    outside: Rule | None
+    folded: str
 
 
-def _look(block: Block, rules: Sequence[Rule]) -> Sight:
-    bare = (without_bullet(block.text) or block.text).strip(" |") or block.text
-    glued = suffixes(block.text)
-    rule = _first_match(rules, (Scope.LINE, Scope.HEAD), block.text, bare)
-    return Sight(
-        block=block,
-        shape=shape_of(block.text[: glued[0].start] if glued else block.text),
+def look(text: str) -> Look:
+    """Ask the rules, and for the shape of what is not glued behind."""
+    bare = (without_bullet(text) or text).strip(" |") or text
+    glued = suffixes(text)
+    line = line_of(text, bare)
+    rule = first_match(ANYWHERE, line)
+    as_printed = shape_of(text)
+    return Look(
+        shape=shape_of(text[: glued[0].start]) if glued else as_printed,
+        shape_as_printed=as_printed,
         rule=rule,
-        outside=rule or _first_match(rules, (Scope.OUTSIDE,), block.text, bare),
+        outside=rule or first_match(OUTSIDE, line),
+        folded=fold(text),
     )
 
 
-def _first_match(
-    rules: Sequence[Rule], scopes: tuple[Scope, ...], text: str, bare: str
-) -> Rule | None:
-    return next((rule for rule in rules if rule.scope in scopes and rule.matches(text, bare)), None)
+def see(blocks: Sequence[Block], look: Callable[[str], Look] = look) -> tuple[Sight, ...]:
+    """The blocks as the judges see them; a caller that remembers its looks brings `look`."""
+    looks = ((block, look(block.text)) for block in blocks)
+    return tuple(
+        Sight(
+            block=block,
+            shape=seen.shape,
+            rule=seen.rule,
+            outside=seen.outside,
+            folded=seen.folded,
+        )
+        for block, seen in looks
+    )
 
 
 def blame(rule: Rule, evidence: str = "") -> Verdict:

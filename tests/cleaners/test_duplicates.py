@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from cleaners.article import Kind
-from cleaners.duplicates import Candidate, Repeat, find_repeats, jaccard, shingles
+from cleaners.duplicates import MOST_PAIRED, Candidate, Repeat, find_repeats, jaccard, shingles
 from tests.cleaners.samples import LAST, LEAD, SECOND, THIRD, TITLE
 
 LONG = (
@@ -159,9 +159,29 @@ def test_the_similarity_is_the_exact_one():
     assert repeats(LONG, other)[1].similarity == round(exact, 3)
 
 
+@pytest.mark.parametrize(
+    "others",
+    [pytest.param(MOST_PAIRED - 2, id="pairs"), pytest.param(MOST_PAIRED, id="signatures")],
+)
+def test_a_similar_block_is_found_among_few_and_among_many(others: int):
+    unlike = [f"{chr(ord('가') + 90 * number)}{number}" * 20 for number in range(others)]
+
+    found = repeats(*unlike, LONG, LONG.replace("새로 ", ""))
+
+    assert {at: (repeat.of, repeat.how) for at, repeat in found.items()} == {
+        others + 1: (others, "similar")
+    }
+
+
 def test_two_texts_without_a_shingle_are_alike():
     assert jaccard(shingles("가"), shingles("나")) == 1.0
     assert jaccard(shingles("가나다"), shingles("나다라")) == 0.0
+
+
+def test_a_sentence_in_quotes_of_its_own_is_not_inside_one_without_them():
+    quoted = "“밤에도 “불을” 켜 두겠다고 주민 모두에게 약속합니다.”"
+
+    assert pairs(f"관장은 이날 {quoted.strip('“”')} {SECOND}", quoted) == {}
 
 
 def test_a_long_list_is_compared_up_to_a_bound():

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import sys
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaners.normal import cap_marks, compose, digest, fold, stem_of_truncated
+from cleaners.normal import NO_MARKS, cap_marks, compose, digest, fold, stem_of_truncated
 
 # What pages are printed in; letters and marks apart are for `compose`.
 PRINTED = st.one_of(
@@ -58,6 +60,16 @@ def test_a_lone_surrogate_has_a_digest():
 def test_up_to_thirty_marks_are_writing():
     assert cap_marks("e" + "\u0316" * 30) == "e" + "\u0316" * 30
     assert cap_marks("e" + "\u0316" * 31) == "e" + "\u0316" * 30
+
+
+def test_a_flood_of_marks_is_cut_wherever_it_stands():
+    assert cap_marks("바다 e" + "\u0316" * 31 + " 산") == "바다 e" + "\u0316" * 30 + " 산"
+
+
+def test_none_of_the_letters_that_are_passed_over_is_a_mark():
+    letters = re.findall(f"[{NO_MARKS}]", "".join(map(chr, range(sys.maxunicode + 1))))
+
+    assert [letter for letter in letters if unicodedata.combining(letter)] == []
 
 
 @pytest.mark.parametrize(

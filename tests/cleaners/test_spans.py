@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaners.rules import RULES
-from cleaners.spans import prefixes, suffixes
+from cleaners.spans import SUFFIXES, prefixes, suffixes
 from tests.cleaners.samples import LEAD, STORY
 
 
@@ -45,6 +44,11 @@ def test_what_is_glued_before_the_lead_goes(glued: str, rules: list[str]):
         pytest.param(" [사진=한빛기획]", ["byline.credit_glued_behind"], id="credit"),
         pytest.param(
             " <본지 3월 2일자 4면 참조>", ["crossref.glued_behind"], id="pointer to another page"
+        ),
+        pytest.param(
+            " 김하늘 기자 hana@example.com <본지 3월 2일자 4면 참조>",
+            ["byline.glued_behind", "crossref.glued_behind"],
+            id="pointer behind a name",
         ),
     ],
 )
@@ -91,4 +95,4 @@ def test_a_name_that_stands_behind_no_whole_sentence_stays():
 def test_without_rules_nothing_goes():
     assert prefixes(f"[한빛일보] {LEAD}", ()) == ()
     assert suffixes(f"{LEAD} 김하늘 기자 hana@example.com", ()) == ()
-    assert suffixes(f"{LEAD} 김하늘 기자 hana@example.com", RULES) != ()
+    assert suffixes(f"{LEAD} 김하늘 기자 hana@example.com", SUFFIXES) != ()

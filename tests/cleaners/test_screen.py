@@ -112,6 +112,7 @@ def test_ignoring_case_no_letter_of_a_word_has_a_form_that_is_not_looked_for():
         pytest.param("[☞▶]x?", set(), {"☞", "▶"}, id="one of a few signs"),
         pytest.param(r"\(c\)", set(), {"(c)"}, id="signs that are escaped"),
         pytest.param(r"\u4e00자{2,}두", {"hangul"}, {"자"}, id="a letter by its number"),
+        pytest.param(r"\x41자두", {"hangul"}, {"자두"}, id="a letter by two digits"),
         pytest.param("", set(), {""}, id="nothing"),
     ],
 )

@@ -56,13 +56,13 @@ class Lines:
     """The gold of a Korean, Japanese or Chinese page, line by line."""
 
     noise: tuple[str, ...]
-    subheads: tuple[str, ...]
     inline: tuple[str, ...]
     """Prefixes and suffixes of body paragraphs that have to go."""
     allowed: tuple[str, ...]
     """What may stay beside the body: title, subheads, captions, optional lines."""
     once: tuple[str, ...]
     """What stands twice on the page and may stand once in the text."""
+    subheads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Which part of the labelled pages a page belongs to, so that nothing is measured on what taught it.
+"""Which part of the labelled pages a page is in, so that nothing is measured on what taught it.
 
 All pages of a site are in one part, of whatever corpus they are. Part k's weights are learned from
 the others.

@@ -69,13 +69,17 @@ def label(page: Page, blocks: Sequence[Block]) -> Labels:
     if page.strings is not None:
         return _by_strings(page, page.strings, blocks)
     words = [_words(block.text) for block in blocks]
-    golds = sorted(([line for part in gold for line in part.split("\n")] for gold in page.golds), key=lambda gold: len("".join(gold)))  # fmt: skip
+    split = [[line for part in gold for line in part.split("\n")] for gold in page.golds]
+    golds = sorted(split, key=lambda gold: len("".join(gold)))
     most = Reference([*golds[-1], *(page.lines.subheads if page.lines else ())])
     least = Reference(golds[0]) if len(golds) > 1 and not page.lines else most
     allowed = Reference(page.lines.allowed if page.lines else ())
     found = _by_gold(blocks, words, most, least, allowed)
     _once(found, words, most)
-    if _recall(golds[-1], [block.text for block in np.array(blocks, object)[found.story]]) < LEAST_RECALL:
+    if (
+        _recall(golds[-1], [block.text for block in np.array(blocks, object)[found.story]])
+        < LEAST_RECALL
+    ):
         found.weight[:] = 0
     if page.corpus == TRUNCATED:
         _ignore_behind(found, blocks, words)
@@ -146,9 +150,7 @@ def _recall(gold: Sequence[str], story: Sequence[str]) -> float:
     return sum(len(words) * got.share(words) for words in lines) / whole
 
 
-def _ignore_behind(
-    found: Labels, blocks: Sequence[Block], words: Sequence[Sequence[str]]
-) -> None:
+def _ignore_behind(found: Labels, blocks: Sequence[Block], words: Sequence[Sequence[str]]) -> None:
     """Behind the last block of a gold that may be cut off nothing is known."""
     story = np.nonzero(found.story)[0]
     if not len(story):

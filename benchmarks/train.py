@@ -166,9 +166,7 @@ def _out_of_fold_linear(table: Table) -> NDArray[np.float64]:
     return found
 
 
-def _learn(
-    table: Table, wide: NDArray[np.float32], rows: NDArray[np.bool_], name: str
-) -> Weights:
+def _learn(table: Table, wide: NDArray[np.float32], rows: NDArray[np.bool_], name: str) -> Weights:
     taught = rows & (table.weight > 0)
     linear = _linear(table, rows)
     data = lightgbm.Dataset(wide[taught], table.story[taught], weight=table.weight[taught])

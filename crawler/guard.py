@@ -54,9 +54,7 @@ def clean_guarded(
     if len(page.body) > MAX_PAGE_BYTES:
         return too_large(len(page.body))
     try:
-        outcome = clean(
-            page, outlets=outlets, weights=shipped_weights(), restored=restored
-        )
+        outcome = clean(page, outlets=outlets, weights=shipped_weights(), restored=restored)
         check_storable(outcome)
     except Exception as error:  # noqa: BLE001 - the guard: any page must end as a value
         return Quarantined(

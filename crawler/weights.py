@@ -1,4 +1,4 @@
-"""The learned reader's weights: data that ships with the package, handed to the cleaners as a value."""
+"""The learned reader's weights: data that ships with the package, for the cleaners a value."""
 
 from __future__ import annotations
 

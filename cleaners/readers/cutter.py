@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from lxml.etree import _Element
 
@@ -127,6 +128,7 @@ class _Cutter:
         self._linked = 0
         self._bold = 0
         self._inline = ""
+        self._kind_named = cache(kind_named)  # a page repeats its names
 
     def cut(self, tree: _Element) -> Cutting:
         body = tree.find("body")
@@ -166,7 +168,7 @@ class _Cutter:
             self._parts.append(" ")
             return None
         if deep:
-            self._add("".join(child.itertext()), around.run)
+            self._add("".join(map(str, child.itertext())), around.run)
             return None
         if tag in INLINE:
             run = _inside(around.run, child)
@@ -187,7 +189,7 @@ class _Cutter:
 
     def _row(self, row: _Element, node: Node) -> None:
         self._add(CELLS.join(filter(None, map(_cell_text, _cells(row)))), _Run())
-        links = (text for link in row.iter("a") for text in link.itertext())
+        links = (text for link in row.iter("a") for text in map(str, link.itertext()))
         self._linked = sum(len(SPACES.sub("", text)) for text in links)
         self._flush(node)
         node.end = len(self._found.nodes)
@@ -203,7 +205,7 @@ class _Cutter:
             depth=outer.depth + 1 if outer else 0,
             hint=_hint(outer, tag),
             landmark=tag if tag in LANDMARKS else outer.landmark if outer else None,
-            named=kind_named(words) or (outer.named if outer else None),
+            named=self._kind_named(words) or (outer.named if outer else None),
             hidden=(outer is not None and outer.hidden) or _is_hidden(element),
         )
         self._found.nodes.append(node)
@@ -224,9 +226,7 @@ class _Cutter:
         if self._parts:
             text = self._text()
             for part in filter(None, unglued(text)):
-                self._found.cuts.append(
-                    Cut(part, node, self._linked, self._bold, self._inline)
-                )
+                self._found.cuts.append(Cut(part, node, self._linked, self._bold, self._inline))
             self._parts.clear()
         self._linked = self._bold = 0
         self._inline = ""
@@ -244,9 +244,7 @@ def _inside(run: _Run, element: _Element) -> _Run:
     tag = element.tag
     named = element.get("class")
     words = f"{run.words} {tag} {named or ''}" if named or tag != "span" else run.words
-    return _Run(
-        linked=run.linked or tag == "a", bold=run.bold or tag in BOLD, words=words[-200:]
-    )
+    return _Run(linked=run.linked or tag == "a", bold=run.bold or tag in BOLD, words=words[-200:])
 
 
 def _hint(outer: Node | None, tag: str) -> Kind | None:
@@ -285,5 +283,5 @@ def _cells(row: _Element) -> Sequence[_Element]:
 def _cell_text(cell: _Element) -> str:
     """Visible text of a cell."""
     unseen = {text for hidden in cell.iter(*UNSEEN) for text in hidden.itertext()}
-    parts = [text for text in cell.itertext() if text not in unseen]
+    parts = [str(text) for text in cell.itertext() if text not in unseen]
     return SPACES.sub(" ", "".join(parts)).strip()

@@ -8,28 +8,34 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
-from lxml import html
+from lxml import etree, html
 from lxml.etree import _Element
+from numpy.typing import NDArray
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from cleaners.article import Block, Extracted, Kind, Layout
-from cleaners.readers.learned import Ruled, Weights, story_scores
 from cleaners.normal import fold
-from cleaners.readers.cutter import CELLS, Cutting, cut
+from cleaners.readers.cutter import CELLS, Cut, cut
 from cleaners.readers.layout import describe
+from cleaners.readers.learned import Ruled, Weights, story_scores
 from cleaners.readers.markup import headlines, read_markup, read_stated
+from cleaners.rules import Rule, Scope
 from cleaners.shape import Shape, shape_of
-from cleaners.structure.sight import Look, Sight, look, see
+from cleaners.structure.sight import Look, look
 
+Scores: TypeAlias = NDArray[np.float32]
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 LEAST_HEADLINE = 6  # folded characters
+LONGEST_HEADLINE = 400  # characters
 LEAST_SURE = 12  # folded characters that can be found inside a longer text without chance
 LINKED = 0.3  # share of link text from which a sentence is a teaser
 LEAST_BODY = 100  # folded characters; less is no opinion
-LIKELY = 0.55  # the score from which a block is of the story (.5: fundus .971 for .973, naeb .932 for .934),
+# The score from which a block is of the story (.5: fundus .971 for .973, naeb .932 for .934),
+LIKELY = 0.55
 OF_BEST = 0.6  # or this share of the page's three best, where even they are doubtful
 BEST = 3
 LEAST_WORDS = 10  # of a block that may be one of the best
@@ -55,11 +61,14 @@ def read_html(
     tree = parse(text)
     if tree is None:
         return Extracted(reader="html", blocks=(), warnings=warnings)
-    blocks, layout = read_blocks(tree)
-    scored = _scored(blocks, layout, learned) if learned else None
+    outline = read_outline(tree)
+    scores = _scores(outline, learned) if learned else None
+    blocks = _blocks(outline, scores)
+    if scores is None:
+        blocks = [*_with_opinions(blocks, _opinion(text, url))]
     return Extracted(
-        reader="html" if scored else "html, trafilatura",
-        blocks=tuple(scored or _with_opinions(blocks, _opinion(tree, url))),
+        reader="html, trafilatura" if scores is None else "html",
+        blocks=tuple(blocks),
         metadata=read_markup(tree, None),
         warnings=warnings,
     )
@@ -67,104 +76,125 @@ def read_html(
 
 def parse(text: str) -> _Element | None:
     """The page as a tree; None where there is none. Text that is nested too deep is not cut off."""
-    body = XML_DECLARATION.sub("", text).encode("utf-8", "replace")
-    parser = html.HTMLParser(
+    parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
-    if not body.strip():
-        return None
+    return _root(text, parser)
+
+
+def _root(text: str, parser: etree.HTMLParser | html.HTMLParser) -> _Element | None:
+    body = XML_DECLARATION.sub("", text).encode("utf-8", "replace")
     try:
-        return html.document_fromstring(body, parser=parser)
-    except html.etree.ParserError:
+        return etree.fromstring(body, parser) if body.strip() else None
+    except etree.ParserError:
         return None
 
 
-def read_blocks(tree: _Element) -> tuple[list[Block], Layout]:
-    """Every text of the page with what the elements around it say of it."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Outline:
+    """A page's texts in reading order, with the elements around them."""
+
+    cuts: Sequence[Cut]
+    layout: Layout
+    title_at: int | None
+    """Index of the text that the markup states as the headline."""
+
+
+def read_outline(tree: _Element) -> Outline:
+    """Every text of the page and what the elements around it say of it."""
     cutting = cut(tree)
     layout = describe(cutting, read_stated(tree))
-    return _with_headline(_blocks(cutting, layout), headlines(tree)), layout
+    return Outline(
+        cuts=cutting.cuts, layout=layout, title_at=_headline(cutting.cuts, headlines(tree))
+    )
 
 
-def _blocks(cutting: Cutting, layout: Layout) -> list[Block]:
+def _headline(cuts: Sequence[Cut], stated: Sequence[str]) -> int | None:
+    """The longest line that the markup states as headline; None where it states none."""
+    folded = [fold(title) for title in stated]
+    found = [
+        at
+        for at, cut in enumerate(cuts)
+        if len(line := fold(cut.text[:LONGEST_HEADLINE])) >= LEAST_HEADLINE
+        and any(title.startswith(line) for title in folded)
+    ]
+    return max(found, key=lambda at: len(cuts[at].text), default=None)
+
+
+def _blocks(outline: Outline, scores: Scores | None) -> list[Block]:
+    chosen = is_story(scores, outline.layout) if scores is not None else None
     return [
         Block(
             text=found.text,
             position=at + 1,
             gap=True,
-            hint=found.node.hint,
+            hint=_hint(found.node.hint, at, outline.title_at),
             landmark=found.node.landmark,
             link_share=round(min(1.0, found.linked / len(found.text)), 3),
             named=found.node.named,
-            reach=int(layout.reach[at]),
+            reach=int(outline.layout.reach[at]),
+            chosen=None if chosen is None else bool(chosen[at]),
+            score=None if scores is None else round(float(scores[at]), 3),
         )
-        for at, found in enumerate(cutting.cuts)
+        for at, found in enumerate(outline.cuts)
     ]
 
 
-def _with_headline(blocks: Sequence[Block], stated: Sequence[str]) -> list[Block]:
-    """The line that the markup states as headline is it; without one, the h1 may be."""
-    folded = [fold(title) for title in stated]
-    found = [
-        block
-        for block in blocks
-        if len(line := fold(block.text)) >= LEAST_HEADLINE
-        and any(title.startswith(line) for title in folded)
-    ]
-    if not found:
-        return list(blocks)
-    longest = max(len(block.text) for block in found)
-    return [
-        replace(block, hint=Kind.TITLE)
-        if block in found and len(block.text) == longest
-        else replace(block, hint=None if block.hint is Kind.TITLE else block.hint)
-        for block in blocks
-    ]
+def _hint(said: Kind | None, at: int, title_at: int | None) -> Kind | None:
+    """A stated headline is it; without one, the h1 may be."""
+    if at == title_at:
+        return Kind.TITLE
+    return None if said is Kind.TITLE and title_at is not None else said
 
 
 # ---- the learned reader ----
 
 
-def _scored(blocks: Sequence[Block], layout: Layout, learned: Learned) -> list[Block] | None:
-    """Blocks with their score and what follows from it; None where the reader is unsure."""
-    if not blocks:
-        return []
-    scores = story_scores(layout, rules_say(blocks, learned.look), learned.weights)
+def _scores(outline: Outline, learned: Learned) -> Scores | None:
+    """How likely each text is of the story; None where the reader is unsure."""
+    layout = outline.layout
+    ruled = rules_say([cut.text for cut in outline.cuts], layout, learned.look)
+    scores = story_scores(layout, ruled, learned.weights)
+    return scores if layout.counts[is_story(scores, layout)].sum() >= LEAST_STORY else None
+
+
+def is_story(scores: Scores, layout: Layout) -> NDArray[np.bool_]:
+    """What is likely enough, or as likely as the best there is on a page of doubtful ones."""
+    if not len(scores):
+        return np.zeros(0, bool)
     told = np.sort(scores[layout.counts > LEAST_WORDS])[::-1][:BEST]
     best = float(told.mean()) if len(told) else float(scores.max())
-    chosen = scores > min(LIKELY, OF_BEST * best)
-    if layout.counts[chosen].sum() < LEAST_STORY:
-        return None
+    return np.asarray(scores > min(LIKELY, OF_BEST * best))
+
+
+def rules_say(
+    texts: Sequence[str], layout: Layout, look: Callable[[str], Look] = look
+) -> list[Ruled]:
+    """What the rules say of each text, and of the heading in whose element it stands."""
+    looks = [look(text) for text in texts]
+    under = [""] * len(texts)
+    for at, seen in enumerate(looks):
+        if seen.rule and seen.rule.scope is Scope.HEAD:
+            stop = int(layout.reach[at])
+            under[at + 1 : stop] = [str(seen.rule.kind)] * (stop - at - 1)
     return [
-        replace(block, chosen=bool(is_story), score=round(float(score), 3))
-        for block, is_story, score in zip(blocks, chosen, scores, strict=True)
+        Ruled(kind=_rule_word(seen.outside), under=kind)
+        for seen, kind in zip(looks, under, strict=True)
     ]
 
 
-def rules_say(blocks: Sequence[Block], look: Callable[[str], Look] = look) -> list[Ruled]:
-    """What the rules say of each block, and of the heading in whose element it stands."""
-    sights = see(blocks, look)
-    under = [""] * len(blocks)
-    for at, sight in enumerate(sights):
-        if sight.rule and sight.opens_section:
-            stop = blocks[at].reach
-            under[at + 1 : stop] = [str(sight.rule.kind)] * (stop - at - 1)
-    return [
-        Ruled(kind=_rule_word(sight), under=kind)
-        for sight, kind in zip(sights, under, strict=True)
-    ]
-
-
-def _rule_word(sight: Sight) -> str:
-    if sight.outside is None:
+def _rule_word(rule: Rule | None) -> str:
+    if rule is None:
         return ""
-    return f"h:{sight.outside.kind}" if sight.opens_section else str(sight.outside.kind)
+    return f"h:{rule.kind}" if rule.scope is Scope.HEAD else str(rule.kind)
 
 
 # ---- trafilatura ----
 
 
-def _opinion(tree: _Element, url: str | None) -> Document | None:
+def _opinion(text: str, url: str | None) -> Document | None:
+    # It changes the tree, and asks for elements of lxml.html, which are slower to walk.
+    tree = _root(text, html.HTMLParser(encoding="utf-8", huge_tree=True))
     found = bare_extraction(tree, url=url, with_metadata=False, include_comments=False)
     return found if isinstance(found, Document) else None
 
@@ -199,5 +229,3 @@ def _may_be_story(block: Block) -> bool:
         and block.landmark is None
         and block.link_share < LINKED
     )
-
-

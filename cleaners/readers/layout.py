@@ -7,9 +7,11 @@ are, where it stands. The features are those of a trial on 1,002 pages (docs/dec
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from functools import cache
+from types import MappingProxyType
+from typing import Any, TypeAlias
 from zlib import crc32
 
 import numpy as np
@@ -19,7 +21,8 @@ from cleaners.article import Layout, Stated
 from cleaners.readers.cutter import Cut, Cutting, Node
 from cleaners.readers.names import name_parts
 
-Column: TypeAlias = NDArray[np.float32]
+Column: TypeAlias = NDArray[Any]
+"""Numbers; which sort numpy makes of them depends on what it is given."""
 Indexes: TypeAlias = NDArray[np.int64]
 
 HASHES = 1 << 15  # more buckets gained nothing in the trial
@@ -36,38 +39,38 @@ COPYRIGHT = re.compile(r"[©ⓒ]|\(c\)|copyright|all rights reserved|무단", re
 CAPITAL = re.compile(r"\b[A-Z\u00c0-\u00de\u0410-\u042f]")
 DIGIT = re.compile(r"\d")
 QUOTES = frozenset("\"'“‘«„「『")
-TAGS = {
-    tag: number
-    for number, tag in enumerate(
-        "p li h1 h2 h3 h4 div td figcaption section span blockquote a dd article header aside footer tr".split()
-    )
-}
+TAGS = (
+    "p", "li", "h1", "h2", "h3", "h4", "div", "td", "figcaption", "section", "span", "blockquote",
+    "a", "dd", "article", "header", "aside", "footer", "tr",
+)  # fmt: skip
+TAG_NUMBERS = MappingProxyType({tag: number for number, tag in enumerate(TAGS)})
 FLAGS = (
     frozenset({"li", "ul", "ol", "dl"}), frozenset({"table", "td", "tr"}),
     frozenset({"figure", "figcaption"}), frozenset({"aside"}), frozenset({"header"}),
     frozenset({"footer"}), frozenset({"nav"}), frozenset({"form", "button", "dialog"}),
     frozenset({"blockquote"}), frozenset({"article"}), frozenset({"main"}), frozenset({"section"}),
 )  # fmt: skip
-COLUMNS = tuple(
-    """
-    size words hangul wide word_length bold sentence stops commas digits capitals upper at url
-    copyright date bullet colon quote lower inline linked
-    title_share title_likeness description_share described copies in_body body_stated
-    tag depth hidden list table figure aside header footer nav form blockquote article main section
-    box_size box_linked box_blocks box_share box_paragraphs
-    outer_size outer_linked outer_blocks outer_share outermost_share outermost_linked
-    group_blocks group_mean group_linked group_share beside_before beside_behind
-    place place_by_size from_h1 above_h1 h1_before h1_count paragraphs_before paragraphs
-    steps_to_best side_of_best in_best behind_last before_first
-    page_blocks page_size page_linked element_paragraphs
-    """.split()
-)
+COLUMNS = (
+    "size", "words", "hangul", "wide", "word_length", "bold", "sentence", "stops", "commas",
+    "digits", "capitals", "upper", "at", "url", "copyright", "date", "bullet", "colon", "quote",
+    "lower", "inline", "linked", "title_share", "title_likeness", "description_share",
+    "described", "copies", "in_body", "body_stated", "tag", "depth", "hidden", "list", "table",
+    "figure", "aside", "header", "footer", "nav", "form", "blockquote", "article", "main",
+    "section", "box_size", "box_linked", "box_blocks", "box_share", "box_paragraphs",
+    "outer_size", "outer_linked", "outer_blocks", "outer_share", "outermost_share",
+    "outermost_linked", "group_blocks", "group_mean", "group_linked", "group_share",
+    "beside_before", "beside_behind", "place", "place_by_size", "from_h1", "above_h1",
+    "h1_before", "h1_count", "paragraphs_before", "paragraphs", "steps_to_best", "side_of_best",
+    "in_best", "behind_last", "before_first", "page_blocks", "page_size", "page_linked",
+    "element_paragraphs",
+)  # fmt: skip
 """What each column of a layout's numbers is."""
 HANGUL_AT, WIDE_AT = COLUMNS.index("hangul") - 1, COLUMNS.index("wide") - 1
 LONG = 80  # characters, wide ones twice: a text that may be a paragraph of the story
 PARAGRAPH = 60
 MOST_TITLE_WORDS = 40
 ANCESTORS = 6
+NEARNESS = "012244"  # levels that share their words: the element, its box, two more, the rest
 LONGEST_NAMES = 60  # characters of an element's names that tell its shape
 
 
@@ -78,13 +81,9 @@ def describe(cutting: Cutting, stated: Stated) -> Layout:
     texts = _Texts.of(cutting.cuts, stated)
     tree = _Tree.of(cutting, texts)
     columns = (*texts.columns, *tree.columns)
-    chains = _chains(cutting.nodes)
     return Layout(
         numbers=np.column_stack(columns).astype(np.float32),
-        words=tuple(
-            chains.words[chains.of[cut.node.at]] + _text_words(cut, int(count))
-            for cut, count in zip(cutting.cuts, texts.counts, strict=True)
-        ),
+        words=tuple(_all_words(cutting.cuts, texts.counts, cutting.nodes)),
         container=tree.container,
         group=tree.group,
         reach=tree.reach,
@@ -122,8 +121,6 @@ class _Texts:
         )
 
 
-
-
 def _form(cut: Cut) -> tuple[float, ...]:
     text = cut.text
     size = len(text)
@@ -157,7 +154,7 @@ def _form(cut: Cut) -> tuple[float, ...]:
 
 
 def _said(cuts: Sequence[Cut], stated: Stated) -> NDArray[np.float32]:
-    """What the text shares with the stated titles, description and body, and how often it stands."""
+    """What the text shares with stated titles, description and body, and how often it stands."""
     heading = next((cut.text for cut in cuts if cut.node.tag == "h1"), "")
     titles = [set(_words(title)) for title in (*stated.titles, heading) if title]
     of_title = set().union(*titles)
@@ -295,7 +292,7 @@ def _of_nodes(nodes: Sequence[Node]) -> Column:
         row = rows[node.at]
         if node.parent is not None:
             row[3:] = rows[node.parent.at, 3:]
-        row[0], row[1], row[2] = TAGS.get(node.tag, len(TAGS)), node.depth, node.hidden
+        row[0], row[1], row[2] = TAG_NUMBERS.get(node.tag, len(TAGS)), node.depth, node.hidden
         for number, tags in enumerate(FLAGS, start=3):
             if node.tag in tags:
                 row[number] = 1
@@ -318,9 +315,7 @@ def _groups(nodes: Sequence[Node]) -> Indexes:
     return np.array(found)
 
 
-def _of_groups(
-    group: Indexes, sizes: Column, links: Column, total: float
-) -> tuple[Column, ...]:
+def _of_groups(group: Indexes, sizes: Column, links: Column, total: float) -> tuple[Column, ...]:
     counts = np.bincount(group)[group].astype(np.float32)
     chars = np.bincount(group, sizes)[group]
     linked = np.bincount(group, links)[group]
@@ -336,9 +331,9 @@ def _beside(at: Indexes, parents: Indexes) -> tuple[Column, ...]:
 def _places(cuts: Sequence[Cut], sizes: Column) -> tuple[Column, ...]:
     number = np.arange(len(cuts), dtype=np.float32)
     running = np.cumsum(sizes)
-    tags = np.array([TAGS.get(cut.node.tag, len(TAGS)) for cut in cuts])
+    tags = np.array([TAG_NUMBERS.get(cut.node.tag, len(TAGS)) for cut in cuts])
     first = next((at for at, cut in enumerate(cuts) if cut.node.tag == "h1"), -1)
-    h1 = (tags == TAGS["h1"]).astype(np.float32)
+    h1 = (tags == TAG_NUMBERS["h1"]).astype(np.float32)
     big = (sizes > 120).astype(np.float32)
     return (
         number / len(cuts),
@@ -356,14 +351,14 @@ def _best(parents: Indexes, at: Indexes, weights: Column) -> int:
     """The element with most text in paragraphs; one that is further up counts less."""
     own = np.bincount(at, weights, minlength=len(parents))
     up = np.bincount(parents, own, minlength=len(parents))
-    upper = np.bincount(parents, np.bincount(parents, own, minlength=len(parents)), minlength=len(parents))
+    upper = np.bincount(parents, up, minlength=len(parents))
     return int(np.argmax(own + 0.9 * up + 0.4 * upper))
 
 
 def _near_best(
     nodes: Sequence[Node], parents: Indexes, at: Indexes, best: int, sizes: Column, links: Column
 ) -> tuple[Column, ...]:
-    """Steps through the tree from the best element, and lines before its first and last paragraph."""
+    """Steps from the best element, and lines before its first and behind its last paragraph."""
     up = np.full(len(nodes), -1)
     box, steps = best, 0
     while up[box] < 0:
@@ -394,29 +389,36 @@ def _near_best(
 # ---- words: tags and names of elements, hashed ----
 
 
-@dataclass(frozen=True, slots=True)
-class _Chains:
-    """Elements that stand in the same row of ancestors share their words."""
+def _all_words(
+    cuts: Sequence[Cut], counts: Indexes, nodes: Sequence[Node]
+) -> Iterator[tuple[int, ...]]:
+    """Of each text: elements in the same row of ancestors share their words."""
+    chains = _chains(nodes)
+    parts, known = cache(name_parts), dict[str, int]()
+    of_chain: dict[int, tuple[int, ...]] = {}
+    of_text: dict[tuple[int, str, str], tuple[int, ...]] = {}
+    for cut, count in zip(cuts, counts, strict=True):
+        chain = chains[cut.node.at]
+        if chain not in of_chain:
+            words = _node_words(cut.node, parts)
+            of_chain[chain] = tuple({hashed(word, known) for word in words})
+        form = (int(count).bit_length(), cut.node.tag, cut.inline)
+        if form not in of_text:
+            of_text[form] = tuple(hashed(word, known) for word in _text_words(*form, parts))
+        yield of_chain[chain] + of_text[form]
 
-    of: list[int]
-    words: list[tuple[int, ...]]
 
-
-def _chains(nodes: Sequence[Node]) -> _Chains:
+def _chains(nodes: Sequence[Node]) -> list[int]:
+    """A number for each element; the same for those that stand in the same row of ancestors."""
     numbers: dict[tuple[int, str, str], int] = {}
     of: list[int] = []
-    words: list[tuple[int, ...]] = []
-    hashes: dict[str, int] = {}
     for node in nodes:
         key = (of[node.parent.at] if node.parent else -1, node.tag, node.words)
-        if key not in numbers:
-            numbers[key] = len(words)
-            words.append(tuple({hashed(word, hashes) for word in _node_words(node)}))
-        of.append(numbers[key])
-    return _Chains(of, words)
+        of.append(numbers.setdefault(key, len(numbers)))
+    return of
 
 
-def _node_words(node: Node) -> set[str]:
+def _node_words(node: Node, parts: Callable[[str], tuple[str, ...]]) -> set[str]:
     """Tags and name parts of an element and those around it, nearer and farther ones apart."""
     found: set[str] = set()
     box: Node | None = node
@@ -424,22 +426,25 @@ def _node_words(node: Node) -> set[str]:
     for level in range(ANCESTORS):
         if box is None:
             break
-        near = "0" if level == 0 else "1" if level == 1 else "2" if level < 4 else "4"
+        near = NEARNESS[level]
         found.add(f"t{level}:{box.tag}")
         path += "/" + box.tag
         if level in (1, 2):
             found.add("path" + path)
-        for part in name_parts(box.words):
+        for part in parts(box.words):
             found.add(f"c{near}:{part}")
             found.add(f"any:{part}" if level else f"self:{box.tag}:{part}")
         box = box.parent
     return found
 
 
-def _text_words(cut: Cut, count: int) -> tuple[int, ...]:
-    size = f"w{count.bit_length()}"
-    named = name_parts(cut.inline)
-    return tuple(hashed(word, {}) for word in (*(f"i:{part}" for part in named), size, size + cut.node.tag))
+def _text_words(
+    length: int, tag: str, inline: str, parts: Callable[[str], tuple[str, ...]]
+) -> Iterator[str]:
+    """Of the text itself: how long it is, in bits of its count of words, and what it begins in."""
+    yield from (f"i:{part}" for part in (parts(inline) if inline else ()))
+    yield f"w{length}"
+    yield f"w{length}{tag}"
 
 
 def hashed(word: str, known: dict[str, int]) -> int:

@@ -10,16 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaners.article import Layout
-from cleaners.readers.layout import COLUMNS, hashed
-
-Column: TypeAlias = NDArray[np.float32]
-Indexes: TypeAlias = NDArray[np.int64]
+from cleaners.readers.layout import COLUMNS, Column, Indexes, hashed
 
 DEPTH = 5
 SPLITS = (1 << DEPTH) - 1
@@ -185,5 +180,3 @@ def _trees(table: Column, weights: Weights) -> Column:
         split = 2 * split + 1 + (flat[rows + features[at]] > thresholds[at])
     leaf = split - SPLITS + (np.arange(trees) * (SPLITS + 1))[None, :]
     return np.asarray(weights.leaves.ravel()[leaf].sum(axis=1), np.float32)
-
-

@@ -10,43 +10,59 @@ from cleaners.article import Kind
 
 NAME_PART = re.compile(r"[A-Z]?[a-z]{2,19}|[A-Z]{3,19}")
 LONGEST = 300  # characters of names that are looked at; pages of generated names have thousands
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 # The first kind that has one of an element's name parts.
 NAMES: Mapping[Kind, frozenset[str]] = MappingProxyType(
     {
-        Kind.COMMENTS: frozenset(
-            "comment comments commentlist disqus livere reply replies respond discussion".split()
+        Kind.COMMENTS: _set(
+            "comment comments commentlist disqus livere reply replies respond discussion"
         ),
-        Kind.CAPTION: frozenset("caption captions figcaption imgdesc imgcaption cutline".split()),
-        Kind.RELATED: frozenset(
-            """related relate recommend recommended recommendation recommendations readmore mostread
+        Kind.CAPTION: _set("caption captions figcaption imgdesc imgcaption cutline"),
+        Kind.RELATED: _set(
+            """
+            related relate recommend recommended recommendation recommendations readmore mostread
             popular trending teaser teasers outbrain taboola ranking rank recirc recirculation
-            similar suggested suggestions alsoread readnext upnext latest morenews headlines sidebar
-            aside widget""".split()
+            similar suggested suggestions alsoread readnext upnext latest morenews headlines
+            sidebar aside widget
+            """
         ),
-        Kind.CONTROLS: frozenset(
-            """share sharing sharedaddy social sns addthis addtoany print fontsize toolbar tools util
-            utils bookmark clipboard player""".split()
+        Kind.CONTROLS: _set(
+            """
+            share sharing sharedaddy social sns addthis addtoany print fontsize toolbar tools util
+            utils bookmark clipboard player
+            """
         ),
-        Kind.REACTIONS: frozenset("reaction reactions emotion emotions vote votes rating".split()),
-        Kind.BIO: frozenset("bio biography authorbox authorbio aboutauthor".split()),
-        Kind.BYLINE: frozenset("byline author authors reporter writer journalist".split()),
-        Kind.TAGS: frozenset("tag tags keyword keywords hashtag hashtags taglist".split()),
-        Kind.COPYRIGHT: frozenset("copyright copyrights".split()),
-        Kind.NOTICE: frozenset("cookie cookies consent gdpr disclaimer notice onetrust".split()),
-        Kind.PROMO: frozenset(
-            """ad ads adv advert advertisement advertorial banner sponsor sponsored promo promotion
-            newsletter subscribe subscription paywall donate donation""".split()
+        Kind.REACTIONS: _set("reaction reactions emotion emotions vote votes rating"),
+        Kind.BIO: _set("bio biography authorbox authorbio aboutauthor"),
+        Kind.BYLINE: _set("byline author authors reporter writer journalist"),
+        Kind.TAGS: _set("tag tags keyword keywords hashtag hashtags taglist"),
+        Kind.COPYRIGHT: _set("copyright copyrights"),
+        Kind.NOTICE: _set("cookie cookies consent gdpr disclaimer notice onetrust"),
+        Kind.PROMO: _set(
+            """
+            ad ads adv advert advertisement advertorial banner sponsor sponsored promo promotion
+            newsletter subscribe subscription paywall donate donation
+            """
         ),
-        Kind.TICKER: frozenset("ticker stock stocks quote marquee".split()),
-        Kind.EMBED: frozenset("tweet twitter instagram facebook tiktok embed".split()),
-        Kind.DATE: frozenset("date datetime timestamp published pubdate dateline".split()),
-        Kind.SUBTITLE: frozenset(
-            """subtitle subheadline subheading standfirst deck dek lede chapo chapeau vorspann
-            sommario summary intro excerpt""".split()
+        Kind.TICKER: _set("ticker stock stocks quote marquee"),
+        Kind.EMBED: _set("tweet twitter instagram facebook tiktok embed"),
+        Kind.DATE: _set("date datetime timestamp published pubdate dateline"),
+        Kind.SUBTITLE: _set(
+            """
+            subtitle subheadline subheading standfirst deck dek lede chapo chapeau vorspann
+            sommario summary intro excerpt
+            """
         ),
-        Kind.NAVIGATION: frozenset(
-            """nav navi navigation navbar menu submenu gnb lnb breadcrumb breadcrumbs footer masthead
-            sitemap pagination pager topbar offcanvas""".split()
+        Kind.NAVIGATION: _set(
+            """
+            nav navi navigation navbar menu submenu gnb lnb breadcrumb breadcrumbs footer masthead
+            sitemap pagination pager topbar offcanvas
+            """
         ),
     }
 )

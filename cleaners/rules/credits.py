@@ -204,7 +204,10 @@ CREDITS = (
             r"\(?\d{1,2}[:.h]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?|uhr|(?:gmt|bst|utc|kst|jst|c?est|cet|[ecmp][ds]?t))\.?(?:\s(?:gmt|bst|utc|[ecmp][ds]?t))?\)?"
         ),
         removes=("9:43PM", "10.35 am EST", "18:05 Uhr", "(7:20 p.m. ET)"),
-        keeps=("At 9:43 p.m. the vote began, the clerk said.", "24:22 lautete der Endstand am Sonntag in Leipzig."),
+        keeps=(
+            "At 9:43 p.m. the vote began, the clerk said.",
+            "24:22 lautete der Endstand am Sonntag in Leipzig.",
+        ),
         languages=("*",),
         longest=24,
     ),

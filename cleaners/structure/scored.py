@@ -1,4 +1,4 @@
-"""A page that the learned reader has read: each block has its score, and the rest is to say what it is.
+"""A page that the learned reader has read: each block has its score; what is it?
 
 The score decides what is story. Rules take from it what is no story in any place; of what is not
 story they say the kind, and where none speaks the names and places of the elements do.
@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cleaners.article import ARTICLE_KINDS, Block, Kind
-from cleaners.normal import fold
 from cleaners.rules import Rule
 from cleaners.shape import CJK, Shape, is_polite, width
 from cleaners.structure.head import LONGEST_STANDFIRST, SUBTITLE, TITLE
@@ -21,9 +20,9 @@ from cleaners.structure.single import CAPTION, LINKED, MENU
 from cleaners.structure.story import tells_plainly
 from cleaners.structure.tail import ADDRESS
 
-# Of the lines that the reader takes for story on pages of sites it has not learned from, these rules
-# take more of the golds' text than of noise (a shop's name in a list of shops, a tweet's signature,
-# "Key takeaways"); all others are right more often than wrong.
+# Of the lines that the reader takes for story on sites it has not learned from, these rules take
+# more of the golds' text than of noise (a shop's name in a list of shops, a tweet's signature, "Key
+# takeaways"); all others are right more often than wrong.
 UNSURE = frozenset(
     {
         "bio.line",
@@ -116,20 +115,20 @@ def _headline(sights: Sequence[Sight], first: int) -> int | None:
     above = [at for at in hinted if at <= first]
     if hinted:
         return above[-1] if above else hinted[0]
-    free = [sight.block for sight in sights[: first + 1] if sight.outside is None]
+    above_story = sights[: first + 1]
     title = choose_headline(
-        free,
-        lines=[sight.block for sight in sights[: first + 1]],
+        [sight for sight in above_story if sight.outside is None],
+        lines=above_story,
         stamps=[sight.block.position for sight in sights if sight.is_kind(Kind.BYLINE, Kind.DATE)],
     )
-    return next((at for at, sight in enumerate(sights) if sight.block is title), None)
+    return next((at for at, sight in enumerate(sights) if sight is title), None)
 
 
 def _headings(sights: Sequence[Sight]) -> dict[int, Heading]:
     """Blocks in the element of a heading of noise, with the heading."""
     found: dict[int, Heading] = {}
     positions = {sight.block.position: at for at, sight in enumerate(sights)}
-    for at, sight in enumerate(sights):
+    for sight in sights:
         if sight.heading:
             for position in range(sight.block.position + 1, sight.block.reach + 1):
                 if position in positions:
@@ -171,7 +170,7 @@ def _story(page: _Page, at: int) -> Verdict:
     if not WORD.search(sight.block.text):
         return ORNAMENT
     title = page.title
-    if title and title.block.hint is Kind.TITLE and fold(sight.block.text) == fold(title.block.text):
+    if title and title.block.hint is Kind.TITLE and sight.says_as(title):
         return TITLE  # to be found as a duplicate of the headline
     if sight.block.hint is Kind.CAPTION:
         return CAPTION

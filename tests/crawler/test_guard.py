@@ -15,7 +15,7 @@ FAR_EAST = timezone(timedelta(hours=9))
 
 
 def guarded(outcome, raw=None):
-    def clean(page, *, outlets, restored):
+    def clean(page, *, outlets, weights, restored):
         if isinstance(outcome, BaseException):
             raise outcome
         return outcome

@@ -1,4 +1,4 @@
-"""A page that the learned reader has read: each block has its score; what is it?
+"""A page that the learned reader has read: each block has its score, and now gets its kind."""
 
 The score decides what is story. Rules take from it what is no story in any place; of what is not
 story they say the kind, and where none speaks the names and places of the elements do.

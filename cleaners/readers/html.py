@@ -15,7 +15,8 @@ from trafilatura.settings import Document
 
 from cleaners.article import Block, Extracted, Kind
 from cleaners.normal import SPACES, fold
-from cleaners.readers.markup import headlines, read_markup
+from cleaners.readers.headline import choose
+from cleaners.readers.markup import gather, headlines, read_markup
 from cleaners.shape import Shape, is_sentence, shape_of
 
 HIDDEN = frozenset(
@@ -52,7 +53,6 @@ INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNOREC
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 DEEPEST = 2000  # nested elements; libxml2 would silently cut the page at 256 without huge_tree
 CELLS = " | "
-LEAST_HEADLINE = 6  # folded characters
 LEAST_SURE = 12  # folded characters that can be found inside a longer text without chance
 LINKED = 0.3  # share of link text from which a sentence is a teaser
 LEAST_BODY = 100  # folded characters; less is no opinion
@@ -84,32 +84,26 @@ def read_html(text: str, *, url: str | None = None, warnings: tuple[str, ...] = 
         )
         for number, (block_text, place, share) in enumerate(_cut(tree), start=1)
     ]
-    blocks = _with_headline(blocks, headlines(tree))
+    stated = gather(tree)
+    blocks = _with_headline(blocks, headlines(stated))
     return Extracted(
         reader="html",
         blocks=tuple(_with_opinions(blocks, document)),
-        metadata=read_markup(tree, document),
+        metadata=read_markup(tree, url=url, stated=stated),
         warnings=warnings,
     )
 
 
 def _with_headline(blocks: Sequence[Block], stated: Sequence[str]) -> list[Block]:
     """The line that the markup states as headline is it; without one, the h1 may be."""
-    folded = [fold(title) for title in stated]
-    found = [
-        block
-        for block in blocks
-        if len(line := fold(block.text)) >= LEAST_HEADLINE
-        and any(title.startswith(line) for title in folded)
-    ]
-    if not found:
+    chosen = choose(blocks, stated)
+    if chosen is None:
         return list(blocks)
-    longest = max(len(block.text) for block in found)
     return [
         replace(block, hint=Kind.TITLE)
-        if block in found and len(block.text) == longest
+        if index == chosen or (block.hint is Kind.TITLE and block.text == blocks[chosen].text)
         else replace(block, hint=None if block.hint is Kind.TITLE else block.hint)
-        for block in blocks
+        for index, block in enumerate(blocks)
     ]
 
 

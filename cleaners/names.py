@@ -110,7 +110,7 @@ def names_of(text: str) -> tuple[str, ...]:
 
 
 def is_person(name: str) -> bool:
-    """Looks like somebody's full name: two to five capitalised words, or a name without capitals."""
+    """Looks like a full name: two to five capitalised words, or a name of a script without."""
     if UNCASED.search(name):
         return bool(UNCASED_NAME.match(name)) and not ORGANISATION.search(name)
     words = name.split()
@@ -153,12 +153,18 @@ def _conjoined(part: str) -> list[str]:
 def _listed(parts: list[str]) -> list[str]:
     """The parts between commas: several names, or one with what its bearer is behind it."""
     bare = [_bare(part) for part in parts]
-    if len(bare) == 2 and all(part and " " not in part and part[0].isupper() for part in bare):
-        if not any(DEGREE.match(part) or ROLE.search(part) for part in bare):
-            return [f"{bare[1]} {bare[0]}"]  # "Doe, Jane": as libraries write it
+    if len(bare) == 2 and all(map(_is_half, bare)):
+        return [f"{bare[1]} {bare[0]}"]  # "Doe, Jane": as libraries write it
     if len(bare) > 1 and is_person(bare[0]):
         return [bare[0], *(part for part in bare[1:] if is_person(part))]
     return bare
+
+
+def _is_half(part: str) -> bool:
+    """A family name or a first name alone."""
+    return (
+        part[:1].isupper() and " " not in part and not DEGREE.match(part) and not ROLE.search(part)
+    )
 
 
 def _bare(name: str) -> str:

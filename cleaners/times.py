@@ -62,62 +62,56 @@ SHORT = (
     r"(?<![\d.])(?P<year2>\d{2})\.(?P<month>1[0-2]|0[1-9])\.(?P<day>3[01]|[12]\d|0[1-9])(?![\d.%])"
 )
 WEEKDAY = r"(?:\s*[(（]\s*[월화수목금토일月火水木金土日]\s*(?:요일|曜日)?\s*[)）])?"
+MONTH_NAMES = (
+    # By month, in the languages of the pages of benchmarks/ and their neighbours.
+    (
+        "january jan januar jänner enero ene janvier janv gennaio janeiro januari januara ocak"
+        " января styczeń stycznia ledna sausio janúar tammikuuta ιανουαρίου січня"
+    ),
+    (
+        "february feb februar febrero février févr febbraio fevereiro februari februara şubat"
+        " февраля luty lutego února vasario febrúar helmikuuta φεβρουαρίου лютого"
+    ),
+    (
+        "march mar märz mär marzo mars março maart marts mart марта marzec marca března kovo"
+        " maaliskuuta μαρτίου березня"
+    ),
+    (
+        "april apr abril abr avril avr aprile aprila nisan апреля kwiecień kwietnia dubna"
+        " balandžio apríl huhtikuuta απριλίου квітня"
+    ),
+    ("may mai mayo maggio maio mei maj mayıs мая maja května gegužės maí toukokuuta μαΐου травня"),
+    (
+        "june jun juni junio juin giugno junho haziran июня czerwiec czerwca června birželio júní"
+        " kesäkuuta ιουνίου червня"
+    ),
+    (
+        "july jul juli julio juillet juil luglio julho temmuz июля lipiec lipca července liepos"
+        " júlí heinäkuuta ιουλίου липня"
+    ),
+    (
+        "august aug agosto ago août augustus augusti ağustos августа sierpień sierpnia srpna"
+        " rugpjūčio ágúst elokuuta αυγούστου серпня"
+    ),
+    (
+        "september sep sept septiembre septembre settembre setembro eylül сентября wrzesień"
+        " września září rugsėjo syyskuuta σεπτεμβρίου вересня"
+    ),
+    (
+        "october oct oktober okt octubre octobre ottobre outubro ekim октября październik"
+        " października října spalio október lokakuuta οκτωβρίου жовтня"
+    ),
+    (
+        "november nov noviembre novembre novembro kasım ноября listopad listopada listopadu"
+        " lapkričio nóvember marraskuuta νοεμβρίου листопада"
+    ),
+    (
+        "december dec dezember dez diciembre dic décembre déc dicembre dezembro aralık декабря"
+        " grudzień grudnia prosince gruodžio desember joulukuuta δεκεμβρίου грудня"
+    ),
+)
 MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            (
-                "january jan januar jänner enero ene janvier janv gennaio janeiro januari januara ocak"
-                " января styczeń stycznia ledna sausio janúar tammikuuta ιανουαρίου січня"
-            ),
-            (
-                "february feb februar febrero février févr febbraio fevereiro februari februara şubat"
-                " февраля luty lutego února vasario febrúar helmikuuta φεβρουαρίου лютого"
-            ),
-            (
-                "march mar märz mär marzo mars março maart marts mart марта marzec marca března kovo"
-                " maaliskuuta μαρτίου березня"
-            ),
-            (
-                "april apr abril abr avril avr aprile aprila nisan апреля kwiecień kwietnia dubna"
-                " balandžio apríl huhtikuuta απριλίου квітня"
-            ),
-            (
-                "may mai mayo maggio maio mei maj mayıs мая maja května gegužės maí toukokuuta μαΐου"
-                " травня"
-            ),
-            (
-                "june jun juni junio juin giugno junho haziran июня czerwiec czerwca června birželio"
-                " júní kesäkuuta ιουνίου червня"
-            ),
-            (
-                "july jul juli julio juillet juil luglio julho temmuz июля lipiec lipca července liepos"
-                " júlí heinäkuuta ιουλίου липня"
-            ),
-            (
-                "august aug agosto ago août augustus augusti ağustos августа sierpień sierpnia srpna"
-                " rugpjūčio ágúst elokuuta αυγούστου серпня"
-            ),
-            (
-                "september sep sept septiembre septembre settembre setembro eylül сентября wrzesień"
-                " września září rugsėjo syyskuuta σεπτεμβρίου вересня"
-            ),
-            (
-                "october oct oktober okt octubre octobre ottobre outubro ekim октября październik"
-                " października října spalio október lokakuuta οκτωβρίου жовтня"
-            ),
-            (
-                "november nov noviembre novembre novembro kasım ноября listopad listopada listopadu"
-                " lapkričio nóvember marraskuuta νοεμβρίου листопада"
-            ),
-            (
-                "december dec dezember dez diciembre dic décembre déc dicembre dezembro aralık декабря"
-                " grudzień grudnia prosince gruodžio desember joulukuuta δεκεμβρίου грудня"
-            ),
-        ),
-        start=1,
-    )
-    for name in names.split()
+    name: number for number, names in enumerate(MONTH_NAMES, start=1) for name in names.split()
 }
 NAME = "|".join(sorted(MONTHS, key=len, reverse=True))
 NAMED = rf"""

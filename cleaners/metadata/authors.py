@@ -27,7 +27,7 @@ LISTED = re.compile(
 SIGNED_OFF = re.compile(rf"({KOREAN_NAME})(?:입니다|이었습니다|였습니다)")
 BY = re.compile(r"(?:^|[\s(])(?:[Bb]y|BY|Von|Par|Por)\s*:?\s+([A-ZÀ-Ý].{2,120})")
 EAST_ASIAN = re.compile(
-    r"(?<!责任)(?<!責任)(?:记者|記者|作者|文|撰文|執筆|取材)\s?[:：／/]\s?([\w・]{2,12})|([\u4e00-\u9fff]{2,6})\s?記者"
+    r"(?<!责任)(?<!責任)(?:记者|記者|作者|(?<!中)文|撰文|執筆|取材)\s?[:：／/]\s?([\w・]{2,12})|([\u4e00-\u9fff]{2,6})\s?記者"
 )
 SIGNED = re.compile(r"^[（(]([\u4e00-\u9fff]{1,3}\s?[\u4e00-\u9fffぁ-んァ-ヶ]{2,4})[)）]$")
 TITLED = re.compile(
@@ -50,7 +50,7 @@ LATIN_NAME = re.compile(
     r"[A-ZÀ-Ý][\w'’.À-ÿ-]{0,20}(?:\s(?:de|da|van|von|del|di|la|el|[A-ZÀ-Ý])[\w'’.À-ÿ-]{0,20}){1,3}"
 )
 NO_NAME = re.compile(
-    r"^(?:기자명|이메일|사진|취재|영상|공동|본지|본보|이날|한편|전자|온라인)|(?:메일|경제|스포츠|방송|미디어)$|(?:팀|부|국|뉴스|일보|신문|기자|센터|편집|취재|온라인|디지털|사진|영상|그래픽|전문|인턴|수습|객원|선임)$"
+    r"^(?:时间|時間|更新|发布|기자명|이메일|사진|취재|영상|공동|본지|본보|이날|한편|전자|온라인)|(?:메일|경제|스포츠|방송|미디어)$|(?:팀|부|국|뉴스|일보|신문|기자|센터|편집|취재|온라인|디지털|사진|영상|그래픽|전문|인턴|수습|객원|선임)$"
 )
 PATTERNS = (
     NAMED, COLUMNIST, SIGNED_OFF, EAST_ASIAN, SIGNED, TITLED, LABELLED_NAME, BEFORE_DATE,
@@ -139,6 +139,10 @@ def _names(text: str) -> Iterator[str]:
     for pattern in (BRACKETED, SIGNED_OFF_IN_CHINESE):
         for match in pattern.finditer(text):
             yield from re.split(r"[、\s]+", match[1].strip())
+    yield from _latin_names(text)
+
+
+def _latin_names(text: str) -> Iterator[str]:
     if LATIN_NAME.fullmatch(text) and not BY.match(text):
         yield text
     for match in BY.finditer(text):

@@ -1,4 +1,4 @@
-"""When the page was published and changed, as the markup states it: JSON-LD, meta tags, elements."""
+"""When the page was published and changed, as JSON-LD, meta tags and elements state it."""
 
 from __future__ import annotations
 
@@ -16,19 +16,21 @@ Moment = Found[datetime]
 
 PUBLISHED = (
     "article:published_time", "og:article:published_time", "article:published", "datepublished",
-    "article:published:time", "og:published_time", "published_time", "published_at", "publisheddate",
-    "publish_date", "publish-date", "publishdate", "published-date", "date_published", "pubdate", "pub_date",
-    "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.date",
-    "dcterms.created", "dc.date.created", "article.published", "article_date_original",
-    "cxenseparse:recs:publishtime", "citation_publication_date", "citation_date",
-    "dable:published_time", "og:regdate", "article:regdate", "regdate", "originalpublicationdate",
-    "og:pubdate", "article.created", "datecreated", "created", "date", "dc.date", "article:post_modified",
+    "article:published:time", "og:published_time", "published_time", "published_at",
+    "publisheddate", "publish_date", "publish-date", "publishdate", "published-date",
+    "date_published", "pubdate", "pub_date", "parsely-pub-date", "sailthru.date",
+    "dc.date.issued", "dcterms.issued", "dcterms.date", "dcterms.created", "dc.date.created",
+    "article.published", "article_date_original", "cxenseparse:recs:publishtime",
+    "citation_publication_date", "citation_date", "dable:published_time", "og:regdate",
+    "article:regdate", "regdate", "originalpublicationdate", "og:pubdate", "article.created",
+    "datecreated", "created", "date", "dc.date",
 )  # fmt: skip
 MODIFIED = (
-    "article:modified_time", "og:article:modified_time", "article:modified", "article:modified:time",
-    "og:updated_time", "og:update_time", "datemodified", "lastmod", "last-modified", "article.updated", "dc.date.modified",
-    "dcterms.modified", "article_date_updated", "updated_time", "date_modified", "og:modified_time",
-    "dateupdated", "lastpublisheddate", "modified", "moddate",
+    "article:modified_time", "og:article:modified_time", "article:modified",
+    "article:modified:time", "og:updated_time", "og:update_time", "datemodified", "lastmod",
+    "last-modified", "article.updated", "dc.date.modified", "dcterms.modified",
+    "article_date_updated", "updated_time", "date_modified", "og:modified_time", "dateupdated",
+    "lastpublisheddate", "modified", "moddate",
 )  # fmt: skip
 JSON_PUBLISHED = ("datePublished", "dateCreated", "uploadDate")
 JSON_MODIFIED = ("dateModified", "dateUpdated")
@@ -41,6 +43,7 @@ LONE_DATE = re.compile(r"(?:19|20)\d\d|\d\d?\.\d\d?\.\d\d")
 CHANGED = re.compile(
     r"updated|aktualisiert|stand:|mis à jour|actualizado|수정|更新|modif", re.IGNORECASE
 )
+MOST_BESIDE = 24  # letters beside a date: a weekday, a label, "5 min read"
 NEAREST = 4  # `<time>`s behind the headline that may be the article's
 WIDEST = timedelta(hours=14)  # no zone is further from UTC
 HALF_HOUR = timedelta(minutes=30)  # nearly all zones differ by whole or half hours
@@ -135,9 +138,15 @@ def _nearby(stated: Statements) -> Iterator[Moment]:
     language = (stated.language or "").lower()[:2] or None
     for text in stated.below_headline():
         found = find_time(text, language=language) if LONE_DATE.search(text) else None
-        if found and not CHANGED.search(text):
+        if found and not CHANGED.search(text) and _is_lone(text, found[1]):
             moment = found[0] if stated_zone(found[1]) else found[0].replace(tzinfo=None)
             yield Found(value=moment, where="text below the headline", raw=found[1])
+
+
+def _is_lone(text: str, raw: str) -> bool:
+    """A date with a label at most; a caption or a sentence says something else of its day."""
+    rest = text.replace(raw, "", 1)
+    return sum(letter.isalpha() for letter in rest) <= MOST_BESIDE
 
 
 def _of_element(sign: Sign) -> Iterator[Moment]:

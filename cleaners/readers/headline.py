@@ -32,10 +32,16 @@ GLUED = re.compile(r"(?:\s*[|｜]|：|--|ㅣ)\s*[^|｜：ㅣ-]{2,30}$")
 
 
 def headlines(stated: Statements) -> tuple[str, ...]:
-    """What the markup states as the page's headline; the tab's title where nothing else does."""
-    told = list(_stated(stated))
+    """What the head states as the page's headline; the tab's title where nothing else does."""
+    told = [(where, text) for where, text in _stated(stated) if where != TOP]
     sure = [text for where, text in told if where != TAB]
     return tuple(dict.fromkeys(sure or [text for _, text in told]))
+
+
+def shown(stated: Statements) -> tuple[str, ...]:
+    """The h1s that are no short name of the site or of a section."""
+    tops = (text for where, text in _stated(stated) if where == TOP)
+    return tuple(dict.fromkeys(text for text in tops if len(fold(text)) >= LEAST_SURE))
 
 
 def title_of(stated: Statements, *, site: str | None) -> Found[str] | None:
@@ -88,8 +94,8 @@ def _is_joined(stated: str, line: str) -> bool:
 def choose(blocks: Sequence[Block], stated: Sequence[str]) -> int | None:
     """The index of the block that is the headline; None where no block is what the markup states.
 
-    A block that is the whole of a stated headline goes before one that is its beginning, an h1 before
-    another, and the first before those behind it.
+    A block that is the whole of a stated headline goes before one that is its beginning,
+    an h1 before another, and the first before those behind it.
     """
     folded = [fold(title) for title in stated]
     best: tuple[int, bool, int] | None = None
@@ -138,7 +144,7 @@ def _cleaned(where: str, text: str) -> Iterator[tuple[str, str]]:
 
 
 def _without_site(title: str, site: str | None) -> str:
-    """Without the site's name behind or before it; without any last part where the name is unknown."""
+    """Without the site's name; without any last part where the name is unknown."""
     if site:
         folded = fold(site)
         for pattern in (BEHIND, GLUED):

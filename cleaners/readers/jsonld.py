@@ -29,7 +29,7 @@ MEMBER = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
-    """The objects that describe the article, the surest first, and all that have a name of theirs."""
+    """The objects that describe the article, the surest first, and those that others refer to."""
 
     articles: tuple[Object, ...] = ()
     by_id: Mapping[str, Object] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What the markup of an HTML page states of itself: JSON-LD, meta tags, bylines, the html element."""
+"""What the markup of an HTML page states of itself, field by field, with the place of each."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lxml.etree import _Element
 from cleaners.article import Found, Metadata
 from cleaners.normal import SPACES
 from cleaners.readers.dates import Moment, read_dates
-from cleaners.readers.headline import headlines, title_of
+from cleaners.readers.headline import headlines, shown, title_of
 from cleaners.readers.jsonld import texts
 from cleaners.readers.people import read_people
 from cleaners.readers.rights import read_rights
@@ -48,7 +48,7 @@ def read_markup(
     canonical = _canonical(stated, url)
     return Metadata(
         title=title_of(stated, site=site),
-        headlines=headlines(stated),
+        headlines=(*headlines(stated), *shown(stated)),
         authors=authors,
         signed=signed,
         published=published,
@@ -82,7 +82,7 @@ def _outlet(stated: Statements) -> Found[str] | None:
 
 
 def _behind_portal(stated: Statements) -> Iterator[Found[str]]:
-    """`연합뉴스 | 네이버`: a Korean portal names the outlet that it has the article from as author."""
+    """`연합뉴스 | 네이버`: a portal names the outlet it has an article from as its author."""
     sites = stated.metas.get("og:site_name", ())
     for content in stated.metas.get("og:article:author", ()):
         parts = [part.strip() for part in content.split("|")]

@@ -54,6 +54,18 @@ OTHER_TRADE = re.compile(
 LABELS = re.compile(r"\b(?:by|von|par|por)\b|photo|foto", re.IGNORECASE)
 BETWEEN = re.compile(r"^(?:,|&|/|\||·|•|and|und|et|y|og|och|by|von|par|por|—|-|:)?$", re.IGNORECASE)
 MOST_LINKS = 40
+# A label that stands alone before the name it is of.
+LABEL_ALONE = re.compile(
+    r"^(?:(?:written |posted |authored )?by|von|par|por|di|av|af|door|autor(?:in)?(?:/autor)?"
+    r"|authors?|auteur|contributors?|작성자|글)\s*:?$",
+    re.IGNORECASE,
+)
+LABEL_BEFORE = re.compile(
+    r"^(?:(?:written |posted |authored )?by|von|par|por|authors?|autor(?:in)?)[\s:]", re.IGNORECASE
+)
+DATED = re.compile(r"\b(?:19|20)\d\d\b|\b\d\d?\.\d\d?\.\d\d")
+MOST_BELOW = 60  # texts
+FIRST = 12  # texts in which a name without a label is the writer's
 NEAREST = 6  # byline elements that are asked, in reading order
 
 
@@ -102,7 +114,28 @@ def _sources(stated: Statements) -> Iterator[_Credit]:
     yield from described
     if byline:
         yield byline
-    yield from _metas(stated)
+    named = list(_metas(stated))
+    yield from named
+    if not (described or byline or named):
+        yield from _nearby(stated)
+
+
+def _nearby(stated: Statements) -> Iterator[_Credit]:
+    """A text below the headline behind a label, or close above a date, that is a name."""
+    below = list(islice(stated.below_headline(), MOST_BELOW))
+    for at, text in enumerate(below):
+        if _may_be_writer(below, at):
+            names = names_of(text)
+            if names and all(map(is_person, names)):
+                yield _Credit(where="text below the headline", raw=text, names=names)
+                return
+
+
+def _may_be_writer(below: Sequence[str], at: int) -> bool:
+    if at and LABEL_ALONE.match(below[at - 1]):
+        return True
+    dated = any(DATED.search(later) for later in below[at + 1 : at + 3])
+    return at < FIRST and (dated or bool(LABEL_BEFORE.match(below[at])))
 
 
 def _described(stated: Statements) -> Iterator[_Credit]:
@@ -136,7 +169,7 @@ def _authors(value: object, stated: Statements) -> Iterator[tuple[str, bool]]:
 
 
 def _byline(signs: Sequence[Sign]) -> _Credit | None:
-    """The first elements that are called a byline and name somebody: below the headline, else above.
+    """The first elements called a byline that name somebody: below the headline, else above.
 
     Where none is called so, the first links to an author's page.
     """
@@ -212,18 +245,18 @@ def _of_another_trade(name: str, pieces: Sequence[str]) -> bool:
     return bool(OTHER_TRADE.search(label))
 
 
-def _persons(credits: Iterable[str]) -> tuple[str, ...]:
-    return distinct(name for credit in credits for name in names_of(credit) if is_person(name))
+def _persons(lines: Iterable[str]) -> tuple[str, ...]:
+    return distinct(name for line in lines for name in names_of(line) if is_person(name))
 
 
 def _text(element: _Element) -> str:
     return SPACES.sub(" ", "".join(map(str, islice(element.itertext(), 20)))).strip()
 
 
-def _is_profile(link: object) -> bool:
-    get = link.get
-    marks = f"{get('rel') or ''} {get('itemprop') or ''} {get('class') or ''}".lower()
-    return "author" in marks or bool(PROFILE.search(get("href") or ""))
+def _is_profile(link: _Element) -> bool:
+    names = (link.get("rel"), link.get("itemprop"), link.get("class"))
+    marks = " ".join(name or "" for name in names).lower()
+    return "author" in marks or bool(PROFILE.search(link.get("href") or ""))
 
 
 def _metas(stated: Statements) -> Iterator[_Credit]:

@@ -1,4 +1,4 @@
-"""Which section of the outlet the article stands in: its meta tags, JSON-LD, the menu's open entry."""
+"""Which section of the outlet the article stands in: JSON-LD, meta tags, the menu's entry."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ METAS = (
 )  # fmt: skip
 # What a menu calls the entry that the reader is in.
 CURRENT = XPath(
-    """//li[contains(concat(' ', @class, ' '), ' on ') or contains(concat(' ', @class, ' '), ' current ')
-    or @aria-current] | //a[contains(concat(' ', @class, ' '), ' current ') or @aria-current]"""
+    """//li[contains(concat(' ', @class, ' '), ' on ') or @aria-current
+        or contains(concat(' ', @class, ' '), ' current ')]
+    | //a[contains(concat(' ', @class, ' '), ' current ') or @aria-current]"""
 )
 MENU = re.compile(r"nav|gnb|lnb|snb|menu", re.IGNORECASE)
 CODE = re.compile(r"[A-Z]{0,3}\d[\dA-Z]*|[A-Z]\d.{0,20}|[\d,./-]+")

@@ -15,8 +15,7 @@ from cleaners.readers.jsonld import Described, describe
 MOST_SIGNS = 600
 LONGEST_TEXT = 400  # characters of an element that are looked at
 MOST_PIECES = 60
-MOST_BELOW = 150  # elements behind the headline that are read for a date
-LONGEST_LINE = 120  # characters of one
+LONGEST_LINE = 120  # characters of a line below the headline
 NARROW_SPACES = re.compile(r"[^\S\u3000]+")  # a wide space is a mark of Japanese
 HIGHEST = 14  # enclosing elements that are asked whose furniture this is
 # Compiled once: libxml2 walks the tree in C, several times faster than Python does.
@@ -27,6 +26,8 @@ SIGNS = XPath(
     or contains(@class,'contributor') or contains(@class,'date') or contains(@class,'ublish')
     or contains(@class,'timestamp') or (self::a and contains(@href,'/author'))]"""
 )
+# The texts behind an element, as many as a byline and a date stand among.
+BEHIND = XPath("following::text()[normalize-space()][position() <= 80]")
 OF_OTHERS = re.compile(
     r"comment|related|recommend|teaser|sidebar|popular|trending|latest|newsletter|promo|most-?read"
     r"|read-?more|more-from|card|carousel|footer|reply|disqus|upnext|recirc|listing",
@@ -88,18 +89,10 @@ class Statements:
         top = next((sign.element for sign in self.signs if _is_headline(sign)), None)
         if top is None:
             return
-        seen = False
-        left = MOST_BELOW
-        for element in top.getroottree().iter():
-            seen = seen or element is top
-            if not seen or not isinstance(element.tag, str) or element.tag in SILENT:
-                continue
-            left -= 1
-            for text in (element.text, element.tail):
-                if text and 3 < len(text) < LONGEST_LINE:
-                    yield SPACES.sub(" ", text).strip()
-            if not left:
-                return
+        found = BEHIND(top)
+        for text in found if isinstance(found, list) else []:
+            if isinstance(text, str) and len(text) < LONGEST_LINE and not _is_silent(text):
+                yield SPACES.sub(" ", text).strip()
 
     def meta(self, *names: str) -> tuple[str, str] | None:
         """The first of these that the page has, with its name."""
@@ -182,15 +175,22 @@ def _is_of_others(element: _Element) -> bool:
     return False
 
 
+def _is_silent(text: object) -> bool:
+    """A text of lxml knows the element it stands in."""
+    inside = getattr(text, "getparent", _nobody)()
+    return getattr(inside, "tag", None) in SILENT and not getattr(text, "is_tail", False)
+
+
+def _nobody() -> None:
+    return None
+
+
 def _pieces(element: _Element) -> Iterator[str]:
     """Texts in reading order, without those of scripts; a few, as a credit has."""
     length = 0
     for number, piece in enumerate(element.itertext()):
         if number > MOST_PIECES or length > LONGEST_TEXT:
             return
-        inside = getattr(piece, "getparent", lambda: None)()
-        is_tail = getattr(piece, "is_tail", False)
-        if inside is not None and not is_tail and inside.tag in SILENT:
-            continue
-        length += len(piece)
-        yield str(piece)
+        if not _is_silent(piece):
+            length += len(piece)
+            yield str(piece)

@@ -81,6 +81,8 @@ PARTICLE = (
 CAPITALISED = re.compile(
     rf"^(?:[\"“'‘(]?[^\W\d_a-zß-öø-ÿ][\w.'’`´-]{{0,24}}[\"”'’)]?|{PARTICLE}|[dDlLO]['’][^\W\d_]\w{{1,20}})$"
 )
+# Le Matin, Die Zeitung: two words of which the first is an article are an outlet.
+ARTICLES = frozenset({"Le", "La", "Les", "L'", "El", "Il", "Der", "Die", "Das", "De", "Het"})
 NEVER_LAST = frozenset(PARTICLE[3:-1].split("|"))
 UNCASED = re.compile(r"[ᄀ-ᇿ぀-ヿ㐀-鿿가-힣豈-﫿֐-׿؀-ۿऀ-ॿ฀-๿]")
 UNCASED_NAME = re.compile(
@@ -117,6 +119,7 @@ def is_person(name: str) -> bool:
     return (
         2 <= len(words) <= MOST_WORDS
         and words[-1] not in NEVER_LAST
+        and not (len(words) == 2 and words[0] in ARTICLES)
         and all(CAPITALISED.match(word) for word in words)
         and not ROLE.search(name)
     )

@@ -24,7 +24,7 @@ COMPANY_FORM = (
     r"|Corp|Co|S\.?L|S\.?A|AG|News\sService|Company)"
 )
 COMPANY = re.compile(
-    rf"^(?:Since\s\d{{4}}|㈜|\(주\)|주식회사|EDICIONES)\s?|\s?{COMPANY_FORM}\.?(?:\s{COMPANY_FORM}\.?)*$"
+    rf"^(?:Since\s\d{{4}}|㈜|\(주\)|주식회사|EDICIONES)\s?|\s?{COMPANY_FORM}\.?(?:\s{COMPANY_FORM}\.?)*$|\s\d{{4}}(?:\s?-\s?\d{{4}})?$"
 )
 PLACE_AND_AGENCY = re.compile(
     r"[(\[【(]\s?(?P<before>[\w가-힣·,/ ]{2,24}?)\s?[=＝]\s?"
@@ -108,7 +108,7 @@ def _printed_name(witnesses: Sequence[Witness]) -> Found[str]:
         for pattern in NAME_IN_COPYRIGHT:
             match = pattern.search(witness.text)
             name = COMPANY.sub("", match["name"]).strip(" -–—|·:") if match else ""
-            if len(name) >= 2 and not re.search(r"금지|무단|기사|reserved|콘텐츠", name):
+            if len(name) >= 2 and not re.search(r"금지|무단|기사|reserved|콘텐츠|^www$", name):
                 return Found(value=name, where=witness.where, raw=witness.text)
     for witness in _by_kind(witnesses, Kind.BYLINE, Kind.DATE):
         source = SOURCE.search(witness.text)

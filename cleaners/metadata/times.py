@@ -16,6 +16,7 @@ Moment = Found[datetime]
 
 WIDEST = timedelta(hours=14)  # no zone is further from UTC
 HALF_HOUR = timedelta(minutes=30)  # nearly all zones differ by whole or half hours
+ROUNDED = timedelta(minutes=5)  # a line may leave out the minutes behind the hour or half
 SLACK = timedelta(days=1)  # markup and line may give one moment in two zones, or a day alone
 LOCAL = frozenset({"ko", "ja"})  # languages of one state: whoever reads them has its clock
 
@@ -95,11 +96,13 @@ def _placed(found: Moment, language: str | None, zone: str | None) -> Moment:
 
 
 def _to_the_minute(published: Moment, stated: Moment | None) -> Moment:
-    """Where a line gives the day alone, the markup may know the minute."""
-    if published.value is None or ":" in (published.raw or "") or stated is None:
+    """Where a line rounds, or gives the day alone, the markup may know the minute."""
+    if published.value is None or stated is None or stated.value is None:
         return published
-    same = stated.value is not None and stated.value.date() == published.value.date()
+    if abs(stated.value - published.value) <= ROUNDED:
+        return stated
     is_midnight = (published.value.hour, published.value.minute) == (0, 0)
+    same = stated.value.date() == published.value.date()
     return stated if same and is_midnight else published
 
 

@@ -27,6 +27,7 @@ __all__ = ["gather", "headlines", "read_markup"]
 LANGUAGE = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
 IMAGES = ("og:image", "og:image:secure_url", "og:image:url", "twitter:image", "twitter:image:src")
 PORTAL = re.compile(r"네이버|다음|네이트|줌|NAVER|Daum|Nate|ZUM", re.IGNORECASE)
+BAR = re.compile(r"\s*[|｜]\s*")
 SITES = ("application-name", "publisher", "dc.publisher")
 LONGEST_NAME = 80
 LONGEST_ADDRESS = 2000
@@ -102,7 +103,8 @@ def _sites(stated: Statements) -> Iterator[Found[str]]:
 
 def _named_site(stated: Statements, name: str) -> Iterator[Found[str]]:
     for content in stated.metas.get(name, ())[:1]:
-        text = SPACES.sub(" ", content).strip(" @")
+        # A slogan stands beside the name; the shorter one is the name.
+        text = min(BAR.split(SPACES.sub(" ", content).strip(" @|｜")), key=len).strip()
         if text and len(text) <= LONGEST_NAME and "://" not in text:
             yield Found(value=text, where=f"meta {name}", raw=content)
 

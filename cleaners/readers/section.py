@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from lxml.etree import XPath, _Element
 
@@ -23,6 +24,7 @@ CURRENT = XPath(
         or contains(concat(' ', @class, ' '), ' current ')]
     | //a[contains(concat(' ', @class, ' '), ' current ') or @aria-current]"""
 )
+LABELS = XPath("//*[contains(@class, 'cate') or contains(@class, 'rumb')]")
 MENU = re.compile(r"nav|gnb|lnb|snb|menu", re.IGNORECASE)
 CODE = re.compile(r"[A-Z]{0,3}\d[\dA-Z]*|[A-Z]\d.{0,20}|[\d,./-]+")
 STEPS = re.compile(r"\s*(?:[>›»/|]|,\s)\s*")
@@ -44,7 +46,7 @@ def read_section(tree: _Element, stated: Statements) -> Found[str] | None:
     found = list(_stated(stated))
     if (stated.language or "").lower()[:2] in EAST_ASIAN:
         own = (one for one in found if one.value and not LATIN.fullmatch(one.value))
-        return next(own, None) or next(_in_menu(tree), None) or next(iter(found), None)
+        return next(chain(own, _labelled(tree), _in_menu(tree), found), None)
     return next(iter(found), None)
 
 
@@ -70,14 +72,31 @@ def _own_step(path: str) -> str:
     return next((step for step in steps if not LATIN.fullmatch(step)), steps[0])
 
 
+def _labelled(tree: _Element) -> Iterator[Found[str]]:
+    """A line that is called the category, or the last step of the path to the page."""
+    found = LABELS(tree)
+    for element in (found if isinstance(found, list) else [])[:MOST]:
+        if isinstance(element, _Element) and not _is_in_menu(element):
+            is_path = "rumb" in (element.get("class") or "")
+            steps = [_text(link) for link in element.iter("a")] if is_path else [_text(element)]
+            for text in reversed(steps[:MOST]):
+                if 1 < len(text) <= LONGEST_ENTRY and not LATIN.fullmatch(text):
+                    yield Found(value=text, where="the category's line", raw=text)
+                    break
+
+
 def _in_menu(tree: _Element) -> Iterator[Found[str]]:
     found = CURRENT(tree)
     for entry in (found if isinstance(found, list) else [])[:MOST]:
         if not isinstance(entry, _Element) or not _is_in_menu(entry):
             continue
-        text = CHOSEN.sub("", SPACES.sub(" ", "".join(map(str, entry.itertext()))).strip())
+        text = CHOSEN.sub("", _text(entry))
         if 1 < len(text) <= LONGEST_ENTRY and not LATIN.fullmatch(text):
             yield Found(value=text, where="the menu's open entry", raw=text)
+
+
+def _text(element: _Element) -> str:
+    return SPACES.sub(" ", "".join(map(str, islice(element.itertext(), MOST)))).strip()
 
 
 def _is_in_menu(entry: _Element) -> bool:

@@ -108,10 +108,10 @@ def test_json_ld_is_asked_before_the_meta_tags_and_change_apart_from_publication
     assert stated.modified.where == "meta og:updated_time"
 
 
-def test_a_time_without_a_zone_is_taken_as_utc():
+def test_a_time_without_a_zone_is_left_without_one():
     stated = markup(script({"datePublished": "2025-03-02T12:00:00"}))
 
-    assert stated.published.value.isoformat() == "2025-03-02T12:00:00+00:00"
+    assert stated.published.value.isoformat() == "2025-03-02T12:00:00"
 
 
 def test_of_two_meta_tags_with_one_name_the_first_with_a_content_speaks():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -91,7 +91,7 @@ class Statements:
             return
         found = BEHIND(top)
         for text in found if isinstance(found, list) else []:
-            if isinstance(text, str) and len(text) < LONGEST_LINE and not _is_silent(text):
+            if isinstance(text, str) and len(text) < LONGEST_LINE and not _is_aside(text):
                 yield SPACES.sub(" ", text).strip()
 
     def meta(self, *names: str) -> tuple[str, str] | None:
@@ -165,14 +165,27 @@ def _is_headline(sign: Sign) -> bool:
 
 
 def _is_of_others(element: _Element) -> bool:
-    for ancestor, _ in zip(element.iterancestors(), range(HIGHEST), strict=False):
-        if ancestor.tag in {"body", "main", "article"}:
+    around = islice(element.iterancestors(), HIGHEST)
+    return _is_apart(around, is_signed=element.get("rel") == "author")
+
+
+def _is_apart(elements: Iterable[_Element], *, is_signed: bool = False) -> bool:
+    """Whether one of these, from the inside out, is furniture or holds others' texts."""
+    for element in elements:
+        if element.tag in {"body", "main", "article"}:
             return False
-        if ancestor.tag in FURNITURE and element.get("rel") != "author":
+        if element.tag in FURNITURE and not is_signed:
             return True
-        if OF_OTHERS.search(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"):
+        if OF_OTHERS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
             return True
     return False
+
+
+def _is_aside(text: object) -> bool:
+    inside = getattr(text, "getparent", _nobody)()
+    return _is_silent(text) or (
+        inside is not None and _is_apart((inside, *islice(inside.iterancestors(), HIGHEST)))
+    )
 
 
 def _is_silent(text: object) -> bool:

@@ -122,7 +122,7 @@ def _sources(stated: Statements) -> Iterator[_Credit]:
 
 def _nearby(stated: Statements) -> Iterator[_Credit]:
     """A text below the headline behind a label, or close above a date, that is a name."""
-    below = list(islice(stated.below_headline(), MOST_BELOW))
+    below = list(islice(stated.own_below_headline(), MOST_BELOW))
     for at, text in enumerate(below):
         if _may_be_writer(below, at):
             names = names_of(text)

@@ -14,7 +14,6 @@ from cleaners.readers.jsonld import Described, describe
 
 MOST_SIGNS = 600
 LONGEST_TEXT = 400  # characters of an element that are looked at
-MOST_PIECES = 60
 LONGEST_LINE = 120  # characters of a line below the headline
 NARROW_SPACES = re.compile(r"[^\S\u3000]+")  # a wide space is a mark of Japanese
 HIGHEST = 14  # enclosing elements that are asked whose furniture this is
@@ -27,16 +26,17 @@ SIGNS = XPath(
     or contains(@class,'timestamp') or (self::a and contains(@href,'/author'))]"""
 )
 # The texts behind an element, as many as a byline and a date stand among.
-BEHIND = XPath("following::text()[normalize-space()][position() <= 80]")
+UNHEARD = " or ".join(
+    f"parent::{tag}" for tag in ("script", "style", "noscript", "template", "button", "rt", "rp")
+)
+BEHIND = XPath(f"following::text()[normalize-space()][not({UNHEARD})][position() <= 80]")
+INSIDE = XPath(f"descendant::text()[not({UNHEARD})][position() <= 60]")
 OF_OTHERS = re.compile(
     r"comment|related|recommend|teaser|sidebar|popular|trending|latest|newsletter|promo|most-?read"
     r"|read-?more|more-from|card|carousel|footer|reply|disqus|upnext|recirc|listing",
     re.IGNORECASE,
 )
 FURNITURE = frozenset({"nav", "aside", "footer"})
-SILENT = frozenset(
-    {"script", "style", "noscript", "template", "svg", "button", "select", "rt", "rp"}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +86,18 @@ class Statements:
 
     def below_headline(self) -> Iterator[str]:
         """Short texts behind the first h1, in reading order, as far as a byline reaches."""
+        return (line for line, _ in self._lines_below())
+
+    def own_below_headline(self) -> Iterator[str]:
+        """Those of them that stand in no furniture and in no box of other articles."""
+        return (line for line, text in self._lines_below() if not _is_aside(text))
+
+    def _lines_below(self) -> Iterator[tuple[str, object]]:
         top = next((sign.element for sign in self.signs if _is_headline(sign)), None)
-        if top is None:
-            return
-        found = BEHIND(top)
+        found = BEHIND(top) if top is not None else []
         for text in found if isinstance(found, list) else []:
-            if isinstance(text, str) and len(text) < LONGEST_LINE and not _is_aside(text):
-                yield SPACES.sub(" ", text).strip()
+            if isinstance(text, str) and len(text) < LONGEST_LINE:
+                yield SPACES.sub(" ", text).strip(), text
 
     def meta(self, *names: str) -> tuple[str, str] | None:
         """The first of these that the page has, with its name."""
@@ -183,15 +188,7 @@ def _is_apart(elements: Iterable[_Element], *, is_signed: bool = False) -> bool:
 
 def _is_aside(text: object) -> bool:
     inside = getattr(text, "getparent", _nobody)()
-    return _is_silent(text) or (
-        inside is not None and _is_apart((inside, *islice(inside.iterancestors(), HIGHEST)))
-    )
-
-
-def _is_silent(text: object) -> bool:
-    """A text of lxml knows the element it stands in."""
-    inside = getattr(text, "getparent", _nobody)()
-    return getattr(inside, "tag", None) in SILENT and not getattr(text, "is_tail", False)
+    return inside is not None and _is_apart((inside, *islice(inside.iterancestors(), HIGHEST)))
 
 
 def _nobody() -> None:
@@ -200,10 +197,9 @@ def _nobody() -> None:
 
 def _pieces(element: _Element) -> Iterator[str]:
     """Texts in reading order, without those of scripts; a few, as a credit has."""
+    found = INSIDE(element)
     length = 0
-    for number, piece in enumerate(element.itertext()):
-        if number > MOST_PIECES or length > LONGEST_TEXT:
-            return
-        if not _is_silent(piece):
+    for piece in found if isinstance(found, list) else []:
+        if isinstance(piece, str) and length <= LONGEST_TEXT:
             length += len(piece)
             yield str(piece)

@@ -21,11 +21,12 @@ NOTICES = (
     re.compile(r"(?:未经|未經)[^。]{0,20}(?:不得|禁止)\s?[\w、]{0,8}|(?:请勿|禁止)转载"),
     re.compile(r"\bAll\s+rights\s+reserved\b|\bAlle\s+Rechte\s+vorbehalten\b", re.IGNORECASE),
     re.compile(
-        r"[^.]{0,60}\b(?:text\s+and\s+data\s+mining|(?:train(?:ing)?|machine\s+learning)\b[^.]{0,30}\b(?:AI|artificial\s+intelligence|models?))[^.]{0,60}",
+        r"\b(?:text\s+and\s+data\s+mining|(?:train(?:ing)?|machine\s+learning)\b[^.]{0,30}\b(?:AI|artificial\s+intelligence|models?))[^.]{0,60}",
         re.IGNORECASE,
     ),
 )
 KINDS = frozenset({Kind.COPYRIGHT, Kind.NOTICE})
+LONGEST = 3000  # characters of a line that are read
 MOST = 12
 
 
@@ -44,6 +45,6 @@ def _notices(witnesses: Sequence[Witness]) -> Iterator[tuple[str, str]]:
     for witness in witnesses:
         if witness.kind in KINDS:
             for pattern in NOTICES:
-                match = pattern.search(witness.text)
+                match = pattern.search(witness.text[:LONGEST])
                 if match:
                     yield match[0].strip(), witness.where

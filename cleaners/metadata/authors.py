@@ -72,9 +72,10 @@ def find_authors(
 ) -> Found[tuple[str, ...]]:
     """Names without titles, in reading order; neither photographers of captions nor the outlet.
 
-    A Korean, Japanese or Chinese page prints its reporters in the story and gives the outlet to
-    search engines; elsewhere the markup knows them better than a line does: of 726 pages with a
-    gold in benchmarks/, the markup first is right on 0, the lines first on 0.
+    A Korean, Japanese or Chinese page prints its reporters in the story and often gives the outlet
+    to search engines: of 39 such pages of benchmarks/ with a gold, lines first are right on 30 and
+    markup first on 25. Elsewhere the markup knows better than a line, which may be another
+    article's: of 722 pages it is right on 601, lines first on 523.
     """
     printed = _printed(witnesses, outlet)
     stated = markup.authors

@@ -67,7 +67,8 @@ def read_markup(
 def _guess(tree: _Element, url: str | None) -> Moment | None:
     """The day that htmldate makes out on a page which states none.
 
-    Slow (7 to 100 ms), and asked on one page in twelve of benchmarks/: right on 31 of 52.
+    Slow (7 to 100 ms), so asked last: right on 31 of the 53 pages of 1,124 of benchmarks/ that
+    nothing else dates.
     """
     try:
         day = find_date(deepcopy(tree), original_date=True, url=url, max_date=LATEST)

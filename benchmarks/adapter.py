@@ -22,6 +22,9 @@ class Reading(TypedDict):
     date: str | None
     """When it was published: ISO day, or day and time with its zone."""
     authors: list[str]
+    modified: str | None
+    section: str | None
+    outlet: str | None
 
 
 def newswinnow(html: bytes | str, url: str | None = None) -> Reading:
@@ -33,7 +36,9 @@ def reading(cleaned: Cleaned | Rejected) -> Reading:
     """What is asked of us, of an article or of none."""
     if isinstance(cleaned, Cleaned):
         return _reading(cleaned.article)
-    return Reading(text="", title=None, date=None, authors=[])
+    return Reading(
+        text="", title=None, date=None, authors=[], modified=None, section=None, outlet=None
+    )
 
 
 def raw_page(html: bytes | str, url: str | None) -> RawPage:
@@ -46,9 +51,13 @@ def raw_page(html: bytes | str, url: str | None) -> RawPage:
 
 def _reading(article: Article) -> Reading:
     published = article.published.value
+    modified = article.modified.value
     return Reading(
         text="\n\n".join(article.body),
         title=article.title.value,
         date=published.isoformat() if published else None,
         authors=list(article.authors.value or ()),
+        modified=modified.isoformat() if modified else None,
+        section=article.section.value,
+        outlet=article.outlet.value,
     )

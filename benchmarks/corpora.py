@@ -82,6 +82,10 @@ class Page:
     """None where the source has none; empty where the page names nobody."""
     group: str
     """Publisher, country or part, as the source groups its pages."""
+    modified: str | None = None
+    """With its zone; None where the page prints none, or the source does not tell."""
+    section: str | None = None
+    outlet: str | None = None
     strings: Strings | None = None
     """Only in trafilatura's corpus."""
     lines: Lines | None = None
@@ -97,6 +101,9 @@ class Extraction:
     date: str | None = None
     """ISO day, or day and time."""
     authors: tuple[str, ...] = ()
+    modified: str | None = None
+    section: str | None = None
+    outlet: str | None = None
 
 
 def folder(given: str | None = None) -> Path:
@@ -158,6 +165,9 @@ def _korean(path: Path, row: Row) -> Page:
         date=_optional(row, "published"),
         authors=_authors(row),
         group=_optional(row, "outlet") or "",
+        modified=_optional(row, "modified"),
+        section=_optional(row, "section"),
+        outlet=_optional(row, "outlet"),
         lines=_lines(row),
     )
 

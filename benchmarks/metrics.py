@@ -288,12 +288,31 @@ def _names(names: Iterable[str]) -> frozenset[str]:
     return frozenset(name.strip() for name in names if name.strip())
 
 
+def modified_right(page: Page, extraction: Extraction) -> bool | None:
+    """The same minute of the last change; None where the gold has none."""
+    wanted = _minute(page.modified)
+    return None if wanted is None else _minute(extraction.modified) == wanted
+
+
+def section_right(page: Page, extraction: Extraction) -> bool | None:
+    """Exactly the section's name on the page; None where the gold has none."""
+    return None if page.section is None else extraction.section == page.section
+
+
+def outlet_right(page: Page, extraction: Extraction) -> bool | None:
+    """Exactly the outlet's name; None where the gold has none."""
+    return None if page.outlet is None else extraction.outlet == page.outlet
+
+
 METADATA: Mapping[str, Callable[[Page, Extraction], bool | None]] = MappingProxyType(
     {
         "title": title_right,
         "date": date_right,
         "minute": minute_right,
         "authors": authors_right,
+        "modified": modified_right,
+        "section": section_right,
+        "outlet": outlet_right,
     }
 )
 

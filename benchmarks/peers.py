@@ -36,6 +36,9 @@ def newswinnow(page: Page) -> Extraction:
         title=reading["title"],
         date=reading["date"],
         authors=tuple(reading["authors"]),
+        modified=reading["modified"],
+        section=reading["section"],
+        outlet=reading["outlet"],
     )
 
 

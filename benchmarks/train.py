@@ -32,9 +32,10 @@ from benchmarks.folds import FOLDS, fold_of, fold_path
 from benchmarks.labels import Labels, label
 from cleaners.article import Layout
 from cleaners.decode import NotText, decode
-from cleaners.readers.html import parse, read_blocks, rules_say
+from cleaners.readers.html import outline_blocks, parse, read_outline, rules_say
 from cleaners.readers.layout import HASHES
 from cleaners.readers.learned import DEPTH, SPLITS, Weights, all_words, columns
+from cleaners.readers.markup import gather
 from crawler.weights import NAME, pack_weights
 
 SHIPPED = ROOT / "crawler" / NAME
@@ -112,7 +113,8 @@ def _read(page: Page) -> Read | None:
     tree = None if isinstance(decoded, NotText) else parse(decoded.text)
     if tree is None:
         return None
-    blocks, layout = read_blocks(tree)
+    outline = read_outline(tree, gather(tree))
+    blocks, layout = outline_blocks(outline), outline.layout
     if not blocks:
         return None
     labels = label(page, blocks)
@@ -121,7 +123,7 @@ def _read(page: Page) -> Read | None:
     return Read(
         fold=fold_of(page),
         layout=layout,
-        words=all_words(layout, rules_say(blocks)),
+        words=all_words(layout, rules_say([block.text for block in blocks], layout)),
         labels=Labels(story=labels.story, weight=weight),
     )
 

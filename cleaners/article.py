@@ -112,12 +112,24 @@ class Metadata:
     """What the page's markup says of itself; visible text is read later, from the blocks."""
 
     title: Found[str] | None = None
+    headlines: tuple[str, ...] = ()
+    """All that the markup states or shows as the page's headline, the title included."""
     authors: Found[tuple[str, ...]] | None = None
+    """Persons."""
+    signed: Found[tuple[str, ...]] | None = None
+    """The desk, agency or outlet that signs where no person does."""
     published: Found[datetime] | None = None
+    """Without a zone where the markup gives none; so the next."""
     modified: Found[datetime] | None = None
+    guessed: Found[datetime] | None = None
+    """When it may have been published: made out from the whole page where nothing states it."""
     outlet: Found[str] | None = None
     language: Found[str] | None = None
     url: Found[str] | None = None
+    """The canonical one."""
+    section: Found[str] | None = None
+    image: Found[str] | None = None
+    rights: Found[tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,6 +256,14 @@ class Article:
     language: Found[str]
     """ISO 639-1."""
     url: Found[str]
+    canonical: Found[str] = Found(value=None, where="no canonical link")
+    """The address that the page says is its own."""
+    section: Found[str] = Found(value=None, where="no section in the markup")
+    """Of the outlet, as it calls it: 정치, Sport."""
+    image: Found[str] = Found(value=None, where="no picture in the markup")
+    """Address of the picture that stands for the article."""
+    rights: Found[tuple[str, ...]] = Found(value=(), where="no reservation on the page")
+    """What it forbids or reserves: `robots: noarchive`, a line on the training of models."""
     dateline: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
     """Everything kept, in reading order: title, subtitles, body and captions."""

@@ -27,8 +27,17 @@ from cleaners.article import (
 from cleaners.decode import NotText, decode
 from cleaners.duplicates import LEAST_EXACT, Candidate, find_repeats, shingles
 from cleaners.judge import judge_page
-from cleaners.language import language_of
-from cleaners.metadata import Witness, find_authors, find_outlet, find_times, witness_of
+from cleaners.metadata import (
+    Witness,
+    find_authors,
+    find_language,
+    find_outlet,
+    find_rights,
+    find_times,
+    find_title,
+    signed_off,
+    witness_of,
+)
 from cleaners.normal import digest_of
 from cleaners.readers import read
 from cleaners.readers.html import Learned
@@ -364,31 +373,27 @@ def _article(
 ) -> Article:
     markup = extracted.metadata
     outlet, known = find_outlet(witnesses, markup, outlets=outlets, slug=page.outlet, url=page.url)
-    language = language_of("\n".join(passage.text for passage in passages)) or (
-        known.language if known else None
-    )
+    told = find_language(passages, markup, known=known)
+    language = told.value
     zone = known.time_zone if known else None
-    published, modified = find_times(witnesses, markup, language=language, zone=zone)
+    published, modified = find_times(witnesses, markup, language=language, zone=zone, url=page.url)
     return Article(
-        title=_title(passages, extracted),
-        authors=find_authors(witnesses, markup, outlet=outlet.value),
+        title=find_title(next((one for one in passages if one.kind is Kind.TITLE), None), markup),
+        authors=find_authors(
+            (*witnesses, *signed_off(passages)), markup, outlet=outlet.value, language=language
+        ),
         published=published,
         modified=modified,
         outlet=outlet,
-        language=Found(
-            value=language, where="its letters and words" if language else "too few letters to tell"
-        ),
+        language=told,
         url=Found(value=page.url, where="given with the page")
         if page.url
         else markup.url or Found(value=None, where="no URL came with the page"),
+        canonical=markup.url or Found(value=None, where="no canonical link"),
+        section=markup.section or Found(value=None, where="no section in the markup"),
+        image=markup.image or Found(value=None, where="no picture in the markup"),
+        rights=find_rights(witnesses, markup),
         dateline=tuple(witness.text for witness in witnesses if witness.kind is Kind.DATELINE),
         passages=passages,
         warnings=extracted.warnings,
     )
-
-
-def _title(passages: Sequence[Passage], extracted: Extracted) -> Found[str]:
-    title = next((passage for passage in passages if passage.kind is Kind.TITLE), None)
-    if title:
-        return Found(value=title.text, where=f"position {title.position}")
-    return extracted.metadata.title or Found(value=None, where="no headline on the page")

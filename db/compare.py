@@ -8,7 +8,8 @@ from types import MappingProxyType
 from cleaners.article import BODY_KINDS, Article, Cleaned, Kind
 
 # What a reader of the article sees. Where a field was found and on which line a paragraph stands
-# are left out: one more teaser above the article moves all lines, and is no new article.
+# are left out: one more teaser above the article moves all lines, and is no new article. So is the
+# picture's address, which has the size it is asked for.
 CONTENT: Mapping[str, Callable[[Article], object]] = MappingProxyType(
     {
         "title": lambda article: (article.title.value, article.texts(Kind.TITLE)),
@@ -24,6 +25,9 @@ CONTENT: Mapping[str, Callable[[Article], object]] = MappingProxyType(
         "outlet": lambda article: article.outlet.value,
         "language": lambda article: article.language.value,
         "url": lambda article: article.url.value,
+        "canonical": lambda article: article.canonical.value,
+        "section": lambda article: article.section.value,
+        "rights": lambda article: article.rights.value or (),
     }
 )
 

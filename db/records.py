@@ -8,12 +8,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final, TypeVar
 
 from cleaners.article import Article, Cleaned, Found, Kind, Passage, Removal
 from db.connection import Row, Value
 
 ID_LENGTH: Final = 12  # hex digits: at a million articles, 2 in 1000 that any two share one
+
+FIELDS: Final = (
+    "title", "authors", "published", "modified", "outlet", "language", "url", "canonical",
+    "section", "image", "rights",
+)  # fmt: skip
+# Of a field that the rules of an older version did not read.
+NOT_READ: Final[Mapping[str, str | None]] = MappingProxyType(
+    {"where": "not read when it was cleaned; `newswinnow reclean` does", "raw": None}
+)
 
 T = TypeVar("T")
 
@@ -147,6 +157,10 @@ def version_columns(article: Article) -> dict[str, Value]:
         "outlet": article.outlet.value,
         "language": article.language.value,
         "url": article.url.value,
+        "section": article.section.value,
+        "image": article.image.value,
+        "canonical": article.canonical.value,
+        "rights": None if article.rights.value is None else to_json(article.rights.value),
         "authors": None if article.authors.value is None else to_json(article.authors.value),
         "dateline": to_json(article.dateline),
         "warnings": to_json(article.warnings),
@@ -177,8 +191,11 @@ def cleaned_from(version: Row, passages: Iterable[Row], removals: Iterable[Row])
     found: dict[str, dict[str, str | None]] = json.loads(text_of(version, "found"))
     authors = text_or_none(version, "authors")
 
+    rights = text_or_none(version, "rights")
+
     def field(name: str, value: T | None) -> Found[T]:
-        return Found(value=value, where=found[name]["where"] or "", raw=found[name]["raw"])
+        stated = found.get(name, NOT_READ)
+        return Found(value=value, where=stated["where"] or "", raw=stated["raw"])
 
     return Cleaned(
         article=Article(
@@ -189,6 +206,10 @@ def cleaned_from(version: Row, passages: Iterable[Row], removals: Iterable[Row])
             outlet=field("outlet", text_or_none(version, "outlet")),
             language=field("language", text_or_none(version, "language")),
             url=field("url", text_or_none(version, "url")),
+            canonical=field("canonical", text_or_none(version, "canonical")),
+            section=field("section", text_or_none(version, "section")),
+            image=field("image", text_or_none(version, "image")),
+            rights=field("rights", None if rights is None else texts_from(rights)),
             dateline=texts_from(text_of(version, "dateline")),
             passages=tuple(_passage(row) for row in passages),
             warnings=texts_from(text_of(version, "warnings")),
@@ -244,8 +265,7 @@ def number_of(row: Row, column: str) -> int:
 
 
 def _fields(article: Article) -> Mapping[str, Found[object]]:
-    names = ("title", "authors", "published", "modified", "outlet", "language", "url")
-    return {name: getattr(article, name) for name in names}
+    return {name: getattr(article, name) for name in FIELDS}
 
 
 def _whereabouts(found: Found[object]) -> dict[str, str | None]:

@@ -207,9 +207,55 @@ join versions on versions.article = articles.id and versions.number = articles.v
 )
 
 
+FIELDS = (
+    # Null where the version is of rules that did not read it yet.
+    "alter table versions add column section text",
+    "alter table versions add column image text",
+    "alter table versions add column canonical text",
+    "alter table versions add column rights text",
+    "drop view news_articles",
+    """
+create view news_articles as
+-- current versions with the names of https://schema.org/NewsArticle
+select
+    articles.id as identifier,
+    coalesce(articles.url, versions.url) as url,
+    versions.title as headline,
+    (select group_concat(text, char(10)) from (
+        select text from paragraphs
+        where article = articles.id and version = articles.version and kind = 'subtitle'
+        order by number)) as alternativeHeadline,
+    versions.authors as author,
+    versions.published_at as datePublished,
+    versions.modified_at as dateModified,
+    versions.language as inLanguage,
+    versions.outlet as publisher,
+    versions.section as articleSection,
+    versions.image as image,
+    versions.canonical as mainEntityOfPage,
+    versions.rights as usageInfo,
+    (select group_concat(text, char(10) || char(10)) from (
+        select text from paragraphs
+        where article = articles.id and version = articles.version
+            and kind in ('paragraph', 'subhead', 'quote', 'list_item', 'table_row')
+        order by number)) as articleBody,
+    articles.source_path as isBasedOn,
+    articles.version as version
+from articles
+join versions on versions.article = articles.id and versions.number = articles.version""",
+)
+
+
 @MIGRATIONS(name="0001_first")
 def first(tables: Tables) -> None:
     for statement in FIRST:
+        tables.execute(statement)
+
+
+@MIGRATIONS(name="0002_fields")
+def fields(tables: Tables) -> None:
+    """Section, picture, own address and reservations of an article."""
+    for statement in FIELDS:
         tables.execute(statement)
 
 

@@ -32,6 +32,10 @@ KEYS: Final = (
     "removals",
     "raw_sha256",
     "version",
+    "section",
+    "image_url",
+    "canonical_url",
+    "rights",
 )
 
 OBJECT_LISTS: Final = ("blocks", "removals")
@@ -92,6 +96,10 @@ def record(stored: StoredArticle) -> dict[str, object]:
         ],
         stored.page_sha256,
         stored.version,
+        article.section.value,
+        article.image.value,
+        article.canonical.value,
+        list(article.rights.value or ()),
     )
     return dict(zip(KEYS, values, strict=True))
 

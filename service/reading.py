@@ -127,7 +127,11 @@ def fields_of(article: Article) -> Iterator[tuple[str, str, str]]:
     yield "published", shown_time(article.published.value), _where_with_raw(article.published)
     yield "modified", shown_time(article.modified.value), _where_with_raw(article.modified)
     yield "language", article.language.value or "", article.language.where
+    yield "section", article.section.value or "", article.section.where
     yield "url", article.url.value or "", article.url.where
+    yield "canonical", article.canonical.value or "", article.canonical.where
+    yield "image", article.image.value or "", article.image.where
+    yield "rights", "; ".join(article.rights.value or ()), article.rights.where
 
 
 def shown_time(moment: datetime | None) -> str:

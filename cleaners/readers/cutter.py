@@ -85,6 +85,11 @@ class Cut:
     inline: str = ""
     """Tags and classes of the inline elements it begins in."""
 
+    @property
+    def hint(self) -> Kind | None:
+        """What its element calls it."""
+        return self.node.hint
+
 
 @dataclass(slots=True)
 class Cutting:

@@ -20,17 +20,17 @@ from trafilatura.settings import Document
 from cleaners.article import Block, Extracted, Kind, Layout
 from cleaners.normal import fold
 from cleaners.readers.cutter import CELLS, Cut, cut
+from cleaners.readers.headline import choose
 from cleaners.readers.layout import describe
 from cleaners.readers.learned import Ruled, Weights, story_scores
-from cleaners.readers.markup import headlines, read_markup, read_stated
+from cleaners.readers.markup import gather, headlines, read_markup, read_stated
+from cleaners.readers.statements import Statements
 from cleaners.rules import Rule, Scope
 from cleaners.shape import Shape, shape_of
 from cleaners.structure.sight import Look, look
 
 Scores: TypeAlias = NDArray[np.float32]
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
-LEAST_HEADLINE = 6  # folded characters
-LONGEST_HEADLINE = 400  # characters
 LEAST_SURE = 12  # folded characters that can be found inside a longer text without chance
 LINKED = 0.3  # share of link text from which a sentence is a teaser
 LEAST_BODY = 100  # folded characters; less is no opinion
@@ -61,15 +61,16 @@ def read_html(
     tree = parse(text)
     if tree is None:
         return Extracted(reader="html", blocks=(), warnings=warnings)
-    outline = read_outline(tree)
+    stated = gather(tree)
+    outline = read_outline(tree, stated)
     scores = _scores(outline, learned) if learned else None
-    blocks = _blocks(outline, scores)
+    blocks = outline_blocks(outline, scores)
     if scores is None:
         blocks = [*_with_opinions(blocks, _opinion(text, url))]
     return Extracted(
         reader="html, trafilatura" if scores is None else "html",
         blocks=tuple(blocks),
-        metadata=read_markup(tree, None),
+        metadata=read_markup(tree, url=url, stated=stated),
         warnings=warnings,
     )
 
@@ -100,35 +101,24 @@ class Outline:
     """Index of the text that the markup states as the headline."""
 
 
-def read_outline(tree: _Element) -> Outline:
+def read_outline(tree: _Element, stated: Statements) -> Outline:
     """Every text of the page and what the elements around it say of it."""
     cutting = cut(tree)
-    layout = describe(cutting, read_stated(tree))
+    layout = describe(cutting, read_stated(stated))
     return Outline(
-        cuts=cutting.cuts, layout=layout, title_at=_headline(cutting.cuts, headlines(tree))
+        cuts=cutting.cuts, layout=layout, title_at=choose(cutting.cuts, headlines(stated))
     )
 
 
-def _headline(cuts: Sequence[Cut], stated: Sequence[str]) -> int | None:
-    """The longest line that the markup states as headline; None where it states none."""
-    folded = [fold(title) for title in stated]
-    found = [
-        at
-        for at, cut in enumerate(cuts)
-        if len(line := fold(cut.text[:LONGEST_HEADLINE])) >= LEAST_HEADLINE
-        and any(title.startswith(line) for title in folded)
-    ]
-    return max(found, key=lambda at: len(cuts[at].text), default=None)
-
-
-def _blocks(outline: Outline, scores: Scores | None) -> list[Block]:
+def outline_blocks(outline: Outline, scores: Scores | None = None) -> list[Block]:
+    """The texts as blocks, with their scores where they have any."""
     chosen = is_story(scores, outline.layout) if scores is not None else None
     return [
         Block(
             text=found.text,
             position=at + 1,
             gap=True,
-            hint=_hint(found.node.hint, at, outline.title_at),
+            hint=_hint(outline, at),
             landmark=found.node.landmark,
             link_share=round(min(1.0, found.linked / len(found.text)), 3),
             named=found.node.named,
@@ -140,11 +130,13 @@ def _blocks(outline: Outline, scores: Scores | None) -> list[Block]:
     ]
 
 
-def _hint(said: Kind | None, at: int, title_at: int | None) -> Kind | None:
-    """A stated headline is it; without one, the h1 may be."""
-    if at == title_at:
-        return Kind.TITLE
-    return None if said is Kind.TITLE and title_at is not None else said
+def _hint(outline: Outline, at: int) -> Kind | None:
+    """A stated headline is it, and so is an h1 that says the same; without one, any h1 may be."""
+    said = outline.cuts[at].hint
+    if outline.title_at is None or at == outline.title_at:
+        return said if outline.title_at is None else Kind.TITLE
+    same = outline.cuts[at].text == outline.cuts[outline.title_at].text
+    return None if said is Kind.TITLE and not same else said
 
 
 # ---- the learned reader ----

@@ -1,4 +1,4 @@
-"""A page that the learned reader has read: each block has its score, and now gets its kind."""
+"""A page that the learned reader has read: each block has its score, and now gets its kind.
 
 The score decides what is story. Rules take from it what is no story in any place; of what is not
 story they say the kind, and where none speaks the names and places of the elements do.
@@ -144,7 +144,7 @@ def _edges(sights: Sequence[Sight], story: Sequence[int]) -> frozenset[int]:
 
 
 def _lone_headings(sights: Sequence[Sight], story: Sequence[int]) -> frozenset[int]:
-    """On pages of news such headings are those of other stories: 20 to 13 at the end, in all sets."""
+    """On pages of news such headings are of other stories: 20 to 13 at the end, in all sets."""
     found = set()
     below = len(sights) + MOST_BETWEEN
     for at in reversed(story):

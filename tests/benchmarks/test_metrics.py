@@ -14,8 +14,11 @@ from benchmarks.metrics import (
     f1_of_means,
     mean_f1,
     minute_right,
+    modified_right,
+    outlet_right,
     pooled_f1,
     rouge,
+    section_right,
     shingles,
     snippets,
     standard_error,
@@ -170,6 +173,16 @@ def test_titles_are_exact_and_authors_a_set():
     assert authors_right(page(authors=("A", "B")), extraction) is True
     assert authors_right(page(authors=("A",)), extraction) is False
     assert authors_right(page(), extraction) is None
+
+
+def test_the_other_fields_are_exact_and_asked_only_where_the_gold_has_them():
+    asked = page(modified="2024-05-01T09:00:10+09:00", section="정치", outlet="시험신문")
+    right = Extraction(modified="2024-05-01T00:00:50Z", section="정치", outlet="시험신문")
+    fields = (modified_right, section_right, outlet_right)
+
+    assert [field(asked, right) for field in fields] == [True, True, True]
+    assert [field(asked, Extraction()) for field in fields] == [False, False, False]
+    assert [field(page(), right) for field in fields] == [None, None, None]
 
 
 def test_the_standard_error_of_a_mean_is_the_one_of_the_textbook():

@@ -6,8 +6,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cleaners.article import Block, Found, Kind, Metadata, Outlet
-from cleaners.metadata import Witness, find_authors, find_outlet, find_times, witness_of
+from cleaners.article import Block, Found, Kind, Metadata, Outlet, Passage
+from cleaners.metadata import (
+    Witness,
+    find_authors,
+    find_language,
+    find_outlet,
+    find_rights,
+    find_times,
+    find_title,
+    signed_off,
+    witness_of,
+)
 
 NOTHING = Metadata()
 OUTLETS = {
@@ -109,11 +119,61 @@ def test_the_outlet_is_no_author():
     assert found.value == ()
 
 
-def test_the_markup_names_the_authors_where_no_line_does():
-    stated: Found[tuple[str, ...]] = Found(value=("Jane Doe",), where="markup (trafilatura)")
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        pytest.param("ko", ("김하늘",), id="a Korean page prints its reporters"),
+        pytest.param("en", ("Jane Doe",), id="elsewhere the markup knows them best"),
+        pytest.param(None, ("Jane Doe",), id="nothing is known of the language"),
+    ],
+)
+def test_the_language_decides_whether_lines_or_markup_name_the_authors(language, names):
+    stated: Found[tuple[str, ...]] = Found(value=("Jane Doe",), where="JSON-LD")
+    markup = Metadata(authors=stated)
 
-    assert find_authors([], Metadata(authors=stated)) is stated
-    assert find_authors([witness("김하늘 기자")], Metadata(authors=stated)).value == ("김하늘",)
+    assert find_authors([], markup, language=language) is stated
+    assert find_authors([witness("김하늘 기자")], markup, language=language).value == names
+
+
+def test_a_house_signs_where_no_person_does_but_not_in_korean():
+    signed: Found[tuple[str, ...]] = Found(value=("Example Agency",), where="JSON-LD")
+    markup = Metadata(signed=signed)
+
+    assert find_authors([], markup, language="en") is signed
+    assert find_authors([witness("By Jane Doe")], markup, language="en").value == ("Jane Doe",)
+    assert find_authors([], markup, language="ko").value == ()
+
+
+@pytest.mark.parametrize(
+    ("ending", "names"),
+    [
+        ("비가 그쳤다.", ()),
+        ("雨已经停了。（记者王小明、李华）", ("王小明", "李华")),
+        ("雨已经停了。（编译/王小明）", ("王小明",)),
+        ("雨は止んだ。（山田太郎）", ("山田太郎",)),
+    ],
+)
+def test_a_name_in_brackets_behind_the_story_signs_it(ending: str, names: tuple[str, ...]):
+    passages = [
+        Passage(kind=Kind.PARAGRAPH, text="첫 문단이다.", position=1),
+        Passage(kind=Kind.PARAGRAPH, text=ending, position=2),
+    ]
+
+    assert find_authors(signed_off(passages), NOTHING, language="zh").value == names
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "names"),
+    [
+        pytest.param("작성자 김하늘", Kind.OTHER, ("김하늘",), id="a label"),
+        pytest.param("시험周刊记者 王小明", Kind.NAVIGATION, (), id="a label behind Hangul"),
+        pytest.param("本报记者 王小明", Kind.NAVIGATION, ("王小明",), id="a Chinese label"),
+        pytest.param("山田花子2025年3月2日 14時05分", Kind.DATE, ("山田花子",), id="a date"),
+        pytest.param("김하늘 칼럼", Kind.NAVIGATION, (), id="a menu"),
+    ],
+)
+def test_a_line_whose_label_names_a_writer_is_asked_last(text, kind, names):
+    assert find_authors([witness(text, kind)], NOTHING, language="ko").value == names
 
 
 def test_no_author_has_a_reason():
@@ -192,8 +252,172 @@ def test_the_markup_dates_the_story_where_no_line_does():
     stated = Found(value=datetime(2025, 3, 1, tzinfo=UTC), where="JSON-LD")
     markup = Metadata(published=stated, modified=stated)
 
-    assert times(markup=markup) == ("01 00:00", "01 00:00")
+    assert times(markup=markup) == ("01 09:00", "01 09:00")
     assert times(witness("입력 2025-03-02 14:05", Kind.DATE), markup=markup)[0] == "02 14:05"
+
+
+def stated_at(moment: str, *, where: str = "JSON-LD") -> Found[datetime]:
+    return Found(value=datetime.fromisoformat(moment), where=where, raw=moment)
+
+
+def iso(*witnesses: Witness, language: str | None = "en", url: str | None = None, **fields):
+    found = find_times(witnesses, Metadata(**fields), language=language, zone=None, url=url)
+    return tuple(one.value.isoformat() if one.value else None for one in found)
+
+
+def test_elsewhere_the_markup_dates_the_story_before_a_line_does():
+    line = witness("Published March 5, 2025", Kind.DATE)
+    stated = stated_at("2025-03-02T12:00:00+01:00")
+
+    assert iso(line, published=stated)[0] == "2025-03-02T12:00:00+01:00"
+    assert iso(line)[0] == "2025-03-05T00:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        pytest.param("March 1, 2025 8:30 pm", "2025-03-01T20:30:00-05:00", id="told without zone"),
+        pytest.param("March 2, 2025 1:30 am GMT", "2025-03-02T01:30:00+00:00", id="in UTC too"),
+        pytest.param("March 1, 2025 8:31 pm", "2025-03-02T01:30:00+00:00", id="another moment"),
+        pytest.param("March 1, 2025", "2025-03-02T01:30:00+00:00", id="a day alone"),
+    ],
+)
+def test_a_time_in_utc_is_put_on_the_clock_that_the_page_shows(line: str, published: str):
+    stated = stated_at("2025-03-02T01:30:00+00:00")
+
+    assert iso(witness(line, Kind.DATE), published=stated)[0] == published
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        pytest.param("입력 2025.03.02", "2025-03-02T14:05:09+09:00", id="a day alone"),
+        pytest.param("입력 2025.03.02 14:06", "2025-03-02T14:05:09+09:00", id="rounded"),
+        pytest.param("입력 2025.03.02 15:00", "2025-03-02T15:00:00+09:00", id="another time"),
+        pytest.param("입력 2025.03.01", "2025-03-01T00:00:00+09:00", id="another day"),
+    ],
+)
+def test_of_a_korean_page_the_markup_knows_the_second(line: str, published: str):
+    stated = stated_at("2025-03-02T05:05:09+00:00")
+
+    assert iso(witness(line, Kind.DATE), published=stated, language="ko")[0] == published
+
+
+def test_a_time_of_the_markup_without_a_zone_is_the_readers():
+    stated = stated_at("2025-03-02T12:00:00")
+
+    assert iso(published=stated, language="ko")[0] == "2025-03-02T12:00:00+09:00"
+    published, _ = find_times([], Metadata(published=stated), language="en", zone=None)
+    assert published.where == "JSON-LD; no zone given, taken as UTC"
+
+
+def test_the_address_and_then_a_guess_date_a_page_that_states_nothing():
+    guess = stated_at("2025-03-05", where="made out by htmldate")
+    url = "https://example.com/2025/03/02/rain"
+
+    assert iso(guessed=guess, url=url)[0] == "2025-03-02T00:00:00+00:00"
+    assert iso(guessed=guess, url="https://example.com/rain")[0] == "2025-03-05T00:00:00+00:00"
+
+
+def test_a_change_before_the_publication_is_none():
+    published = stated_at("2025-03-02T12:00:00+01:00")
+    draft = stated_at("2025-02-20T12:00:00+01:00")
+    _, modified = find_times(
+        [], Metadata(published=published, modified=draft), language="en", zone=None
+    )
+
+    assert modified.value is None
+    assert modified.where == "the stated change lies before the publication"
+
+
+def headline(kept: str | None, stated: str | None, where: str = "JSON-LD", *others: str):
+    title = Found(value=stated, where=where, raw=stated) if stated else None
+    passage = Passage(kind=Kind.TITLE, text=kept, position=4) if kept else None
+    found = find_title(passage, Metadata(title=title, headlines=(stated or "", *others)))
+    return found.value, found.where
+
+
+@pytest.mark.parametrize(
+    ("kept", "stated", "where", "title"),
+    [
+        pytest.param("Rain in the North", None, "", "Rain in the North", id="no markup"),
+        pytest.param(None, "Rain", "JSON-LD", "Rain", id="no line"),
+        pytest.param("Weather", "Rain in the North", "JSON-LD", "Rain in the North", id="rubric"),
+        pytest.param("Weather", "The Example", "title element", "Weather", id="the tab's title"),
+        pytest.param(
+            "Rain in the North", "Rain in the North | Weather", "meta og:title",
+            "Rain in the North", id="something behind",
+        ),
+        pytest.param("Rain", "Rain in the North", "h1", "Rain in the North", id="half of the h1"),
+        pytest.param("雨 北で", "雨　北で", "h1", "雨　北で", id="a wide space stays"),
+    ],
+)  # fmt: skip
+def test_the_headline_is_the_line_that_the_markup_knows(kept, stated, where, title):
+    assert headline(kept, stated, where)[0] == title
+
+
+def test_another_headline_of_the_page_is_believed():
+    assert headline("Rain today", "Rain in the North", "JSON-LD", "Rain today") == (
+        "Rain today",
+        "position 4",
+    )
+
+
+def test_a_page_without_a_headline_says_so():
+    assert find_title(None, NOTHING) == Found(value=None, where="no headline on the page")
+
+
+def test_reservations_of_markup_and_lines_stand_together():
+    stated: Found[tuple[str, ...]] = Found(value=("robots: noai",), where="meta robots")
+    lines = [
+        witness("ⓒ 한빛일보. 무단전재 및 재배포 금지, AI 학습 및 활용 금지", Kind.COPYRIGHT),
+        witness("AI 학습 금지", Kind.RELATED, position=9),
+    ]
+
+    found = find_rights(lines, Metadata(rights=stated))
+
+    assert found.value[0] == "robots: noai"
+    assert {"AI 학습 및 활용 금지", "무단전재 및 재배포 금지"} <= set(found.value)
+    assert found.where == "meta robots, position 3"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "© Example. All rights reserved.",
+        "No part may be used for training AI models.",
+        "Alle Rechte vorbehalten",
+        "記事の無断転載を禁じます。",
+        "未经授权，不得转载",
+        "저작권자 ⓒ 한빛일보. 무단 전재-재배포, AI 학습 및 활용 금지",
+    ],
+)
+def test_a_line_that_reserves_rights_is_told(line: str):
+    assert find_rights([witness(line, Kind.COPYRIGHT)], NOTHING).value
+
+
+def test_a_page_that_reserves_nothing_says_so():
+    assert find_rights([], NOTHING) == Found(value=(), where="no reservation on the page")
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "stated", "language"),
+    [
+        pytest.param(
+            "어제 비가 왔고 오늘은 그쳤다고 기상청이 밝혔다.", None, "en", "ko", id="letters"
+        ),
+        pytest.param("", "hanbit", "en", "ko", id="the outlet's"),
+        pytest.param("", None, "sv", "sv", id="the markup's"),
+        pytest.param("", None, None, None, id="nothing"),
+    ],
+)
+def test_the_letters_tell_the_language_before_outlet_and_markup(text, known, stated, language):
+    passages = [Passage(kind=Kind.PARAGRAPH, text=text, position=1)] if text else []
+    markup = Metadata(language=Found(value=stated, where="html lang") if stated else None)
+
+    found = find_language(passages, markup, known=OUTLETS[known] if known else None)
+
+    assert found.value == language
 
 
 def test_no_date_has_a_reason():

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from cleaners.times import find_time, zone_known
+from cleaners.times import date_in_address, find_time, placed, read_stamp, stated_zone, zone_known
 
 
 def read(text: str, language: str | None = "ko", zone: str | None = None) -> str | None:
@@ -126,3 +126,95 @@ def test_of_several_dates_the_first_is_read_with_its_characters():
 )
 def test_a_time_can_be_placed_where_language_or_outlet_has_one_zone(language, zone, known):
     assert zone_known(language, zone) is known
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        pytest.param("2025-03-02T14:05:09+01:00", "2025-03-02T14:05:09+01:00", id="ISO"),
+        pytest.param("2025-03-02T14:05Z", "2025-03-02T14:05:00+00:00", id="without seconds"),
+        pytest.param("2025-03-02T14:05:09+0100", "2025-03-02T14:05:09+01:00", id="no colon"),
+        pytest.param("2025-03-02 14:05:09 -0500", "2025-03-02T14:05:09-05:00", id="spaces"),
+        pytest.param("2025-03-02T14:05:09.123Z EST", "2025-03-02T14:05:09+00:00", id="two zones"),
+        pytest.param("2025-03-02", "2025-03-02T00:00:00", id="a day has no zone"),
+        pytest.param("20250302140509", "2025-03-02T14:05:09", id="digits alone"),
+        pytest.param("Sun, 02 Mar 2025 14:05:09 GMT", "2025-03-02T14:05:09+00:00", id="RFC 2822"),
+        pytest.param("Sun Mar 02 14:05:09 CET 2025", "2025-03-02T14:05:09+01:00", id="Java"),
+        pytest.param("1740920709", "2025-03-02T13:05:09+00:00", id="seconds since 1970"),
+        pytest.param("1740920709000", "2025-03-02T13:05:09+00:00", id="milliseconds"),
+        pytest.param("March 2, 2025, 2:05 pm", "2025-03-02T14:05:00", id="words"),
+        pytest.param("2 марта 2025", "2025-03-02T00:00:00", id="Russian words"),
+        pytest.param("2 Mart 2025", "2025-03-02T00:00:00", id="Turkish words"),
+        pytest.param("12/22/2025", "2025-12-22T00:00:00", id="a month first"),
+        pytest.param("22/12/2025", "2025-12-22T00:00:00", id="a day first"),
+    ],
+)
+def test_a_stamp_of_the_markup_is_read(text: str, moment: str):
+    assert read_stamp(text).isoformat() == moment
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("05/04/2025", id="day or month: nobody knows"),
+        pytest.param("0001-01-01T00:00:00Z", id="the zero of a program"),
+        pytest.param("1970-01-01T00:00:00Z", id="the zero of clocks"),
+        pytest.param("9999-12-31", id="never"),
+        pytest.param("Sun Xyz 02 14:05:09 CET 2025", id="no month"),
+        pytest.param("yesterday", id="a word"),
+        pytest.param("", id="nothing"),
+        pytest.param("9" * 5000, id="a long number"),
+    ],
+)
+def test_what_is_no_stamp_is_none(text: str):
+    assert read_stamp(text) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "moment"),
+    [("de", "2025-03-02T00:00:00+01:00"), ("ko", "2002-03-25T00:00:00+09:00")],
+)
+def test_two_digits_are_a_year_where_years_come_first(language: str, moment: str):
+    assert read("02.03.25", language) == moment
+
+
+@pytest.mark.parametrize(
+    ("url", "day", "raw"),
+    [
+        ("https://example.com/2025/03/02/rain", "2025-03-02", "2025/03/02"),
+        ("https://example.com/rain-20250302.html", "2025-03-02", "20250302"),
+        ("https://example.com/news/A2025030214050000", "2025-03-02", "A20250302"),
+        ("https://example.com/story?id=20250302140500", "2025-03-02", "=20250302"),
+    ],
+)
+def test_an_address_may_hold_the_day(url: str, day: str, raw: str):
+    found, characters = date_in_address(url)
+
+    assert (found.date().isoformat(), characters) == (day, raw)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.com/2025/02/31/rain",
+        "https://example.com/2025/rain",
+        "https://example.com/rain-12345678",
+        "",
+    ],
+)
+def test_another_number_in_an_address_is_no_day(url: str):
+    assert date_in_address(url) is None
+
+
+def test_a_naive_time_gets_the_zone_of_the_language_or_utc():
+    noon = datetime(2025, 3, 2, 12)  # noqa: DTZ001 - without a zone, as a page states it
+
+    assert placed(noon, language="ko").isoformat() == "2025-03-02T12:00:00+09:00"
+    assert placed(noon, language="en").isoformat() == "2025-03-02T12:00:00+00:00"
+    aware = datetime.fromisoformat("2025-03-02T12:00:00-05:00")
+    assert placed(aware, language="ko") is aware
+
+
+def test_characters_may_name_a_zone():
+    assert stated_zone("2 March 2025 14:05 GMT")
+    assert not stated_zone("2 March 2025 14:05")

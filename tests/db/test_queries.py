@@ -111,6 +111,10 @@ articles = st.builds(
     outlet=found(texts),
     language=found(texts),
     url=found(texts),
+    canonical=found(texts),
+    section=found(texts),
+    image=found(texts),
+    rights=found(st.lists(texts, max_size=3).map(tuple)),
     dateline=st.lists(texts, max_size=2).map(tuple),
     passages=st.lists(
         st.builds(

@@ -36,7 +36,7 @@ def test_a_new_file_is_set_up_for_many_readers(path):
     Store.open(path).close()
 
     assert ask(path, "PRAGMA journal_mode") == [("wal",)]
-    assert ask(path, "PRAGMA user_version") == [(1,)]
+    assert ask(path, "PRAGMA user_version") == [(2,)]
 
 
 def test_a_writer_is_durable_and_keeps_references(path):
@@ -63,7 +63,7 @@ def test_every_table_says_what_it_is(path):
 
 
 def test_the_view_takes_the_kinds_of_the_body(path):
-    view = next(statement for statement in schema.FIRST if "create view" in statement)
+    view = next(statement for statement in schema.FIELDS if "create view" in statement)
 
     listed = re.search(r"kind in \(([^)]*)\)", view).group(1)
 
@@ -112,13 +112,29 @@ def test_an_empty_file_becomes_a_database(path):
     assert ask(path, "select count(*) from articles") == [(0,)]
 
 
+def test_an_older_file_ends_up_like_a_new_one(path, tmp_path):
+    older = Migrations("newswinnow")
+    older(name="0001_first")(schema.first)
+    with connect(path, Mode.CREATE) as database:
+        schema.migrate(database, older)
+
+    Store.open(path).close()
+    Store.open(tmp_path / "new.db").close()
+
+    question = "select name from pragma_table_info('{}') order by name"
+    for table in ("versions", "news_articles"):
+        assert ask(path, question.format(table)) == ask(tmp_path / "new.db", question.format(table))
+    assert ask(path, "PRAGMA user_version") == [(2,)]
+
+
 def test_a_failed_migration_leaves_the_file_as_it_was(path):
     Store.open(path).close()
     before = ask(path, "select * from sqlite_master"), ask(path, "PRAGMA user_version")
     next_ones = Migrations("newswinnow")
     next_ones(name="0001_first")(schema.first)
+    next_ones(name="0002_fields")(schema.fields)
 
-    @next_ones(name="0002_breaks")
+    @next_ones(name="0003_breaks")
     def breaks(tables):
         tables.execute("create table half_done (x)")
         tables.execute("create table articles (there_is_one)")

@@ -381,7 +381,15 @@ def test_the_view_speaks_schema_org(store, run):
         Passage(kind=Kind.LIST_ITEM, text="둘.", position=5),
     )
     found = Found(value="https://example.org/a", where="the page's link")
-    save(store, run, page(), cleaned(passages=blocks, url=found))
+    outcome = cleaned(
+        passages=blocks,
+        url=found,
+        section=Found(value="문화", where="meta article:section"),
+        image=Found(value="https://example.org/a.jpg", where="meta og:image"),
+        canonical=Found(value="https://example.org/own", where="canonical link"),
+        rights=Found(value=("robots: noai",), where="meta robots"),
+    )
+    save(store, run, page(), outcome)
 
     assert rows(store, "news_articles") == [
         {
@@ -394,6 +402,10 @@ def test_the_view_speaks_schema_org(store, run):
             "dateModified": None,
             "inLanguage": "ko",
             "publisher": "시험신문",
+            "articleSection": "문화",
+            "image": "https://example.org/a.jpg",
+            "mainEntityOfPage": "https://example.org/own",
+            "usageInfo": '["robots: noai"]',
             "articleBody": "하나.\n\n둘.",
             "isBasedOn": "/pages/one.txt",
             "version": 1,
@@ -405,6 +417,17 @@ def test_the_raw_date_can_be_asked_for(store, run):
     save(store, run, page(), cleaned())
 
     assert rows(store, "versions")[0]["published_raw"] == "2024-09-04 12:00"
+
+
+def test_a_version_of_older_rules_says_that_they_did_not_read_a_field(store, run):
+    saved = save(store, run, page(), cleaned())
+    store.database.connection.execute(
+        "update versions set section = null, found = json_remove(found, '$.section')"
+    )
+
+    section = queries.read_article(store.database, saved.article_id).cleaned.article.section
+
+    assert (section.value, section.where[:22]) == (None, "not read when it was c")
 
 
 def test_a_store_in_a_file_is_whole_after_it_is_opened_again(tmp_path: Path):

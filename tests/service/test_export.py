@@ -76,6 +76,10 @@ def test_a_line_has_the_promised_keys_in_their_order():
         ),
         ("raw_sha256", page().sha256),
         ("version", 1),
+        ("section", None),
+        ("image_url", None),
+        ("canonical_url", None),
+        ("rights", []),
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaners.article import Kind
+from cleaners.article import Found, Kind
 from db.records import Restoration
 from service.reading import (
     Mark,
@@ -93,6 +93,14 @@ def test_every_field_says_where_it_was_found_or_why_it_is_missing():
     assert fields["published"] == ("2024-09-04 12:00+09:00", "line 2: 2024-09-04 12:00")
     assert fields["modified"] == ("", "nothing on the page")
     assert fields["authors"] == ("홍길동", "line 3")
+    assert fields["rights"] == ("", "no reservation on the page")
+
+
+def test_reservations_stand_in_one_line():
+    found = Found(value=("robots: noai", "무단전재 금지"), where="meta robots, position 9")
+    fields = {name: (value, where) for name, value, where in fields_of(article(rights=found))}
+
+    assert fields["rights"] == ("robots: noai; 무단전재 금지", "meta robots, position 9")
 
 
 def test_kinds_are_counted_most_first():

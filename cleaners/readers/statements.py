@@ -1,0 +1,205 @@
+"""One walk over the tree: everything in it that says something of the page, in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from lxml.etree import XPath, _Element
+
+from cleaners.normal import SPACES
+from cleaners.readers.jsonld import Described, describe
+
+MOST_SIGNS = 600
+LONGEST_TEXT = 400  # characters of an element that are looked at
+LONGEST_LINE = 120  # characters of a line below the headline
+NARROW_SPACES = re.compile(r"[^\S\u3000]+")  # a wide space is a mark of Japanese
+HIGHEST = 14  # enclosing elements that are asked whose furniture this is
+# Compiled once: libxml2 walks the tree in C, several times faster than Python does.
+SIGNS = XPath(
+    """//*[self::h1 or self::time or @itemprop or @rel='author' or @pubdate
+    or contains(@class,'uthor') or contains(@class,'yline') or contains(@class,'reporter')
+    or contains(@class,'journalist') or contains(@class,'writer')
+    or contains(@class,'contributor') or contains(@class,'date') or contains(@class,'ublish')
+    or contains(@class,'timestamp') or (self::a and contains(@href,'/author'))]"""
+)
+# The texts behind an element, as many as a byline and a date stand among.
+UNHEARD = " or ".join(
+    f"parent::{tag}" for tag in ("script", "style", "noscript", "template", "button", "rt", "rp")
+)
+BEHIND = XPath(f"following::text()[normalize-space()][not({UNHEARD})][position() <= 80]")
+INSIDE = XPath(f"descendant::text()[not({UNHEARD})][position() <= 60]")
+OF_OTHERS = re.compile(
+    r"comment|related|recommend|teaser|sidebar|popular|trending|latest|newsletter|promo|most-?read"
+    r"|read-?more|more-from|card|carousel|footer|reply|disqus|upnext|recirc|listing",
+    re.IGNORECASE,
+)
+FURNITURE = frozenset({"nav", "aside", "footer"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """An element whose name or attributes say what its text is."""
+
+    element: _Element
+    tag: str
+    names: str
+    """Its `itemprop`, `rel` and `class`, in small letters."""
+    below_headline: bool
+    """It stands behind the page's first whole h1."""
+
+    @property
+    def of_others(self) -> bool:
+        """It stands in furniture, or in a box of other articles or comments."""
+        return _is_of_others(self.element)
+
+    @property
+    def called(self) -> str:
+        """How a reader finds it: its tag and what it is called first."""
+        return " ".join(("<" + self.tag, *self.names.split()[:1])) + ">"
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """Its visible texts, one for each run without an element."""
+        return tuple(_pieces(self.element))
+
+    @property
+    def text(self) -> str:
+        """Its visible text, cut at a length no credit has."""
+        return NARROW_SPACES.sub(" ", "".join(self.pieces)).strip()[: LONGEST_TEXT + 1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statements:
+    """What the page's markup says, as it says it."""
+
+    metas: Mapping[str, tuple[str, ...]]
+    """Contents of meta tags by lower-case name or property, in reading order."""
+    links: Mapping[str, str]
+    """First whole address of each `rel`."""
+    described: Described
+    title: str | None
+    language: str | None
+    signs: tuple[Sign, ...]
+
+    def below_headline(self) -> Iterator[str]:
+        """Short texts behind the first h1, in reading order, as far as a byline reaches."""
+        return (line for line, _ in self._lines_below())
+
+    def own_below_headline(self) -> Iterator[str]:
+        """Those of them that stand in no furniture and in no box of other articles."""
+        return (line for line, text in self._lines_below() if not _is_aside(text))
+
+    def _lines_below(self) -> Iterator[tuple[str, object]]:
+        top = next((sign.element for sign in self.signs if _is_headline(sign)), None)
+        found = BEHIND(top) if top is not None else []
+        for text in found if isinstance(found, list) else []:
+            if isinstance(text, str) and len(text) < LONGEST_LINE:
+                yield SPACES.sub(" ", text).strip(), text
+
+    def meta(self, *names: str) -> tuple[str, str] | None:
+        """The first of these that the page has, with its name."""
+        for name in names:
+            if name in self.metas:
+                return name, self.metas[name][0]
+        return None
+
+
+def gather(tree: _Element) -> Statements:
+    """Walk the tree once for the head's elements and once for the signs of the body."""
+    metas: dict[str, list[str]] = {}
+    links: dict[str, str] = {}
+    scripts: list[str] = []
+    title: str | None = None
+    for element in tree.iter("meta", "link", "script", "title"):
+        if element.tag == "meta":
+            _note_meta(element, metas)
+        elif element.tag == "link":
+            _note_link(element, links)
+        elif element.tag == "title":
+            title = title or element.text
+        elif "ld+json" in (element.get("type") or "").lower():
+            scripts.append(element.text or "")
+    return Statements(
+        metas={name: tuple(contents) for name, contents in metas.items()},
+        links=links,
+        described=describe(scripts),
+        title=title,
+        language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
+        signs=tuple(_signs(tree)),
+    )
+
+
+def _note_meta(meta: _Element, metas: dict[str, list[str]]) -> None:
+    content = meta.get("content")
+    if not content or not content.strip():
+        return
+    for attribute in ("property", "name", "itemprop", "http-equiv"):
+        for name in (meta.get(attribute) or "").lower().split():
+            metas.setdefault(name, []).append(content)
+
+
+def _note_link(link: _Element, links: dict[str, str]) -> None:
+    href = (link.get("href") or "").strip()
+    if href.startswith(("http://", "https://")):
+        for rel in (link.get("rel") or "").lower().split():
+            links.setdefault(rel, href)
+
+
+def _signs(tree: _Element) -> Iterator[Sign]:
+    below = False
+    found = SIGNS(tree)
+    for element in islice(found if isinstance(found, list) else (), MOST_SIGNS):
+        if not isinstance(element, _Element) or not isinstance(element.tag, str):
+            continue
+        names = " ".join(element.get(name) or "" for name in ("itemprop", "rel", "class")).lower()
+        sign = Sign(
+            element=element,
+            tag=element.tag,
+            names=names,
+            below_headline=below,
+        )
+        below = below or _is_headline(sign)
+        yield sign
+
+
+def _is_headline(sign: Sign) -> bool:
+    return sign.tag == "h1" and len(sign.text) > 1 and not sign.of_others
+
+
+def _is_of_others(element: _Element) -> bool:
+    around = islice(element.iterancestors(), HIGHEST)
+    return _is_apart(around, is_signed=element.get("rel") == "author")
+
+
+def _is_apart(elements: Iterable[_Element], *, is_signed: bool = False) -> bool:
+    """Whether one of these, from the inside out, is furniture or holds others' texts."""
+    for element in elements:
+        if element.tag in {"body", "main", "article"}:
+            return False
+        if element.tag in FURNITURE and not is_signed:
+            return True
+        if OF_OTHERS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+            return True
+    return False
+
+
+def _is_aside(text: object) -> bool:
+    inside = getattr(text, "getparent", _nobody)()
+    return inside is not None and _is_apart((inside, *islice(inside.iterancestors(), HIGHEST)))
+
+
+def _nobody() -> None:
+    return None
+
+
+def _pieces(element: _Element) -> Iterator[str]:
+    """Texts in reading order, without those of scripts; a few, as a credit has."""
+    found = INSIDE(element)
+    length = 0
+    for piece in found if isinstance(found, list) else []:
+        if isinstance(piece, str) and length <= LONGEST_TEXT:
+            length += len(piece)
+            yield str(piece)

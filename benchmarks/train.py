@@ -15,6 +15,7 @@ import multiprocessing
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -44,7 +45,7 @@ TREES = 300
 FOREST = {
     "objective": "binary", "num_leaves": 24, "max_depth": DEPTH, "learning_rate": 0.06,
     "min_data_in_leaf": 40, "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1,
-    "lambda_l2": 5, "max_bin": 63, "num_threads": 2, "deterministic": True, "force_col_wise": True,
+    "lambda_l2": 5, "max_bin": 63, "num_threads": 1, "deterministic": True, "force_col_wise": True,
     "verbose": -1, "seed": 1,
 }  # fmt: skip
 # What a corpus counts for: of wcxb there are most pages, and not all are news; the labels of
@@ -82,13 +83,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     pages = load(CORPORA, root=folder(options.corpora))
     table = _table(_read_all(pages, options.processes))
     print(f"{len(table.pages)} pages, {len(table.story)} blocks", file=sys.stderr)
-    linear = _out_of_fold_linear(table)
-    wide = _columns(table, linear)
+    parts = [table.fold != fold for fold in range(FOLDS)] + [np.ones_like(table.story)]
+    with multiprocessing.get_context("fork").Pool(options.processes) as pool:
+        linear = pool.map(partial(_linear, table), parts)
+    wide = _columns(table, _out_of_fold(table, linear))
     name = _name(table, wide)
-    for fold in range(FOLDS):
-        _write(fold_path(fold), _learn(table, wide, table.fold != fold, f"{name}/{fold}"))
-    shipped = _write(SHIPPED, _learn(table, wide, np.ones_like(table.story), name))
-    print(json.dumps({"name": name, "bytes": shipped, "pages": len(table.pages)}))
+    with multiprocessing.get_context("fork").Pool(options.processes) as pool:
+        forests = pool.map(partial(_forest, table, wide), parts)
+    for fold, (model, trees) in enumerate(zip(linear, forests, strict=True)):
+        path = SHIPPED if fold == FOLDS else fold_path(fold)
+        size = _write(path, _weights(name if fold == FOLDS else f"{name}/{fold}", model, trees))
+    print(json.dumps({"name": name, "bytes": size, "pages": len(table.pages)}))
     return 0
 
 
@@ -159,21 +164,24 @@ def _linear(table: Table, rows: NDArray[np.bool_]) -> LogisticRegression:
     return model.fit(table.words[taught], table.story[taught], table.weight[taught])
 
 
-def _out_of_fold_linear(table: Table) -> NDArray[np.float64]:
+def _out_of_fold(table: Table, models: Sequence[LogisticRegression]) -> NDArray[np.float64]:
     """What the trees see must be as good as it will be on pages nobody learned from."""
     found = np.zeros(len(table.story))
     for fold in range(FOLDS):
         out = table.fold == fold
-        found[out] = _linear(table, ~out).decision_function(table.words[out])
+        found[out] = models[fold].decision_function(table.words[out])
     return found
 
 
-def _learn(table: Table, wide: NDArray[np.float32], rows: NDArray[np.bool_], name: str) -> Weights:
+def _forest(table: Table, wide: NDArray[np.float32], rows: NDArray[np.bool_]) -> list[dict]:
     taught = rows & (table.weight > 0)
-    linear = _linear(table, rows)
     data = lightgbm.Dataset(wide[taught], table.story[taught], weight=table.weight[taught])
     forest = lightgbm.train(FOREST, data, TREES)
-    trees = [_full(tree["tree_structure"]) for tree in forest.dump_model()["tree_info"]]
+    return [tree["tree_structure"] for tree in forest.dump_model()["tree_info"]]
+
+
+def _weights(name: str, linear: LogisticRegression, forest: Sequence[dict]) -> Weights:
+    trees = [_full(root) for root in forest]
     return Weights(
         name=name,
         words=linear.coef_[0].astype(np.float32),

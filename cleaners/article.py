@@ -145,7 +145,8 @@ class Block:
     hint: Kind | None = None
     """What the markup calls it."""
     landmark: str | None = None
-    """The nearest enclosing HTML element that names furniture: nav, header, footer, aside, form."""
+    """The nearest enclosing HTML element that names furniture: nav, header, footer, aside, form …
+    or `hidden` where the markup hides it."""
     link_share: float = 0.0
     """Share of its characters that are link text, 0 to 1."""
     chosen: bool | None = None

@@ -49,6 +49,7 @@ HINTS = {
 OUTER = frozenset({Kind.LIST_ITEM, Kind.QUOTE, Kind.CAPTION, Kind.TABLE_ROW, Kind.TITLE})
 INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 IN_CELL = ("p", "div", "table", "ul", "ol", "article", "section", "br")
+HIDDEN = "hidden"  # in place of an element that names furniture
 DEEPEST = 2000  # nested elements; what is deeper is one text
 LONGEST_CELL = 200  # characters; a longer one is a paragraph in a layout
 CELLS = " | "
@@ -176,6 +177,8 @@ class _Cutter:
             self._add("".join(map(str, child.itertext())), around.run)
             return None
         if tag in INLINE:
+            if _is_hidden(child):
+                return None
             run = _inside(around.run, child)
             self._add(child.text, run)
             return _Open(child, around.node, run, iter(child))
@@ -202,6 +205,7 @@ class _Cutter:
     def _node(self, outer: Node | None, element: _Element) -> Node:
         tag = str(element.tag)
         words = _words(element)
+        hidden = (outer is not None and outer.hidden) or _is_hidden(element)
         node = Node(
             at=len(self._found.nodes),
             parent=outer,
@@ -209,9 +213,9 @@ class _Cutter:
             words=words,
             depth=outer.depth + 1 if outer else 0,
             hint=_hint(outer, tag),
-            landmark=tag if tag in LANDMARKS else outer.landmark if outer else None,
+            landmark=_landmark(outer, tag, hidden=hidden),
             named=self._kind_named(words) or (outer.named if outer else None),
-            hidden=(outer is not None and outer.hidden) or _is_hidden(element),
+            hidden=hidden,
         )
         self._found.nodes.append(node)
         return node
@@ -259,6 +263,13 @@ def _hint(outer: Node | None, tag: str) -> Kind | None:
     return hint
 
 
+def _landmark(outer: Node | None, tag: str, *, hidden: bool) -> str | None:
+    if tag in LANDMARKS:
+        return tag
+    inherited = outer.landmark if outer else None
+    return HIDDEN if hidden and inherited is None else inherited
+
+
 def _words(element: _Element) -> str:
     named = (element.get(name) for name in ("class", "id", "itemprop", "data-testid", "role"))
     return " ".join(filter(None, named))
@@ -269,7 +280,6 @@ def _is_hidden(element: _Element) -> bool:
     return (
         element.get("hidden") is not None
         or (style is not None and INVISIBLE.search(style) is not None)
-        or element.get("aria-hidden") == "true"
     )
 
 

@@ -45,6 +45,7 @@ LANDMARKS: Mapping[str | None, Kind] = {
     "form": Kind.PROMO,
     "dialog": Kind.NOTICE,
     "aside": Kind.RELATED,
+    "hidden": Kind.OTHER,
 }
 MOST_BETWEEN = 10  # blocks of noise (a picture, an advertisement) between a subhead and its text
 LATIN = re.compile(r"[A-Za-z]")
@@ -256,5 +257,6 @@ def _kind_by_place(block: Block) -> Kind:
 
 
 def _evidence(block: Block) -> str:
-    around = f", in <{block.landmark}>" if block.landmark else ""
+    around = f", in <{block.landmark}>" if block.landmark not in {None, "hidden"} else ""
+    around = ", hidden" if block.landmark == "hidden" else around
     return "" if block.score is None else f"score {block.score:.2f}{around}"

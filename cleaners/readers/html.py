@@ -16,6 +16,8 @@ from trafilatura.settings import Document
 from cleaners.article import Block, Extracted, Kind
 from cleaners.normal import SPACES, fold
 from cleaners.readers.markup import headlines, read_markup
+from cleaners.readers.scripts import EmbeddedBlock, unseen_story
+from cleaners.readers.streamed import put_in_place
 from cleaners.shape import Shape, is_sentence, shape_of
 
 HIDDEN = frozenset(
@@ -72,6 +74,7 @@ def read_html(text: str, *, url: str | None = None, warnings: tuple[str, ...] = 
     tree = _parse(text)
     if tree is None:
         return Extracted(reader="html", blocks=(), warnings=warnings)
+    put_in_place(tree)
     document = _opinion(tree, url)
     blocks = [
         Block(
@@ -85,12 +88,25 @@ def read_html(text: str, *, url: str | None = None, warnings: tuple[str, ...] = 
         for number, (block_text, place, share) in enumerate(_cut(tree), start=1)
     ]
     blocks = _with_headline(blocks, headlines(tree))
+    embedded = unseen_story(tree, [block.text for block in blocks if _is_open(block)])
+    if embedded:
+        warnings = (*warnings, f"the story is in a script: {embedded[0].where}")
     return Extracted(
         reader="html",
-        blocks=tuple(_with_opinions(blocks, document)),
+        blocks=(*_with_opinions(blocks, document), *_embedded_blocks(embedded, len(blocks))),
         metadata=read_markup(tree, document),
         warnings=warnings,
     )
+
+
+def _is_open(block: Block) -> bool:
+    return block.landmark is None and block.link_share < LINKED
+
+
+def _embedded_blocks(story: Sequence[EmbeddedBlock], before: int) -> Iterator[Block]:
+    """What no reader of the page sees without its script, behind what stands on it."""
+    for position, line in enumerate(story, start=before + 1):
+        yield Block(text=line.text, position=position, gap=True, hint=line.hint, chosen=True)
 
 
 def _with_headline(blocks: Sequence[Block], stated: Sequence[str]) -> list[Block]:
@@ -156,11 +172,7 @@ def _with_opinions(blocks: Sequence[Block], document: Document | None) -> Iterat
 
 def _may_be_story(block: Block) -> bool:
     told = shape_of(block.text) in {Shape.SENTENCE, Shape.CUT} and block.hint is not Kind.LIST_ITEM
-    return (
-        (told or block.hint is Kind.CAPTION)
-        and block.landmark is None
-        and block.link_share < LINKED
-    )
+    return (told or block.hint is Kind.CAPTION) and _is_open(block)
 
 
 def _cut(tree: _Element) -> Iterator[tuple[str, _Place, float]]:

@@ -59,6 +59,13 @@ class RejectReason(StrEnum):
     BINARY = "binary"
     TOO_LONG = "too_long"
     NO_STORY = "no_story"
+    CHALLENGE = "challenge"
+    CONSENT_WALL = "consent_wall"
+    LOGIN_WALL = "login_wall"
+    PAYWALL_STUB = "paywall_stub"
+    NOT_FOUND = "not_found"
+    LIST_PAGE = "list_page"
+    VIDEO_PAGE = "video_page"
 
 
 class QuarantineReason(StrEnum):
@@ -115,6 +122,10 @@ class Metadata:
     outlet: Found[str] | None = None
     language: Found[str] | None = None
     url: Found[str] | None = None
+    declared: tuple[str, ...] = ()
+    """What it calls the page: `og:type`, then the types of JSON-LD, in lower case."""
+    free: bool | None = None
+    """Whether everybody may read all of it; None where it does not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ from cleaners.judge import judge_page
 from cleaners.language import language_of
 from cleaners.metadata import Witness, find_authors, find_outlet, find_times, witness_of
 from cleaners.normal import digest, fold
+from cleaners.pagetype import judge_type, paywall_warning
 from cleaners.readers import read
 from cleaners.shape import Shape, shape_of
 from cleaners.spans import Span, prefixes, suffixes
@@ -87,7 +88,7 @@ def clean_extracted(
     cuts = _cut(extracted.blocks, _restored_ranges(restored))
     passages = tuple(passage for cut in cuts for passage in cut.passages)
     removals = tuple(removal for cut in cuts for removal in cut.removals)
-    rejected = judge_page(passages, len(removals))
+    rejected = judge_type(extracted, passages) or judge_page(passages, len(removals))
     if rejected:
         return rejected
     article = _article(extracted, page, passages, tuple(_witnesses(cuts)), outlets)
@@ -328,7 +329,7 @@ def _article(
         else markup.url or Found(value=None, where="no URL came with the page"),
         dateline=tuple(witness.text for witness in witnesses if witness.kind is Kind.DATELINE),
         passages=passages,
-        warnings=extracted.warnings,
+        warnings=(*extracted.warnings, *paywall_warning(extracted, passages)),
     )
 
 

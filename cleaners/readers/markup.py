@@ -46,6 +46,8 @@ def read_markup(tree: _Element, document: Document | None) -> Metadata:
         ),
         language=_language(tree),
         url=_found(_canonical(tree), "canonical link"),
+        declared=_declared(tree, metas),
+        free=_free(described),
     )
 
 
@@ -115,15 +117,47 @@ def _iso(text: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def _declared(tree: _Element, metas: dict[str, str]) -> tuple[str, ...]:
+    """What the page is called; what its parts are called does not say what it is."""
+    stated = [metas.get("og:type", "")]
+    for value in _json_values(tree):
+        stated += _types(value)
+    return tuple(dict.fromkeys(name.strip().lower() for name in stated if name.strip()))
+
+
+def _types(value: object) -> Iterator[str]:
+    for thing in _listed(value):
+        if isinstance(thing, dict):
+            for described in (thing, *_listed(thing.get("@graph"))):
+                stated = described.get("@type") if isinstance(described, dict) else None
+                yield from (name for name in _listed(stated) if isinstance(name, str))
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def _free(described: list[dict[str, object]]) -> bool | None:
+    for description in described:
+        stated = str(description.get("isAccessibleForFree", "")).lower()
+        if stated in {"true", "false"}:
+            return stated == "true"
+    return None
+
+
 def _json_ld(tree: _Element) -> Iterator[dict[str, object]]:
+    for value in _json_values(tree):
+        yield from _objects(value, DEEPEST_JSON)
+
+
+def _json_values(tree: _Element) -> Iterator[object]:
     for script in tree.iter("script"):
         text = script.text or ""
         if "ld+json" in (script.get("type") or "").lower() and len(text) <= LONGEST_JSON:
             try:
-                stated = json.loads(text, strict=False)
+                yield json.loads(text, strict=False)
             except (ValueError, RecursionError):
                 continue
-            yield from _objects(stated, DEEPEST_JSON)
 
 
 def _objects(value: object, depth: int) -> Iterator[dict[str, object]]:

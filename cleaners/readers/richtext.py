@@ -18,6 +18,7 @@ LONGEST_TEXT = 262_144  # characters of one string
 DEEPEST = 14  # of nodes in a text; a link in an item of a list in a quote takes 8
 MARKUP = re.compile(r"</?[a-zA-Z][\w-]{0,30}(?:\s[^<>]{0,1000})?/?>")
 ESCAPED_MARKUP = re.compile(r"&lt;/?[a-zA-Z][\w-]{0,30}(?:\s[^&]{0,300})?&gt;")
+CELLS = " | "
 LINE_ENDS = re.compile(r"[\n\u2029]+")
 # Marks that a template replaces: `$$AD$$`, `{{ image }}`, `[[gallery:3]]`.
 PLACEHOLDER = re.compile(r"\$\$[A-Z_]{3,30}\$\$|\{\{[^{}]{1,80}\}\}|\[\[[\w :.-]{1,60}\]\]")
@@ -219,9 +220,10 @@ def _inline(node: object, depth: int) -> str:
     if isinstance(node, str):
         return "" if node.startswith("$") and len(node) < 12 else node
     if isinstance(node, list):
+        if node[:1] == ["br"]:
+            return "\n"
         if _is_element(node):
-            tag, content = _element(node)
-            return "\n" if tag == "br" else "".join(_inline(part, depth + 1) for part in content)
+            return "".join(_inline(part, depth + 1) for part in _element(node)[1])
         return "".join(_inline(part, depth + 1) for part in node)
     if isinstance(node, Mapping):
         stated = type_of(node)
@@ -241,11 +243,8 @@ def _retold(lines: Sequence[Line], kind: Kind) -> tuple[Line, ...]:
 
 
 def _lines_of_html(text: str) -> Iterator[Line]:
-    try:
-        parser = html.HTMLParser(remove_comments=True, remove_pis=True)
-        top = html.fragment_fromstring(text, create_parent="div", parser=parser)
-    except (html.etree.ParserError, ValueError, AssertionError):
-        return
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True)
+    top = html.document_fromstring(f"<html><body>{text}</body></html>", parser=parser)
     gathered: list[str] = []
     hint: Kind | None = None
     for part, kind in _parts(top):
@@ -282,6 +281,8 @@ def _parts(top: _Element) -> Iterator[tuple[str | None, Kind | None]]:
         inner = _kind(element, outer)
         if block:
             yield None, inner
+        elif element.tag in {"td", "th"} and element.getprevious() is not None:
+            yield CELLS, inner
         yield element.text or "", inner
         stack.append((element, outer, True))
         stack.extend((child, inner, False) for child in reversed(element))

@@ -169,9 +169,8 @@ def _without_copies(lines: Sequence[Line]) -> tuple[Line, ...]:
 def _own_lines(node: _Node) -> tuple[Line, ...]:
     if isinstance(node.value, str):
         return lines_of_text(node.value) if len(node.value) >= LEAST_STRING else ()
-    if isinstance(node.value, list):
-        return tuple(line for member in node.value for line in lines_of_node(member))
-    return ()
+    members = node.value if isinstance(node.value, list) else []
+    return tuple(line for member in members for line in lines_of_node(member))
 
 
 def _walk(value: object) -> Iterator[_Node]:
@@ -191,7 +190,7 @@ def _walk(value: object) -> Iterator[_Node]:
             seen.add(id(held))
             if isinstance(held, list):
                 yield node
-            todo += reversed(list(_children(node)))
+            todo += reversed(list(_children(node, held)))
 
 
 def _unwrapped(value: object) -> object:
@@ -202,16 +201,16 @@ def _unwrapped(value: object) -> object:
     return value
 
 
-def _children(node: _Node) -> Iterator[_Node]:
-    if isinstance(node.value, list):
-        for member in node.value:
+def _children(node: _Node, held: list[object] | dict[str, object]) -> Iterator[_Node]:
+    if isinstance(held, list):
+        for member in held:
             yield replace(node, value=member, path=(*node.path, "*"))
-    elif isinstance(node.value, Mapping):
-        titles = tuple(_titles(node.value)) or node.titles
-        listed = node.listed or (node.path[-1:] == ("*",) and is_own(node.value))
-        for key, member in node.value.items():
-            if not ELSEWHERE.search(key):
-                yield _Node(value=member, path=(*node.path, key), titles=titles, listed=listed)
+        return
+    titles = tuple(_titles(held)) or node.titles
+    listed = node.listed or (node.path[-1:] == ("*",) and is_own(held))
+    for key, member in held.items():
+        if not ELSEWHERE.search(key):
+            yield _Node(value=member, path=(*node.path, key), titles=titles, listed=listed)
 
 
 def _titles(thing: Mapping[str, object]) -> Iterator[str]:

@@ -20,10 +20,11 @@ def put_in_place(tree: _Element) -> None:
         return
     places = _places(tree)
     for number, segment in segments:
-        del segment.attrib["hidden"]
         place = places.get(number)
-        if place is not None and not _holds(segment, place):
-            _replace(place, segment)
+        if place is None or _holds(segment, place):
+            del segment.attrib["hidden"]
+        else:
+            _fill(place, segment)
 
 
 def _segments(tree: _Element) -> list[tuple[str, _Element]]:
@@ -49,24 +50,7 @@ def _holds(segment: _Element, place: _Element) -> bool:
     return any(outer is segment for outer in place.iterancestors())
 
 
-def _replace(place: _Element, segment: _Element) -> None:
-    """The segment takes the placeholder's place; what follows either stays where it is."""
-    parent = place.getparent()
-    home = segment.getparent()
-    if parent is None or home is None:
-        return
-    _leave_tail(segment, home)
-    tail, place.tail = place.tail, None
-    parent.replace(place, segment)
-    segment.tail = tail
-
-
-def _leave_tail(segment: _Element, home: _Element) -> None:
-    if not segment.tail:
-        return
-    before = segment.getprevious()
-    if before is None:
-        home.text = (home.text or "") + segment.tail
-    else:
-        before.tail = (before.tail or "") + segment.tail
-    segment.tail = None
+def _fill(place: _Element, segment: _Element) -> None:
+    place.tag = "div"
+    place.text, segment.text = segment.text, None
+    place.extend(list(segment))

@@ -11,6 +11,7 @@ from lxml import html
 
 from cleaners.article import Kind
 from cleaners.readers.html import read_html
+from cleaners.readers.richtext import lines_of_node
 from cleaners.readers.scripts import embedded_story, unseen_story
 
 TITLE = "Harbour town votes to keep its last ferry"
@@ -227,6 +228,67 @@ def test_subheads_lists_quotes_and_captions_keep_what_they_are_called():
     assert blocks[0].where == "__NEXT_DATA__: props.pageProps.story.body"
 
 
+@pytest.mark.parametrize(
+    ("node", "lines"),
+    [
+        pytest.param(
+            {"type": "div", "children": [{"type": "p", "text": "One"}]}, ["One"], id="a holder"
+        ),
+        pytest.param(
+            {
+                "type": "text",
+                "model": {"blocks": [{"type": "paragraph", "model": {"text": "One"}}]},
+            },
+            ["One"],
+            id="a text that holds paragraphs",
+        ),
+        pytest.param({"type": "text", "title": "Read on", "content": "One"}, [], id="a teaser"),
+        pytest.param(
+            {"type": "p", "data": {"data": {"data": {"data": "One"}}}}, [], id="too far in"
+        ),
+        pytest.param(
+            {"type": "p", "content": ["One ", 7, {"type": "br"}, {"type": "link", "text": "two"}]},
+            ["One", "two"],
+            id="a break and a number",
+        ),
+        pytest.param(
+            ["p", "One", ["br"], ["br", {}], "two"], ["One", "two"], id="a break in JsonML"
+        ),
+        pytest.param(
+            ["div", ["p", "One"], ["p", "two"]], ["One", "two"], id="a division in JsonML"
+        ),
+        pytest.param(["span", "One"], [], id="a part of a line"),
+        pytest.param(
+            "<ul><li><p>One</p></li></ul><p>two<br>three</p><aside>x</aside>tail",
+            ["One", "two", "three", "tail"],
+            id="HTML",
+        ),
+        pytest.param(
+            "<table><tr><th>A</th><td>1</td></tr></table><div class='photo caption'>two</div>",
+            ["A | 1", "two"],
+            id="a table and a caption in HTML",
+        ),
+        pytest.param(
+            '<?xml version="1.0" encoding="utf-8"?><p>One</p>', ["One"], id="an XML document"
+        ),
+        pytest.param("<frameset><frame></frameset><p>", [], id="frames"),
+        pytest.param(7, [], id="a number"),
+    ],
+)
+def test_a_node_is_read_as(node: object, lines: list[str]):
+    assert [line.text for line in lines_of_node(node)] == lines
+
+
+def test_nodes_that_nest_beyond_all_texts_are_passed_over():
+    element: object = "One"
+    words: object = {"text": "One"}
+    for _ in range(30):
+        element, words = ["div", element], {"type": "span", "children": [words]}
+
+    assert lines_of_node(element) == ()
+    assert lines_of_node({"type": "p", "children": [words]}) == ()
+
+
 OTHER = "Somebody else's story about trams and buses in another town, which ends with a full stop."
 
 
@@ -271,6 +333,13 @@ OTHER = "Somebody else's story about trams and buses in another town, which ends
             '<script type="application/json">' + "[" * 200_000 + "</script>", id="too deep"
         ),
         pytest.param("<script>var a = {" + '"' * 5000 + "</script>", id="broken"),
+        pytest.param(
+            f'<script>f({{text: \'{STORY[0]}\', a: "\\x41{STORY[0]}", b: "{STORY[1]}"}})</script>',
+            id="no JSON",
+        ),
+        pytest.param(f"<div data-x='[{STORY[0] * 9}'></div>", id="an attribute that is no JSON"),
+        pytest.param(f'<script type="text/template">{" ".join(STORY)}</script>', id="a template"),
+        pytest.param(data([{"a": True, "b": 1}, *[[0]] * 9, "x" * 400]), id="flags, not numbers"),
         pytest.param("<script>self.__next_f.push([1,7])</script>", id="a stream without text"),
         pytest.param(
             flight("0:", '["$0","$0","$1"]', "\n1:", '{"a":"$0"}', "\nnothing\n2:Tff,short"),
@@ -280,6 +349,16 @@ OTHER = "Somebody else's story about trams and buses in another town, which ends
 )
 def test_nothing_convincing_is_nothing(script: str):
     assert texts(page(script)) == ()
+
+
+def test_a_value_that_holds_what_looks_like_another_is_read_once():
+    script = state(article([*STORY[:3], 'a = {"b": ["c"]}', STORY[3]]))
+
+    assert set(STORY) <= set(texts(page(script)))
+
+
+def test_a_page_that_says_nothing_of_itself_has_the_best_text():
+    assert texts(f"<html><body>{data(list(STORY))}</body></html>") == STORY
 
 
 def test_of_several_articles_it_is_the_one_with_the_pages_headline():

@@ -14,7 +14,8 @@ def lines(body: str) -> list[str]:
 
 def test_a_segment_takes_the_place_of_its_placeholder():
     body = (
-        "<h1>Head</h1><template id='B:0'></template>behind<footer>Foot</footer>"
+        "<h1>Head</h1><template id='x'></template>"
+        "<template id='B:0'></template>behind<footer>Foot</footer>"
         "<div hidden id='S:0'><p>Story</p></div>tail"
     )
 
@@ -33,6 +34,15 @@ def test_segments_stand_in_each_other():
 
 def test_a_segment_without_a_placeholder_is_shown_where_it_is():
     assert lines("<p>Page</p><div hidden id='S:a'><p>Story</p></div>") == ["Page", "Story"]
+
+
+def test_segments_that_hold_each_others_placeholders_end_somewhere():
+    body = (
+        "<div hidden id='S:0'><p>One</p><template id='P:1'></template></div>"
+        "<div hidden id='S:1'><p>Two</p><template id='B:0'></template></div>"
+    )
+
+    assert sorted(lines(body)) == ["One", "Two"]
 
 
 def test_a_segment_that_holds_its_own_placeholder_is_left_in_peace():

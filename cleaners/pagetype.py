@@ -112,9 +112,11 @@ LOGIN = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# Not "keep reading and get access to the full archive": a weblog system puts it on whole stories.
 PAYWALL = re.compile(
     r"""
-    (?:subscribe|register|join|sign\ up)\ (?:now\ )?(?:to|and)\ (?:continue|keep)
+    (?:subscribe|register|join|sign\ up)\ (?:now\ )?(?:to|and)\ continue
+    | (?:subscribe|register|join|sign\ up)\ (?:now\ )?(?:to|and)\ keep(?!\ reading\ and\ get)
     | (?:subscribe|register|join|sign\ up)\ (?:now\ )?(?:to|and)\ read\ the\ (?:full|rest)
     | (?:continue|keep)\ reading\ (?:with|this\ article\ with|by\ subscribing)
     | (?:article|story|content)\ is\ (?:reserved\ )?for\ (?:our\ |paying\ ){0,2}subscribers

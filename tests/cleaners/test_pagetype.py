@@ -154,6 +154,7 @@ def test_the_beginning_before_a_paywall_is_kept_with_a_warning():
     assert warnings(page(begun, head=unfree)) == (PAYWALLED,)
     assert warnings(page(begun, head=unfree.replace("False", "true"))) == ()
     assert warnings(page(begun)) == ()
+    assert warnings(page(f"{begun}<p>Subscribe now to keep reading and get more.</p>")) == ()
 
 
 def test_a_long_story_that_calls_itself_unfree_is_whole():

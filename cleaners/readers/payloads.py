@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from itertools import islice
 
 from lxml.etree import _Element
@@ -15,6 +16,10 @@ LONGEST_SCRIPT = 1_048_576
 LONGEST_PAGE = 4_194_304
 LEAST_SCRIPT = 400  # a story of two paragraphs does not fit into less
 MOST_VALUES = 40  # of one script, whether they can be parsed or not
+DEEPEST_CACHE = 4
+CACHE_HOLDERS = frozenset(
+    {"props", "pageprops", "apollostate", "__apollo_state__", "initialapollostate"}
+)
 LEAST_ROWS = 8  # a list of fewer values holds no story
 LEAST_LITERAL = 60  # characters of a string in a script that is no JSON
 LONGEST_ATTRIBUTE_NAME = 40
@@ -64,7 +69,7 @@ def _of_script(script: _Element, text: str) -> Iterator[Payload]:
         value = parse(text)
         if value is not None:
             named = "JSON-LD" if "ld+" in kind else script.get("id") or kind
-            yield Payload(where=named, value=devalued(value))
+            yield Payload(where=named, value=whole(value))
     elif not kind or "script" in kind or kind == "module":
         yield from _of_code(text)
 
@@ -88,7 +93,7 @@ def _of_code(text: str) -> Iterator[Payload]:
         value, stop = _decoded(text, begin.end())
         if value is not None and stop - begin.end() >= LEAST_SCRIPT:
             found, end = True, stop
-            yield Payload(where=_name(text, begin.start()), value=devalued(value))
+            yield Payload(where=_name(text, begin.start()), value=whole(value))
     if not found:
         literals = _literals(text)
         if literals:
@@ -135,7 +140,7 @@ def _flight_chunks(text: str) -> Iterator[str]:
 def _flight(stream: str) -> object:
     """The rows of React's stream, each once, with what they refer to put in its place."""
     rows = dict(_rows(stream))
-    return _resolved(rows)
+    return list(_resolved(rows).values())
 
 
 def _rows(stream: str) -> Iterator[tuple[str, object]]:
@@ -156,8 +161,15 @@ def _rows(stream: str) -> Iterator[tuple[str, object]]:
         at = stop + 1
 
 
-def _resolved(rows: Mapping[str, object]) -> list[object]:
-    """Rows with `$id` replaced; each row is used once, so that nothing goes in circles."""
+class Rest(Enum):
+    """What becomes of a row that was put in its place."""
+
+    DROPPED = auto()
+    KEPT = auto()
+
+
+def _resolved(rows: Mapping[str, object], rest: Rest = Rest.DROPPED) -> dict[str, object]:
+    """Rows with references replaced; each row is used once, so that nothing goes in circles."""
     used: set[str] = set()
     seen: set[int] = set()
     top: list[object] = list(rows.values())
@@ -171,8 +183,11 @@ def _resolved(rows: Mapping[str, object]) -> list[object]:
                 holder[key] = found  # type: ignore[index]  # its own key
             if isinstance(found, list | dict) and id(found) not in seen:
                 todo.append(found)
-    # Where a row was put in its place, it does not stand for itself any more.
-    return [row for name, row in zip(rows, top, strict=True) if name not in used]
+    return {
+        name: row
+        for name, row in zip(rows, top, strict=True)
+        if rest is Rest.KEPT or name not in used
+    }
 
 
 def _entries(
@@ -182,13 +197,41 @@ def _entries(
 
 
 def _referred(value: object, rows: Mapping[str, object], used: set[str]) -> object:
-    if not isinstance(value, str) or not value.startswith("$"):
+    name = _reference(value)
+    if name is None or name not in rows or name in used:
         return value
-    reference = REFERENCE.fullmatch(value)
-    if reference is None or reference[1] not in rows or reference[1] in used:
-        return value
-    used.add(reference[1])
-    return rows[reference[1]]
+    used.add(name)
+    return rows[name]
+
+
+def _reference(value: object) -> str | None:
+    """The name of the row that a value stands for: `$1a`, `{"__ref": "Article:7"}`."""
+    if isinstance(value, str):
+        found = REFERENCE.fullmatch(value)
+        return found[1] if found else None
+    if isinstance(value, Mapping):
+        name = value.get("__ref") or (value.get("id") if value.get("type") == "id" else None)
+        return name if isinstance(name, str) else None
+    return None
+
+
+def whole(value: object) -> object:
+    """A value whose parts stand apart and refer to each other, put together."""
+    cache = _cache(value)
+    return _resolved(cache, Rest.KEPT) if cache else devalued(value)
+
+
+def _cache(value: object) -> Mapping[str, object] | None:
+    """Apollo's store: an object that holds everything by its name, and the question asked."""
+    for _ in range(DEEPEST_CACHE):
+        if not isinstance(value, dict):
+            return None
+        if "ROOT_QUERY" in value:
+            return value
+        value = next(
+            (member for key, member in value.items() if key.lower() in CACHE_HOLDERS), None
+        )
+    return None
 
 
 def devalued(value: object) -> object:
@@ -200,7 +243,7 @@ def devalued(value: object) -> object:
             for key, member in _entries(row):
                 if isinstance(member, int) and not isinstance(member, bool):
                     row[key] = f"${member}"  # type: ignore[index]  # its own key
-    return _resolved({str(at): row for at, row in enumerate(value)})
+    return list(_resolved({str(at): row for at, row in enumerate(value)}).values())
 
 
 def _is_flat(rows: list[object]) -> bool:

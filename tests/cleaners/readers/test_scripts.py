@@ -113,6 +113,11 @@ NUXT = [
 FUSED = json.dumps({"headlines": {"basic": TITLE}, "content_elements": ARC})
 FUSION = f"<script>Fusion.arcSite='x';Fusion.globalContent={FUSED};</script>"
 ATTRIBUTE = json.dumps(article(list(STORY))).replace("'", "&#39;")
+APOLLO = {
+    "ROOT_QUERY": {"latest": [{"__ref": "Article:7"}], "article": {"__ref": "Article:7"}},
+    "Article:7": {"headline": TITLE, "body": [{"__ref": f"Part:{at}"} for at in range(4)]},
+    **{f"Part:{at}": {"__typename": "Paragraph", "text": text} for at, text in enumerate(STORY)},
+}
 FUNCTION = (
     "<script>window.__NUXT__=(function(a,b){return {data:[{title:a,blocks:["
     + ",".join(f"{{type:b,text:{json.dumps(text)}}}" for text in STORY)
@@ -152,6 +157,8 @@ FUNCTION = (
         pytest.param(data({"cache": json.dumps(article(SLATE))}), id="JSON in JSON"),
         pytest.param(FUSION, id="Fusion"),
         pytest.param(data(NUXT, "__NUXT_DATA__"), id="Nuxt 3: numbers name the values"),
+        pytest.param(state(APOLLO, "__APOLLO_STATE__"), id="Apollo: names stand for the values"),
+        pytest.param(data({"props": {"apolloState": APOLLO}}), id="Apollo, further in"),
         pytest.param(FUNCTION, id="Nuxt 2: code, not JSON"),
         pytest.param(flight("1:", json.dumps(ELEMENTS), "\n"), id="React's elements"),
         pytest.param(
@@ -329,6 +336,9 @@ OTHER = "Somebody else's story about trams and buses in another town, which ends
             ld({"@type": "NewsArticle", "description": " ".join(STORY)}), id="a description"
         ),
         pytest.param(data(7), id="a number"),
+        pytest.param(
+            data({"props": {"props": {"props": {"props": {"x": "x" * 400}}}}}), id="shells"
+        ),
         pytest.param(
             '<script type="application/json">' + "[" * 200_000 + "</script>", id="too deep"
         ),

@@ -2,6 +2,7 @@
 
 Without an option it names the pages whose gold is not what comes out. With `--update` it writes
 what comes out into their `gold.json`, and the diff is the review; what `known_gaps` names stays.
+With `--gaps` the golds stay, and `known_gaps` becomes what differs now.
 """
 
 from __future__ import annotations
@@ -134,21 +135,45 @@ def _removed(outcome: Cleaned) -> Iterator[dict[str, Any]]:
             yield {"line": removal.position, "kind": removal.kind.value, "text": removal.text}
 
 
+def with_gaps(gold: Gold, outcome: Outcome) -> Gold:
+    """The gold as it is, with all that differs from it named as known gap."""
+    strict = {key: value for key, value in gold.items() if key != "known_gaps"}
+    gaps = list(dict.fromkeys(_gaps(strict, outcome))) if isinstance(outcome, Cleaned) else []
+    return {**strict, "known_gaps": gaps} if gaps else strict
+
+
+def _gaps(gold: Gold, outcome: Cleaned) -> Iterator[str]:
+    found = present(outcome)
+    for key in differing(gold, outcome):
+        if key == "removed":
+            yield from staying(gold, outcome)
+        elif isinstance(gold[key], list):
+            yield from (text for text in gold[key] if text not in found[key])
+            yield from (text for text in found[key] if text not in gold[key])
+        else:
+            yield key
+    if rightly_called(gold, outcome) < LEAST_RIGHT:
+        yield "kinds"
+    spans = {removal.text.strip() for removal in outcome.removals}
+    wanted = (*gold["dateline"], *(span["text"].strip() for span in gold.get("inline", ())))
+    yield from (text for text in wanted if text not in spans)
+
+
 def main(options: Sequence[str]) -> int:
     """Name or renew the pages whose gold is not what comes out."""
     changed = 0
     for folder in folders():
         gold, outcome = gold_of(folder), outcome_of(folder)
-        new = renewed(gold, outcome)
+        new = with_gaps(gold, outcome) if "--gaps" in options else renewed(gold, outcome)
         if new == gold or new.get("rejected", "") == gold.get("rejected"):
             continue
         changed += 1
         keys = [key for key in {**gold, **new} if gold.get(key) != new.get(key)]
         sys.stdout.write(f"{folder.name}: {', '.join(keys)}\n")
-        if "--update" in options:
+        if {"--update", "--gaps"} & set(options):
             text = json.dumps(new, ensure_ascii=False, indent=1)
             (folder / "gold.json").write_text(text + "\n", encoding="utf-8")
-    return 1 if changed and "--update" not in options else 0
+    return 1 if changed and not options else 0
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -93,7 +93,10 @@ def read_html(text: str, *, url: str | None = None, warnings: tuple[str, ...] = 
         warnings = (*warnings, f"the story is in a script: {embedded[0].where}")
     return Extracted(
         reader="html",
-        blocks=(*_with_opinions(blocks, document), *_embedded_blocks(embedded, len(blocks))),
+        blocks=(
+            *_without_copies(_with_opinions(blocks, document), embedded),
+            *_embedded_blocks(embedded, len(blocks)),
+        ),
         metadata=read_markup(tree, document),
         warnings=warnings,
     )
@@ -101,6 +104,14 @@ def read_html(text: str, *, url: str | None = None, warnings: tuple[str, ...] = 
 
 def _is_open(block: Block) -> bool:
     return block.landmark is None and block.link_share < LINKED
+
+
+def _without_copies(blocks: Iterable[Block], story: Sequence[EmbeddedBlock]) -> Iterator[Block]:
+    """The beginning that a page shows is not the story where a script has all of it."""
+    told = {fold(line.text) for line in story}
+    for block in blocks:
+        copied = block.hint is not Kind.TITLE and fold(block.text) in told
+        yield replace(block, chosen=False) if copied else block
 
 
 def _embedded_blocks(story: Sequence[EmbeddedBlock], before: int) -> Iterator[Block]:

@@ -401,6 +401,13 @@ def test_the_reader_puts_the_story_behind_what_stands_on_the_page_and_says_so():
     )
 
 
+def test_the_beginning_that_the_page_shows_is_left_to_the_script():
+    shown = f"<h1>{TITLE}</h1><p>{STORY[0]}</p><p>And a line of the page.</p>"
+    blocks = read_html(page(data(article(list(STORY))), body=shown)).blocks
+
+    assert [block.chosen for block in blocks if block.text == STORY[0]] == [False, True]
+
+
 NODES = st.recursive(
     st.none()
     | st.booleans()

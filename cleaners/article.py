@@ -62,6 +62,13 @@ class RejectReason(StrEnum):
     BINARY = "binary"
     TOO_LONG = "too_long"
     NO_STORY = "no_story"
+    CHALLENGE = "challenge"
+    CONSENT_WALL = "consent_wall"
+    LOGIN_WALL = "login_wall"
+    PAYWALL_STUB = "paywall_stub"
+    NOT_FOUND = "not_found"
+    LIST_PAGE = "list_page"
+    VIDEO_PAGE = "video_page"
 
 
 class QuarantineReason(StrEnum):
@@ -130,6 +137,10 @@ class Metadata:
     section: Found[str] | None = None
     image: Found[str] | None = None
     rights: Found[tuple[str, ...]] | None = None
+    declared: tuple[str, ...] = ()
+    """What it calls the page: `og:type`, then the types of JSON-LD, in lower case."""
+    free: bool | None = None
+    """Whether everybody may read all of it; None where it does not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,7 +130,7 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded | NotText:
     text, encoding, warnings = _characters(body, content_type)
     if _looks_binary(text):
         return NotText(what="binary data")
-    clean, repairs = _scrub(text)
+    clean, repairs = scrub(text)
     return Decoded(text=clean, encoding=encoding, warnings=(*warnings, *repairs))
 
 
@@ -268,7 +268,7 @@ def _looks_binary(text: str) -> bool:
     return odd > BINARY_SHARE * len(sample) and odd > 8
 
 
-def _scrub(text: str) -> tuple[str, tuple[str, ...]]:
+def scrub(text: str) -> tuple[str, tuple[str, ...]]:
     """Take out what no reader sees and much software breaks on; form feeds end a line."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
     unseen = "".join(ANY_UNSEEN.findall(text))

@@ -39,6 +39,7 @@ from cleaners.metadata import (
     witness_of,
 )
 from cleaners.normal import digest_of
+from cleaners.pagetype import judge_type, paywall_warning
 from cleaners.readers import read
 from cleaners.readers.html import Learned
 from cleaners.readers.learned import Weights
@@ -115,7 +116,7 @@ def _clean_extracted(
     cuts = _cut(extracted.blocks, _restored_ranges(restored), asked)
     passages = tuple(passage for cut in cuts for passage in cut.passages)
     removals = tuple(removal for cut in cuts for removal in cut.removals)
-    rejected = judge_page(passages, len(removals))
+    rejected = judge_type(extracted, passages) or judge_page(passages, len(removals))
     if rejected:
         return rejected
     article = _article(extracted, page, passages, tuple(_witnesses(cuts)), outlets)
@@ -395,5 +396,5 @@ def _article(
         rights=find_rights(witnesses, markup),
         dateline=tuple(witness.text for witness in witnesses if witness.kind is Kind.DATELINE),
         passages=passages,
-        warnings=extracted.warnings,
+        warnings=(*extracted.warnings, *paywall_warning(extracted, passages)),
     )

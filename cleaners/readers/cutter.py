@@ -277,9 +277,8 @@ def _words(element: _Element) -> str:
 
 def _is_hidden(element: _Element) -> bool:
     style = element.get("style")
-    return (
-        element.get("hidden") is not None
-        or (style is not None and INVISIBLE.search(style) is not None)
+    return element.get("hidden") is not None or (
+        style is not None and INVISIBLE.search(style) is not None
     )
 
 

@@ -6,7 +6,7 @@ The learned reader says so; trafilatura where there is no model, or where the re
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -24,9 +24,11 @@ from cleaners.readers.headline import choose
 from cleaners.readers.layout import describe
 from cleaners.readers.learned import Ruled, Weights, story_scores
 from cleaners.readers.markup import gather, headlines, read_markup, read_stated
+from cleaners.readers.scripts import EmbeddedBlock, unseen_story
 from cleaners.readers.statements import Statements
+from cleaners.readers.streamed import put_in_place
 from cleaners.rules import Rule, Scope
-from cleaners.shape import Shape, shape_of
+from cleaners.shape import Shape, shape_of, width
 from cleaners.structure.sight import Look, look
 
 Scores: TypeAlias = NDArray[np.float32]
@@ -39,6 +41,7 @@ LIKELY = 0.55
 OF_BEST = 0.6  # or this share of the page's three best, where even they are doubtful
 BEST = 3
 LEAST_WORDS = 10  # of a block that may be one of the best
+WHOLE_STORY = 1500  # Latin letters told on the page; scripts are not asked then
 LEAST_STORY = 20  # words; a reader that finds less is unsure
 
 
@@ -67,6 +70,10 @@ def read_html(
     blocks = outline_blocks(outline, scores)
     if scores is None:
         blocks = [*_with_opinions(blocks, _opinion(text, url))]
+    embedded = _embedded(tree, blocks)
+    if embedded:
+        blocks = [*_without_copies(blocks, embedded), *_embedded_blocks(embedded, blocks)]
+        warnings = (*warnings, f"the story is in a script: {embedded[0].where}")
     return Extracted(
         reader="html, trafilatura" if scores is None else "html",
         blocks=tuple(blocks),
@@ -80,7 +87,10 @@ def parse(text: str) -> _Element | None:
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
-    return _root(text, parser)
+    tree = _root(text, parser)
+    if tree is not None:
+        put_in_place(tree)
+    return tree
 
 
 def _root(text: str, parser: etree.HTMLParser | html.HTMLParser) -> _Element | None:
@@ -179,6 +189,43 @@ def _rule_word(rule: Rule | None) -> str:
     if rule is None:
         return ""
     return f"h:{rule.kind}" if rule.scope is Scope.HEAD else str(rule.kind)
+
+
+# ---- stories in scripts ----
+
+
+def _embedded(tree: _Element, blocks: Sequence[Block]) -> tuple[EmbeddedBlock, ...]:
+    """The story of a script; looked for where the page itself tells little, for it takes long."""
+    if sum(width(block.text) for block in blocks if block.chosen) >= WHOLE_STORY:
+        return ()
+    return unseen_story(tree, [block.text for block in blocks if _is_open(block)])
+
+
+def _is_open(block: Block) -> bool:
+    return block.landmark is None and block.link_share < LINKED
+
+
+def _without_copies(blocks: Iterable[Block], story: Sequence[EmbeddedBlock]) -> Iterator[Block]:
+    """The beginning that a page shows is not the story where a script has all of it."""
+    told = {fold(line.text) for line in story}
+    for block in blocks:
+        copied = block.hint is not Kind.TITLE and fold(block.text) in told
+        yield replace(block, chosen=False) if copied else block
+
+
+def _embedded_blocks(story: Sequence[EmbeddedBlock], blocks: Sequence[Block]) -> Iterator[Block]:
+    """What no reader of the page sees without its script, behind what stands on it."""
+    score = None if all(block.score is None for block in blocks) else 1.0
+    for at, line in enumerate(story, start=len(blocks) + 1):
+        yield Block(
+            text=line.text,
+            position=at,
+            reach=at,
+            gap=True,
+            hint=line.hint,
+            chosen=True,
+            score=score,
+        )
 
 
 # ---- trafilatura ----

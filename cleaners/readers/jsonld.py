@@ -33,6 +33,14 @@ class Described:
 
     articles: tuple[Object, ...] = ()
     by_id: Mapping[str, Object] = field(default_factory=dict)
+    types: tuple[str, ...] = ()
+    """Of the outermost objects: what the page is called; what its parts are does not say that."""
+
+    @property
+    def free(self) -> bool | None:
+        """Whether everybody may read all of it; None where it does not say."""
+        stated = (str(one.get("isAccessibleForFree", "")).lower() for one in self.articles)
+        return next((said == "true" for said in stated if said in {"true", "false"}), None)
 
     def texts(self, *keys: str) -> Iterator[str]:
         """Texts of these members, articles in order and for each the keys in order."""
@@ -50,14 +58,27 @@ class Described:
 def describe(scripts: Iterable[str]) -> Described:
     """Read the blocks; one that is broken is passed over, or read as far as it can be."""
     objects: list[Object] = []
+    types: list[str] = []
     for script in scripts:
         if len(script) <= LONGEST_JSON and len(objects) < MOST_OBJECTS:
-            objects += _objects(_loads(script))
+            value = _loads(script)
+            objects += _objects(value)
+            types += _outermost(value)
     articles = sorted((one for one in objects if _describes(one)), key=_rank)
     return Described(
         articles=tuple(articles),
         by_id={str(one["@id"]): one for one in objects if "@id" in one and "name" in one},
+        types=tuple(dict.fromkeys(types)),
     )
+
+
+def _outermost(value: object) -> Iterator[str]:
+    for one in value[:MOST_OBJECTS] if isinstance(value, list) else [value]:
+        if isinstance(one, Mapping):
+            graph = one.get("@graph")
+            for described in (one, *(graph[:MOST_OBJECTS] if isinstance(graph, list) else ())):
+                if isinstance(described, Mapping):
+                    yield from types_of(described)
 
 
 def texts(value: object) -> Iterator[str]:

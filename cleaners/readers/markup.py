@@ -63,6 +63,8 @@ def read_markup(
         section=read_section(tree, stated),
         image=_image(stated, url or (canonical.value if canonical else None)),
         rights=read_rights(stated),
+        declared=_declared(stated),
+        free=stated.described.free,
     )
 
 
@@ -76,6 +78,11 @@ def read_stated(stated: Statements) -> Stated:
         description=max(described, key=len, default=""),
         body=max(told, key=len, default=""),
     )
+
+
+def _declared(stated: Statements) -> tuple[str, ...]:
+    names = (*stated.metas.get("og:type", ())[:1], *stated.described.types)
+    return tuple(dict.fromkeys(name.strip().lower() for name in names if name.strip()))
 
 
 def _guess(tree: _Element, url: str | None) -> Moment | None:

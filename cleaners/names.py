@@ -18,7 +18,7 @@ NUMBERED = re.compile(
     r"^(?P<name>\D{2,60}?\s\D{0,40}?)\d{1,2}$"
 )  # "Jane Doe 3": a footnote or a count
 LABEL = re.compile(
-    r"^(?:(?:written|authored|posted|published|reported|reporting|story|words|text|article"
+    r"^(?:(?:written|authored|erstellt|verfasst|posted|published|reported|reporting|story|words|text|article"
     r"|opinion|analysis|comment|interview|news|view\sall\sposts|more\sfrom"
     r"|kommentar|kolumne|gastbeitrag|analyse|bericht|reportage|essay)\s+)?"
     r"(?:by|von|vom|par|por|di|da|av|af|door|od|autor(?:in|en|a|es)?|authors?|auteurs?|text|tekst"
@@ -74,7 +74,7 @@ ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 PARTICLE = (
-    r"(?:de|da|do|dos|das|di|du|del|della|van|von|der|den|zu|zum|zur|la|le|el|al|bin|ibn|ben|ter|ten|af|av|"
+    r"(?:de|da|do|dos|das|di|du|del|della|van|von|der|den|zu|la|le|el|al|bin|ibn|ben|ter|ten|af|av|"
     r"y|e|of|dela|st|abu|bint|ul|ur|te)"
 )
 # A word of a name begins with a capital letter of any script that has them.
@@ -82,7 +82,9 @@ CAPITALISED = re.compile(
     rf"^(?:[\"“'‘(]?[^\W\d_a-zß-öø-ÿ][\w.'’`´-]{{0,24}}[\"”'’)]?|{PARTICLE}|[dDlLO]['’][^\W\d_]\w{{1,20}})$"
 )
 # Le Matin, Die Zeitung: two words of which the first is an article are an outlet.
-ARTICLES = frozenset({"Le", "La", "Les", "L'", "El", "Il", "Der", "Die", "Das", "De", "Het"})
+ARTICLES = frozenset(
+    {"Le", "La", "Les", "L'", "El", "Il", "Der", "Die", "Das", "De", "Het", "Zur", "Zum", "Alle"}
+)
 NEVER_LAST = frozenset(PARTICLE[3:-1].split("|"))
 UNCASED = re.compile(r"[ᄀ-ᇿ぀-ヿ㐀-鿿가-힣豈-﫿֐-׿؀-ۿऀ-ॿ฀-๿]")
 UNCASED_NAME = re.compile(

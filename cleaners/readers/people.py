@@ -33,7 +33,7 @@ NAMED_ELEMENT = re.compile(
 )
 NOT_BYLINE = re.compile(
     r"comment|image|photo|avatar|bio\b|social|follow|caption|credit|twitter|icon|avatar|description"
-    r"|jobtitle|role|card|copyright|date\b|time\b|title\b|publisher|notes|suggested|articles|posts"
+    r"|jobtitle|role|(?<!v)card|copyright|date\b|time\b|title\b|publisher|notes|suggested|articles|posts"
 )
 NEVER_BYLINE = frozenset(
     {"h1", "time", "meta", "body", "html", "article", "img", "figure", "figcaption"}
@@ -64,6 +64,9 @@ LABEL_BEFORE = re.compile(
     r"^(?:(?:written |posted |authored )?by|von|par|por|authors?|autor(?:in)?)[\s:]", re.IGNORECASE
 )
 DATED = re.compile(r"\b(?:19|20)\d\d\b|\b\d\d?\.\d\d?\.\d\d")
+CALLED_AUTHOR = re.compile(r"(?:^|\s)author(?:\s|$)|\bfn\b|author[-_]?name")
+LONGEST_NICKNAME = 40
+MOST_OF_NICKNAME = 3  # words
 MOST_BELOW = 60  # texts
 FIRST = 12  # texts in which a name without a label is the writer's
 NEAREST = 6  # byline elements that are asked, in reading order
@@ -118,6 +121,23 @@ def _sources(stated: Statements) -> Iterator[_Credit]:
     yield from named
     if not (described or byline or named):
         yield from _nearby(stated)
+    yield from _nicknames(stated.signs)
+
+
+def _nicknames(signs: Sequence[Sign]) -> Iterator[_Credit]:
+    """What a blog's writer calls himself, where the markup says that it is the author."""
+    for sign in signs:
+        if CALLED_AUTHOR.search(sign.names) and _is_byline(sign):
+            names = names_of(sign.text) if len(sign.text) <= LONGEST_NICKNAME else ()
+            if (
+                len(names) == 1
+                and len(names[0].split()) <= MOST_OF_NICKNAME
+                and not ROLE.search(names[0])
+            ):
+                yield _Credit(
+                    where=f"byline element {sign.called}", raw=sign.text, names=names, houses=names
+                )
+                return
 
 
 def _nearby(stated: Statements) -> Iterator[_Credit]:

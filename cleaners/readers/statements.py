@@ -33,7 +33,7 @@ BEHIND = XPath(f"following::text()[normalize-space()][not({UNHEARD})][position()
 INSIDE = XPath(f"descendant::text()[not({UNHEARD})][position() <= 60]")
 OF_OTHERS = re.compile(
     r"comment|related|recommend|teaser|sidebar|popular|trending|latest|newsletter|promo|most-?read"
-    r"|read-?more|more-from|card|carousel|footer|reply|disqus|upnext|recirc|listing",
+    r"|read-?more|more-from|(?<!v)card|carousel|footer|reply|disqus|upnext|recirc|listing",
     re.IGNORECASE,
 )
 FURNITURE = frozenset({"nav", "aside", "footer"})

@@ -110,6 +110,20 @@ def test_what_is_no_byline_of_the_article_names_nobody(byline: str):
     assert people(f"{HEADLINE}{byline}") == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("byline", "house"),
+    [
+        pytest.param('<a rel="author" href="/a">rainfan</a>', ("rainfan",), id="a nickname"),
+        pytest.param('<span class="author vcard">Jane</span>', ("Jane",), id="a first name"),
+        pytest.param('<p class="author">Share</p>', None, id="a button"),
+        pytest.param('<p class="author">rain, wind and sun and snow</p>', None, id="a sentence"),
+        pytest.param('<p class="byline">rainfan</p>', None, id="a byline says less"),
+    ],
+)
+def test_a_name_that_is_no_full_one_signs_where_no_person_does(byline: str, house):
+    assert people(f"{HEADLINE}{byline}") == (None, house)
+
+
 def test_all_who_sign_on_the_page_go_before_the_first_of_them():
     body = (
         f'{HEADLINE}<div><p class="byline"><a rel="author">Jane Doe</a></p>'

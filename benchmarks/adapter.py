@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from cleaners.article import Article, Cleaned, RawPage, Rejected
+from cleaners.article import BODY_KINDS, Article, Cleaned, Kind, Passage, RawPage, Rejected
 from cleaners.pipeline import clean
+from cleaners.readers.html import LIKELY
 from crawler.weights import shipped_weights
 
 
@@ -16,8 +17,8 @@ class Reading(TypedDict):
     """What we say of a page; empty where it is no article."""
 
     text: str
-    """Paragraphs, subheads, quotes, list items and table rows, a blank line between two; the title,
-    subtitles and captions left out."""
+    """Paragraphs, subheads, quotes, list items and table rows, a blank line between two, behind the
+    standfirst where it is as likely of the story as they are; title and captions left out."""
     title: str | None
     date: str | None
     """When it was published: ISO day, or day and time with its zone."""
@@ -41,6 +42,12 @@ def reading(cleaned: Cleaned | Rejected) -> Reading:
     )
 
 
+def _is_told(passage: Passage) -> bool:
+    """Of the body; or of the lines under the headline one that the reader counts as story."""
+    likely = passage.kind is Kind.SUBTITLE and (passage.score or 0) > LIKELY
+    return passage.kind in BODY_KINDS or likely
+
+
 def raw_page(html: bytes | str, url: str | None) -> RawPage:
     if isinstance(html, bytes):
         return RawPage(body=html, url=url, content_type="text/html")
@@ -53,7 +60,7 @@ def _reading(article: Article) -> Reading:
     published = article.published.value
     modified = article.modified.value
     return Reading(
-        text="\n\n".join(article.body),
+        text="\n\n".join(passage.text for passage in article.passages if _is_told(passage)),
         title=article.title.value,
         date=published.isoformat() if published else None,
         authors=list(article.authors.value or ()),

@@ -252,6 +252,8 @@ class Passage:
     kind: Kind
     text: str
     position: int
+    score: float | None = field(default=None, compare=False)
+    """How likely the learned reader held it for story, 0 to 1; not stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

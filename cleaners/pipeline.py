@@ -151,7 +151,10 @@ class _Cut:
         """What stays, as the article has it; nothing or one passage."""
         if self.kind is None:
             return ()
-        return (Passage(kind=self.kind, text=self.kept.text, position=self.block.position),)
+        block = self.kept
+        return (
+            Passage(kind=self.kind, text=block.text, position=block.position, score=block.score),
+        )
 
 
 def _cut(blocks: Sequence[Block], restored: _Restored, asked: _Asked) -> tuple[_Cut, ...]:

@@ -43,6 +43,7 @@ BEST = 3
 LEAST_WORDS = 10  # of a block that may be one of the best
 WHOLE_STORY = 1500  # Latin letters told on the page; scripts are not asked then
 LEAST_STORY = 20  # words; a reader that finds less is unsure
+UNSURE = "the learned reader found hardly any story: trafilatura's opinion was taken"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -70,12 +71,13 @@ def read_html(
     blocks = outline_blocks(outline, scores)
     if scores is None:
         blocks = [*_with_opinions(blocks, _opinion(text, url))]
+        warnings = (*warnings, UNSURE) if learned else warnings
     embedded = _embedded(tree, blocks)
     if embedded:
         blocks = [*_without_copies(blocks, embedded), *_embedded_blocks(embedded, blocks)]
         warnings = (*warnings, f"the story is in a script: {embedded[0].where}")
     return Extracted(
-        reader="html, trafilatura" if scores is None else "html",
+        reader="html",
         blocks=tuple(blocks),
         metadata=read_markup(tree, url=url, stated=stated),
         warnings=warnings,
@@ -130,7 +132,7 @@ def outline_blocks(outline: Outline, scores: Scores | None = None) -> list[Block
             gap=True,
             hint=_hint(outline, at),
             landmark=found.node.landmark,
-            link_share=round(min(1.0, found.linked / len(found.text)), 3),
+            link_share=round(min(1.0, found.linked / (len(found.text) - found.text.count(" "))), 3),
             named=found.node.named,
             reach=int(outline.layout.reach[at]),
             chosen=None if chosen is None else bool(chosen[at]),

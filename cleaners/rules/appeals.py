@@ -94,6 +94,23 @@ APPEALS = (
         longest=420,
     ),
     Rule(
+        name="contact.writer",
+        kind=Kind.CONTACT,
+        reason="it says how the writer or the paper can be reached",
+        pattern=verbose(
+            rf"(?:reach|contact|e-?mail|write\sto|you\scan\s(?:reach|contact|e-?mail))\s(?:the\s(?:writer|author|reporter)|her|him|them|us|[A-Z][\w.'’-]{{1,20}}(?:\s[A-Z][\w.'’-]{{1,20}}){{1,3}})\s(?:at|on|via|by)\s.{{0,60}}(?:{EMAIL}|\d{{3}}[-.\s]\d{{4}}|@\w{{2,30}}).{{0,80}}|find\sthis\s(?:article|story)\s(?:at|online)\s?:?.{{0,200}}"
+        ),
+        removes=(
+            "Reach Jane Doe at 555-0142 or jdoe@ledger.example.",
+            "You can contact the reporter at jdoe@ledger.example",
+            "Find this article at: https://www.ledger.example/a",
+        ),
+        keeps=("You can reach the island at low tide only, the warden said.",),
+        languages=("en",),
+        tells=True,
+        longest=260,
+    ),
+    Rule(
         name="promo.donation",
         kind=Kind.PROMO,
         reason="the outlet asks its readers for money",

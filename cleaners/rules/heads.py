@@ -136,7 +136,7 @@ HEADS = (
         kind=Kind.COMMENTS,
         reason="the heading of the comments, and what stands under it",
         pattern=verbose(
-            r"(?:전체\s?|독자\s?|네티즌\s?|뉴스\s?|기사\s?)?(?:댓글|의견|한줄평|한마디)\s?(?:\d[\d,]*\s?(?:개|건)?|쓰기|보기|창|영역|목록)?\s?(?:\(\d+\))?[>›:]?|(?:reader\s)?comments?\s?\(?\d*\)?|\d+\scomments?|leave\sa\s(?:comment|reply)|(?:join|what\sare)\s.{0,20}(?:conversation|thoughts)\??|コメント(?:欄|一覧)?|みんなのコメント|(?:网友|最新|全部|热门)?评论(?:区)?|kommentare|leserkommentare|commentaires|comentarios|(?:réactions|commentaires|kommentare|comentarios|comentarios\sde\slectores)\s?\(?\d*\)?|diskutieren\ssie\smit|网友评论|(?:已有)?\s?\d+\s?条评论"
+            r"(?:전체\s?|독자\s?|네티즌\s?|뉴스\s?|기사\s?)?(?:댓글|의견|한줄평|한마디)\s?(?:\d[\d,]*\s?(?:개|건)?|쓰기|보기|창|영역|목록)?\s?(?:\(\d+\))?[>›:]?|(?:reader\s)?comments?\s?\(?\d*\)?|\d+\scomments?|(?:\d+\s)?(?:commenti|commentaires?|comentarios?|comentários?|kommentare?|kommentarer|reacties|leser(?:kommentare|meinungen))(?:\s?\(\d+\))?|leave\sa\s(?:comment|reply)|(?:join|what\sare)\s.{0,20}(?:conversation|thoughts)\??|コメント(?:欄|一覧)?|みんなのコメント|(?:网友|最新|全部|热门)?评论(?:区)?|kommentare|leserkommentare|commentaires|comentarios|(?:réactions|commentaires|kommentare|comentarios|comentarios\sde\slectores)\s?\(?\d*\)?|diskutieren\ssie\smit|网友评论|(?:已有)?\s?\d+\s?条评论"
         ),
         removes=("댓글 3", "전체 댓글 12개", "Comments", "Leave a comment", "コメント一覧"),
         keeps=("댓글 조작 사건의 1심 선고가 내려졌다.",),

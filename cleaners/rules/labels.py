@@ -412,4 +412,16 @@ LABELS = (
         tells=True,
         longest=500,
     ),
+    Rule(
+        name="reactions.stars",
+        kind=Kind.REACTIONS,
+        reason="how many readers gave how many stars",
+        pattern=verbose(
+            r"[★☆⭐]{3,10}.{0,60}|(?:rated\s)?\d(?:[.,]\d)?\s?(?:/|out\sof)\s?5(?:\sstars)?.{0,40}(?:ratings?|votes?|reviews?)\)?"
+        ),
+        removes=("★★★★☆ 4.2 (118 ratings)", "4.5 out of 5 stars (12 reviews)"),
+        keeps=("The hotel has four stars and 118 rooms.",),
+        languages=("*",),
+        longest=100,
+    ),
 )

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from cleaners.article import ARTICLE_KINDS, Block, Kind
 from cleaners.rules import Rule
-from cleaners.shape import CJK, Shape, is_polite, width
-from cleaners.structure.head import LONGEST_STANDFIRST, SUBTITLE, TITLE
+from cleaners.shape import ASKS, CJK, Shape, is_polite, width
+from cleaners.structure.head import ABOVE, LONGEST_STANDFIRST, STANDFIRST_LINES, SUBTITLE, TITLE
 from cleaners.structure.headline import choose_headline
 from cleaners.structure.sight import Heading, Sight, Verdict, blame
 from cleaners.structure.single import CAPTION, LINKED, MENU
@@ -47,6 +47,7 @@ LANDMARKS: Mapping[str | None, Kind] = {
     "aside": Kind.RELATED,
     "hidden": Kind.OTHER,
 }
+LEAST_SUBTITLE = 40  # Latin letters; a shorter heading is the first section's
 MOST_BETWEEN = 10  # blocks of noise (a picture, an advertisement) between a subhead and its text
 LATIN = re.compile(r"[A-Za-z]")
 LONE_HEADING = Verdict(
@@ -58,6 +59,9 @@ ORNAMENT = Verdict(
     kind=Kind.OTHER, rule="structure.ornament", reason="neither a letter nor a figure is in it"
 )
 WORD = re.compile(r"\w")
+ROW = Verdict(
+    kind=Kind.TABLE_ROW, rule="structure.table_head", reason="the head of a table of the story"
+)
 NEAR_CAPTION = 3  # blocks between a caption and the story
 STANDFIRST_BLOCKS = 8  # between headline and story, in which a standfirst may stand
 
@@ -74,6 +78,7 @@ def judge_scored(sights: Sequence[Sight]) -> list[Verdict]:
         title=sights[title_at] if title_at is not None else None,
         first=story[0],
         last=story[-1],
+        told=_first_told(sights, story),
         headings=_headings(sights),
         edges=_edges(sights, story),
         lone=_lone_headings(sights, story),
@@ -92,6 +97,8 @@ class _Page:
     first: int
     last: int
     """Index of the first and the last block that the reader takes for story."""
+    told: int
+    """Index of the story's first sentence that is not called a subtitle."""
     headings: Mapping[int, Heading]
     edges: frozenset[int]
     """Story before its first and behind its last sentence."""
@@ -137,6 +144,15 @@ def _headings(sights: Sequence[Sight]) -> dict[int, Heading]:
     return found
 
 
+def _first_told(sights: Sequence[Sight], story: Sequence[int]) -> int:
+    for at in story:
+        block = sights[at].block
+        called = block.named is Kind.SUBTITLE or block.hint is Kind.SUBHEAD
+        if sights[at].shape in {Shape.SENTENCE, Shape.CUT} and not called:
+            return at
+    return story[0]
+
+
 def _edges(sights: Sequence[Sight], story: Sequence[int]) -> frozenset[int]:
     told = [at for at in story if sights[at].tells and not is_polite(sights[at].block.text)]
     if not told:
@@ -162,10 +178,15 @@ def _lone_headings(sights: Sequence[Sight], story: Sequence[int]) -> frozenset[i
 def _story(page: _Page, at: int) -> Verdict:
     sight = page.sights[at]
     rule = sight.outside if at in page.edges else sight.rule
+    heading = page.headings.get(at)
     if rule and _is_believed(rule, sight):
         return blame(rule)
+    if heading and heading.rule.kind is Kind.COMMENTS:
+        return heading.takes()
     if at in page.lone:
         return LONE_HEADING
+    if page.title_at is not None and at < page.title_at and sight.shape is not Shape.SENTENCE:
+        return ABOVE
     if page.plain and at > page.first and at in page.edges and _is_address(sight):
         return ADDRESS
     if not WORD.search(sight.block.text):
@@ -175,7 +196,18 @@ def _story(page: _Page, at: int) -> Verdict:
         return TITLE  # to be found as a duplicate of the headline
     if sight.block.hint is Kind.CAPTION:
         return CAPTION
+    if page.title_at is not None and page.title_at < at < page.told and _introduces(sight):
+        return SUBTITLE
     return Verdict(kind=_kind(sight), rule="structure.story", reason="it is of the story")
+
+
+def _introduces(sight: Sight) -> bool:
+    """What stands between headline and first sentence is a subtitle, if it is no list or table."""
+    block = sight.block
+    if block.hint is Kind.SUBHEAD:
+        return width(block.text) >= LEAST_SUBTITLE
+    free = block.hint in {None, Kind.PARAGRAPH} and not ASKS.search(block.text)
+    return free and (block.named is Kind.SUBTITLE or sight.shape is Shape.HEADLINE)
 
 
 def _is_address(sight: Sight) -> bool:
@@ -201,6 +233,8 @@ def _kind(sight: Sight) -> Kind:
 def _data(page: _Page, at: int) -> Verdict | None:
     """Captions and standfirsts: no body, and yet of the article."""
     sight = page.sights[at]
+    if sight.block.hint is Kind.TABLE_ROW and _is_above_row(page.sights, at):
+        return ROW
     if at in page.headings or sight.block.landmark in {"nav", "footer", "form", "button"}:
         return None
     begin = page.first if page.title_at is None else min(page.first, page.title_at)
@@ -209,7 +243,15 @@ def _data(page: _Page, at: int) -> Verdict | None:
         return CAPTION
     title_at = page.title_at
     below = title_at is not None and title_at < at < min(page.first, title_at + STANDFIRST_BLOCKS)
-    return SUBTITLE if below and _is_standfirst(sight) else None
+    if below and (_is_standfirst(sight) or (at - title_at <= STANDFIRST_LINES and _is_line(sight))):
+        return SUBTITLE
+    return None
+
+
+def _is_above_row(sights: Sequence[Sight], at: int) -> bool:
+    """The head of a table whose rows are of the story."""
+    below = sights[at + 1].block if at + 1 < len(sights) else None
+    return below is not None and below.hint is Kind.TABLE_ROW and below.chosen is True
 
 
 def _called_caption(sight: Sight) -> bool:
@@ -228,6 +270,14 @@ def _is_standfirst(sight: Sight) -> bool:
         and width(block.text) <= LONGEST_STANDFIRST
         and (block.named is Kind.SUBTITLE or block.hint is Kind.SUBHEAD)
     )
+
+
+def _is_line(sight: Sight) -> bool:
+    """A headline's second line, as papers of Korea, Japan and China set it: plain text."""
+    block = sight.block
+    plain = block.named is None and block.landmark is None and block.hint in {None, Kind.PARAGRAPH}
+    headline = sight.shape is Shape.HEADLINE and sight.outside is None
+    return plain and headline and block.link_share < LINKED and CJK.search(block.text) is not None
 
 
 def _noise(sight: Sight, heading: Heading | None) -> Verdict:

@@ -192,9 +192,16 @@ class _View:
         """Letters of the sentences that were kept."""
         return _told(self.body)
 
-    def beside(self, pattern: re.Pattern[str]) -> int:
-        """Letters of all sentences on the page that do not speak of this."""
-        return _told(block.text for block in self.blocks if not pattern.search(block.text))
+    def tells_little_beside(self, pattern: re.Pattern[str]) -> bool:
+        """Hardly any sentence on the page does not speak of this."""
+        beside = 0
+        # The longest first: a story's paragraphs decide at once.
+        for block in sorted(self.blocks, key=lambda block: -len(block.text)):
+            if shape_of(block.text) is Shape.SENTENCE and not pattern.search(block.text):
+                beside += width(block.text)
+                if beside > MOST_BESIDE:
+                    return False
+        return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,9 +229,11 @@ def paywall_warning(extracted: Extracted, passages: Sequence[Passage]) -> tuple[
     most of them are whole.
     """
     view = _view(extracted, passages)
-    most = MOST_BEGINNING if view.says(PAYWALL) else MOST_UNFREE
-    walled = view.says(PAYWALL) or extracted.metadata.free is False
-    return (PAYWALLED,) if walled and view.kept() < most else ()
+    kept = view.kept()
+    if kept >= MOST_BEGINNING:
+        return ()
+    walled = view.says(PAYWALL) or (extracted.metadata.free is False and kept < MOST_UNFREE)
+    return (PAYWALLED,) if walled else ()
 
 
 def _view(extracted: Extracted, passages: Sequence[Passage]) -> _View:
@@ -253,20 +262,22 @@ def _is_not_found(view: _View) -> bool:
         return False
     if NOT_FOUND.search(view.title):
         return view.kept() <= MOST_ERROR
-    return view.says(NOT_FOUND) and view.beside(NOT_FOUND) <= MOST_BESIDE
+    return view.tells_little_beside(NOT_FOUND) and view.says(NOT_FOUND)
 
 
 def _is_consent_wall(view: _View) -> bool:
+    if not view.tells_little_beside(CONSENT) or not view.says(AGREE):
+        return False
     asked = _told(block.text for block in view.blocks if CONSENT.search(block.text))
-    return asked >= LEAST_ASKED and view.says(AGREE) and view.beside(CONSENT) <= MOST_BESIDE
+    return asked >= LEAST_ASKED
 
 
 def _is_login_wall(view: _View) -> bool:
-    return view.says(LOGIN) and view.beside(LOGIN) <= MOST_BESIDE
+    return view.tells_little_beside(LOGIN) and view.says(LOGIN)
 
 
 def _is_paywall_stub(view: _View) -> bool:
-    return view.says(PAYWALL) and view.kept() <= MOST_STUB
+    return view.kept() <= MOST_STUB and view.says(PAYWALL)
 
 
 def _is_video_page(view: _View) -> bool:
@@ -279,12 +290,14 @@ def _is_list_page(view: _View) -> bool:
     if view.declares(ARTICLES):
         return False
     links = sum(map(_is_linked_headline, view.blocks))
+    if links < LEAST_LINKS:
+        return False
     teasers = [block for block in view.blocks if _is_open_sentence(block)]
     alone = _longest_run(view.blocks) <= LONGEST_RUN and all(
         width(block.text) <= LONGEST_TEASER for block in teasers
     )
     sure = view.declares(LISTS) or not teasers or len(teasers) >= LEAST_TEASERS
-    return links >= LEAST_LINKS and alone and sure
+    return alone and sure
 
 
 def _is_linked_headline(block: Block) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from lxml.etree import _Element
 
@@ -49,6 +50,8 @@ HINTS = {
 OUTER = frozenset({Kind.LIST_ITEM, Kind.QUOTE, Kind.CAPTION, Kind.TABLE_ROW, Kind.TITLE})
 INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 IN_CELL = ("p", "div", "table", "ul", "ol", "article", "section", "br")
+NAMING = ("class", "id", "itemprop", "data-testid", "role")  # attributes that name an element
+LONGEST_WORDS = 200  # characters of the inline elements' names
 HIDDEN = "hidden"  # in place of an element that names furniture
 DEEPEST = 2000  # nested elements; what is deeper is one text
 LONGEST_CELL = 200  # characters; a longer one is a paragraph in a layout
@@ -101,8 +104,7 @@ class Cutting:
     """In the order they open; the first is the whole page."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     """What the inline elements around a text say of it."""
 
     linked: bool = False
@@ -177,9 +179,10 @@ class _Cutter:
             self._add("".join(map(str, child.itertext())), around.run)
             return None
         if tag in INLINE:
-            if _is_hidden(child):
+            named = _attributes(child)
+            if named and _is_hidden(named):
                 return None
-            run = _inside(around.run, child)
+            run = _inside(around.run, tag, named.get("class"))
             self._add(child.text, run)
             return _Open(child, around.node, run, iter(child))
         return self._enter_block(child, around)
@@ -204,8 +207,9 @@ class _Cutter:
 
     def _node(self, outer: Node | None, element: _Element) -> Node:
         tag = str(element.tag)
-        words = _words(element)
-        hidden = (outer is not None and outer.hidden) or _is_hidden(element)
+        named = _attributes(element)
+        words = " ".join([named[name] for name in NAMING if name in named]) if named else ""
+        hidden = (outer is not None and outer.hidden) or (bool(named) and _is_hidden(named))
         node = Node(
             at=len(self._found.nodes),
             parent=outer,
@@ -249,11 +253,12 @@ class _Cutter:
         return not goes_on or is_sentence(self._text())
 
 
-def _inside(run: _Run, element: _Element) -> _Run:
-    tag = element.tag
-    named = element.get("class")
-    words = f"{run.words} {tag} {named or ''}" if named or tag != "span" else run.words
-    return _Run(linked=run.linked or tag == "a", bold=run.bold or tag in BOLD, words=words[-200:])
+def _inside(run: _Run, tag: str, named: str | None) -> _Run:
+    linked = run.linked or tag == "a"
+    bold = run.bold or tag in BOLD
+    if not named and tag == "span":
+        return run
+    return _Run(linked, bold, f"{run.words} {tag} {named or ''}"[-LONGEST_WORDS:])
 
 
 def _hint(outer: Node | None, tag: str) -> Kind | None:
@@ -270,16 +275,13 @@ def _landmark(outer: Node | None, tag: str, *, hidden: bool) -> str | None:
     return HIDDEN if hidden and inherited is None else inherited
 
 
-def _words(element: _Element) -> str:
-    named = (element.get(name) for name in ("class", "id", "itemprop", "data-testid", "role"))
-    return " ".join(filter(None, named))
+def _attributes(element: _Element) -> dict[str, str]:
+    return {str(name): str(value) for name, value in element.items()}
 
 
-def _is_hidden(element: _Element) -> bool:
-    style = element.get("style")
-    return element.get("hidden") is not None or (
-        style is not None and INVISIBLE.search(style) is not None
-    )
+def _is_hidden(named: Mapping[str, str]) -> bool:
+    style = named.get("style")
+    return "hidden" in named or (style is not None and INVISIBLE.search(style) is not None)
 
 
 def is_row(row: _Element) -> bool:

@@ -41,7 +41,11 @@ LIKELY = 0.55
 OF_BEST = 0.6  # or this share of the page's three best, where even they are doubtful
 BEST = 3
 LEAST_WORDS = 10  # of a block that may be one of the best
-WHOLE_STORY = 1500  # Latin letters told on the page; scripts are not asked then
+APART = 10  # blocks of noise that end a run of the story
+FAR = 25  # blocks from the bulk
+LITTLE = 0.15  # of the bulk's words
+SURE_BEHIND, SURE_BEFORE = 0.9, 0.75  # a run with such a mean score stays wherever it stands
+WHOLE_STORY = 1000  # Latin letters told on the page; scripts are not asked then
 LEAST_STORY = 20  # words; a reader that finds less is unsure
 UNSURE = "the learned reader found hardly any story: trafilatura's opinion was taken"
 
@@ -168,7 +172,28 @@ def is_story(scores: Scores, layout: Layout) -> NDArray[np.bool_]:
         return np.zeros(0, bool)
     told = np.sort(scores[layout.counts > LEAST_WORDS])[::-1][:BEST]
     best = float(told.mean()) if len(told) else float(scores.max())
-    return np.asarray(scores > min(LIKELY, OF_BEST * best))
+    return _together(np.asarray(scores > min(LIKELY, OF_BEST * best)), scores, layout)
+
+
+def _together(chosen: NDArray[np.bool_], scores: Scores, layout: Layout) -> NDArray[np.bool_]:
+    """Without what stands far from the bulk of the story, is little, and is not sure.
+
+    Of such runs behind the bulk .83 page's worth were noise and .05 story, on 960 pages.
+    """
+    at = np.nonzero(chosen)[0]
+    runs = np.split(at, np.nonzero(np.diff(at) > APART)[0] + 1)
+    if len(runs) < 2:
+        return chosen
+    sizes = [int(layout.counts[run].sum()) for run in runs]
+    bulk = runs[int(np.argmax(sizes))]
+    kept = chosen.copy()
+    for run, size in zip(runs, sizes, strict=True):
+        gap = max(run[0] - bulk[-1], bulk[0] - run[-1])
+        mean = float(np.average(scores[run], weights=layout.counts[run] + 0.1))
+        sure = SURE_BEHIND if run[0] > bulk[-1] else SURE_BEFORE
+        if gap > FAR and size < LITTLE * max(sizes) and mean < sure:
+            kept[run] = False
+    return kept
 
 
 def rules_say(

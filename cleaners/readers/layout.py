@@ -32,10 +32,10 @@ WIDE = re.compile(rf"[{UNSPACED}]")
 HANGUL = re.compile(r"[\uac00-\ud7a3]")
 STOPS = re.compile(r"[.!?。！？…][\"'”’»)\]」』]*(?:\s|$)")
 ENDS = re.compile(r"[.!?。！？…][\"'”’»)\]」』]*\s*$")
-URL = re.compile(r"https?://|www\.|\w\.(?:com|org|net|co|de|fr|kr)\b")
+URL = re.compile(r"https?://[^.]{0,80}\.|www\.|\w\.(?:com|org|net|co|de|fr|kr)\b")
 DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[./:-]\d{1,2}")
 BULLET = re.compile(r"\s*[•●■▲△▶▷◆◇☞→»›>*※○◎★☆▼📌👉–—·|#-]")
-COPYRIGHT = re.compile(r"[©ⓒ]|\(c\)|copyright|all rights reserved|무단", re.IGNORECASE)
+RIGHTS = ("©", "ⓒ", "(c)", "copyright", "all rights reserved", "무단")
 CAPITAL = re.compile(r"\b[A-Z\u00c0-\u00de\u0410-\u042f]")
 DIGIT = re.compile(r"\d")
 QUOTES = frozenset("\"'“‘«„「『")
@@ -129,6 +129,7 @@ def _form(cut: Cut) -> tuple[float, ...]:
     hangul = 0 if plain else len(HANGUL.findall(text))
     words = (text.count(" ") + 1 + wide) if wide else len(WORD.findall(text))
     count = words or 1
+    digits = len(DIGIT.findall(text))
     return (
         words,
         hangul / size,
@@ -138,13 +139,13 @@ def _form(cut: Cut) -> tuple[float, ...]:
         ENDS.search(text[-6:]) is not None,
         len(STOPS.findall(text)),
         (text.count(",") + text.count("、")) / count,
-        len(DIGIT.findall(text)) / size,
+        digits / size,
         len(CAPITAL.findall(text)) / count,
         text.isupper(),
         "@" in text,
-        URL.search(text) is not None,
-        COPYRIGHT.search(text) is not None,
-        DATE.search(text) is not None,
+        "." in text and URL.search(text) is not None,
+        any(map(text.lower().__contains__, RIGHTS)),
+        digits > 0 and DATE.search(text) is not None,
         BULLET.match(text) is not None,
         text.endswith((":", "：")),
         text[0] in QUOTES,

@@ -19,11 +19,10 @@ NARROW_SPACES = re.compile(r"[^\S\u3000]+")  # a wide space is a mark of Japanes
 HIGHEST = 14  # enclosing elements that are asked whose furniture this is
 # Compiled once: libxml2 walks the tree in C, several times faster than Python does.
 SIGNS = XPath(
-    """//*[self::h1 or self::time or @itemprop or @rel='author' or @pubdate
-    or contains(@class,'uthor') or contains(@class,'yline') or contains(@class,'reporter')
-    or contains(@class,'journalist') or contains(@class,'writer')
-    or contains(@class,'contributor') or contains(@class,'date') or contains(@class,'ublish')
-    or contains(@class,'timestamp') or (self::a and contains(@href,'/author'))]"""
+    """//*[self::h1 or self::time or @itemprop or @rel='author' or @pubdate or @class[
+    contains(.,'uthor') or contains(.,'yline') or contains(.,'reporter') or contains(.,'date')
+    or contains(.,'journalist') or contains(.,'writer') or contains(.,'contributor')
+    or contains(.,'ublish') or contains(.,'timestamp')] or self::a[contains(@href,'/author')]]"""
 )
 # The texts behind an element, as many as a byline and a date stand among.
 UNHEARD = " or ".join(

@@ -65,7 +65,8 @@ LEAST_BEHIND = 20
 
 def unglued(text: str) -> tuple[str, ...]:
     """The text in two, where a dateline stands in its middle; else as it is."""
-    found = GLUED_DATELINE.search(text, 1, MOST_BEFORE + 40)
+    signed = "기자" in text[: MOST_BEFORE + 40]
+    found = GLUED_DATELINE.search(text, 1, MOST_BEFORE + 40) if signed else None
     if found is None or found.end() > MOST_BEFORE or len(text) - found.end() < LEAST_BEHIND:
         return (text,)
     return text[: found.end()].rstrip(), text[found.end() :]

@@ -48,6 +48,7 @@ LANDMARKS: Mapping[str | None, Kind] = {
     "hidden": Kind.OTHER,
 }
 LEAST_SUBTITLE = 40  # Latin letters; a shorter heading is the first section's
+MOST_ABOVE = 0.1  # of the story may stand above its headline: a kicker, a standfirst
 MOST_BETWEEN = 10  # blocks of noise (a picture, an advertisement) between a subhead and its text
 LATIN = re.compile(r"[A-Za-z]")
 LONE_HEADING = Verdict(
@@ -71,7 +72,7 @@ def judge_scored(sights: Sequence[Sight]) -> list[Verdict]:
     story = [at for at, sight in enumerate(sights) if sight.block.chosen]
     if not story:
         return [_noise(sight, None) for sight in sights]
-    title_at = _headline(sights, story[0])
+    title_at = _headline(sights, story)
     page = _Page(
         sights=sights,
         title_at=title_at,
@@ -117,12 +118,15 @@ def _verdict(page: _Page, at: int) -> Verdict:
     return _data(page, at) or _noise(sight, page.headings.get(at))
 
 
-def _headline(sights: Sequence[Sight], first: int) -> int | None:
+def _headline(sights: Sequence[Sight], story: Sequence[int]) -> int | None:
     """The line the markup calls the headline, nearest above the story; else the likeliest."""
+    first = story[0]
     hinted = [at for at, sight in enumerate(sights) if sight.block.hint is Kind.TITLE]
     above = [at for at in hinted if at <= first]
-    if hinted:
-        return above[-1] if above else hinted[0]
+    if above:
+        return above[-1]
+    if hinted and _share_above(sights, story, hinted[0]) <= MOST_ABOVE:
+        return hinted[0]
     above_story = sights[: first + 1]
     title = choose_headline(
         [sight for sight in above_story if sight.outside is None],
@@ -130,6 +134,12 @@ def _headline(sights: Sequence[Sight], first: int) -> int | None:
         stamps=[sight.block.position for sight in sights if sight.is_kind(Kind.BYLINE, Kind.DATE)],
     )
     return next((at for at, sight in enumerate(sights) if sight is title), None)
+
+
+def _share_above(sights: Sequence[Sight], story: Sequence[int], title_at: int) -> float:
+    """How much of the story stands above this line, 0 to 1."""
+    sizes = {at: width(sights[at].block.text) for at in story}
+    return sum(size for at, size in sizes.items() if at < title_at) / sum(sizes.values())
 
 
 def _headings(sights: Sequence[Sight]) -> dict[int, Heading]:
@@ -183,6 +193,9 @@ def _story(page: _Page, at: int) -> Verdict:
         return blame(rule)
     if heading and heading.rule.kind is Kind.COMMENTS:
         return heading.takes()
+    introduces = page.title_at is not None and page.title_at < at < page.told
+    if introduces and _introduces(sight):
+        return SUBTITLE
     if at in page.lone:
         return LONE_HEADING
     if page.title_at is not None and at < page.title_at and sight.shape is not Shape.SENTENCE:
@@ -196,8 +209,6 @@ def _story(page: _Page, at: int) -> Verdict:
         return TITLE  # to be found as a duplicate of the headline
     if sight.block.hint is Kind.CAPTION:
         return CAPTION
-    if page.title_at is not None and page.title_at < at < page.told and _introduces(sight):
-        return SUBTITLE
     return Verdict(kind=_kind(sight), rule="structure.story", reason="it is of the story")
 
 
@@ -241,11 +252,11 @@ def _data(page: _Page, at: int) -> Verdict | None:
     inside = begin - NEAR_CAPTION <= at <= page.last + NEAR_CAPTION
     if inside and (sight.is_kind(Kind.CAPTION) or _called_caption(sight)):
         return CAPTION
-    title_at = page.title_at
-    below = title_at is not None and title_at < at < min(page.first, title_at + STANDFIRST_BLOCKS)
-    if below and (_is_standfirst(sight) or (at - title_at <= STANDFIRST_LINES and _is_line(sight))):
-        return SUBTITLE
-    return None
+    if page.title_at is None or not page.title_at < at < page.first:
+        return None
+    below = at - page.title_at
+    near = below <= STANDFIRST_LINES and _is_line(sight)
+    return SUBTITLE if near or (below < STANDFIRST_BLOCKS and _is_standfirst(sight)) else None
 
 
 def _is_above_row(sights: Sequence[Sight], at: int) -> bool:

@@ -67,14 +67,27 @@ def test_blocks_are_numbered_in_reading_order():
         "<textarea>숨김</textarea>",
         "<iframe>숨김</iframe>",
         "<!-- 숨김 -->",
-        "<p hidden>숨김</p>",
-        "<div style='color: red; DISPLAY : none'><p>숨김</p></div>",
+        "<span hidden>숨김</span>",
         "<span style='visibility:hidden'>숨김</span>",
         "<svg><text>숨김</text></svg>",
     ],
 )
 def test_what_no_reader_sees_is_no_text_and_what_stands_behind_it_is(markup: str):
     assert " ".join(texts(f"<div>앞 글{markup} 뒷글</div>")) == "앞 글 뒷글"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        pytest.param("<p hidden>숨김</p>", id="hidden"),
+        pytest.param("<div style='color: red; DISPLAY : none'><p>숨김</p></div>", id="by style"),
+    ],
+)
+def test_a_hidden_block_is_a_block_that_says_so(markup: str):
+    before, hidden, behind = blocks(f"<div>앞 글{markup} 뒷글</div>")
+
+    assert (hidden.text, hidden.landmark) == ("숨김", "hidden")
+    assert (before.landmark, behind.landmark) == (None, None)
 
 
 @pytest.mark.parametrize(

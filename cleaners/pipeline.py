@@ -47,7 +47,7 @@ from cleaners.shape import Shape, shape_of
 from cleaners.spans import Span, prefixes, suffixes
 from cleaners.structure import Look, Verdict, judge_blocks, look
 
-VERSION = "1"
+VERSION = "2"
 """Of everything that decides what is kept; raise it with any change that changes stored text."""
 
 # What a block away from the story may have been taken for.

@@ -175,7 +175,8 @@ def _lone_headings(sights: Sequence[Sight], story: Sequence[int]) -> frozenset[i
     found = set()
     below = len(sights) + MOST_BETWEEN
     for at in reversed(story):
-        if sights[at].block.hint is Kind.SUBHEAD and below - at > MOST_BETWEEN:
+        heading = sights[at].block.hint is Kind.SUBHEAD and not sights[at].is_item
+        if heading and sights[at].shape is not Shape.SENTENCE and below - at > MOST_BETWEEN:
             found.add(at)
         else:
             below = at
@@ -191,7 +192,7 @@ def _story(page: _Page, at: int) -> Verdict:
     heading = page.headings.get(at)
     if rule and _is_believed(rule, sight):
         return blame(rule)
-    if heading and heading.rule.kind is Kind.COMMENTS:
+    if heading and heading.rule.kind is Kind.COMMENTS and _is_behind(heading, page):
         return heading.takes()
     introduces = page.title_at is not None and page.title_at < at < page.told
     if introduces and _introduces(sight):
@@ -210,6 +211,11 @@ def _story(page: _Page, at: int) -> Verdict:
     if sight.block.hint is Kind.CAPTION:
         return CAPTION
     return Verdict(kind=_kind(sight), rule="structure.story", reason="it is of the story")
+
+
+def _is_behind(heading: Heading, page: _Page) -> bool:
+    """It stands below the story's first sentence; above it, it is a link to the comments."""
+    return heading.block.position > page.sights[page.told].block.position
 
 
 def _introduces(sight: Sight) -> bool:

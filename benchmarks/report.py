@@ -29,8 +29,8 @@ HEAD = """\
 {made}
 
 Quality is measured on labelled pages that belong to their publishers and are no part of this
-project. Point `NEWSWINNOW_CORPORA` at a folder of them (the default is `../shared/corpora`); its README
-gives the form.
+project. Point `NEWSWINNOW_CORPORA` at a folder of them (the default is `../shared/corpora`); its
+README gives the form.
 
 ```text
 python -m benchmarks.train                                  # the weights, and those of the folds
@@ -41,18 +41,18 @@ python -m benchmarks.speed --every 6 --rounds 2
 ```
 
 The peers need an environment of their own (`benchmarks/requirements.txt`), the training another
-(`benchmarks/requirements-train.txt`). The metrics are our own implementation of each set's own; the
-numbers are in `benchmarks/results/`, and this page is made from them.
+(`benchmarks/requirements-train.txt`). The metrics are our own implementation of each set's own;
+the numbers are in `benchmarks/results/`, and this page is made from them.
 
-newswinnow is measured out-of-fold: a page is read with weights that were learned without any page of its
-site. Its rules and thresholds were set while looking at these pages, the development half of each set; ±
-is the standard error.
+newswinnow is measured out-of-fold: a page is read with weights that were learned without any page
+of its site. Its rules and thresholds were set while looking at these pages, the development half
+of each set; ± is the standard error.
 """
 TAIL = """\
-On fundus the golds follow each outlet's own parser and often take `og:title` where the page shows another
-headline; on naeb 34 dates are wrong, of which 13 golds are the last change and 21 match nothing that the
-page states. About half of what naeb counts as too much stands behind golds that stop in the middle of a
-story.
+On fundus the golds follow each outlet's own parser and often take `og:title` where the page shows
+another headline; on naeb 34 dates are wrong, of which 13 golds are the last change and 21 match
+nothing that the page states. About half of what naeb counts as too much stands behind golds that
+stop in the middle of a story.
 """
 
 
@@ -165,8 +165,9 @@ def _shares(corpus: str, name: str, *columns: Entry) -> list[str]:
 def _speed(speed: Entry) -> list[str]:
     return [
         "CPU of the whole cleaning against `trafilatura.bare_extraction(with_metadata=True)`,",
-        f"{speed['pages']} pages, both in turn in one process: {speed['ratio_of_sums']:.2f} of the sums,",
-        f"{speed['ratio_median']:.2f} on the median page, {speed['ratio_p90']:.2f} at the ninth decile.",
+        f"{speed['pages']} pages, both in turn in one process: {speed['ratio_of_sums']:.2f} of the",
+        f"sums, {speed['ratio_median']:.2f} on the median page, {speed['ratio_p90']:.2f} at the ninth",
+        "decile.",
         f"Peak memory {speed['peak_mib'][OURS]:.0f} MiB against {speed['peak_mib'][THEIRS]:.0f}.",
         "Only the ratios are worth keeping: the machine was shared.",
     ]

@@ -34,7 +34,7 @@ README gives the form.
 
 ```text
 python -m benchmarks.train                                  # the weights, and those of the folds
-python -m benchmarks.quality                                # newswinnow and trafilatura on everything
+python -m benchmarks.quality                                # newswinnow and trafilatura
 python -m benchmarks.quality all                            # and every peer that is installed
 python -m benchmarks.quality newswinnow --on fundus korean
 python -m benchmarks.speed --every 6 --rounds 2
@@ -166,8 +166,8 @@ def _speed(speed: Entry) -> list[str]:
     return [
         "CPU of the whole cleaning against `trafilatura.bare_extraction(with_metadata=True)`,",
         f"{speed['pages']} pages, both in turn in one process: {speed['ratio_of_sums']:.2f} of the",
-        f"sums, {speed['ratio_median']:.2f} on the median page, {speed['ratio_p90']:.2f} at the ninth",
-        "decile.",
+        f"sums, {speed['ratio_median']:.2f} on the median page, {speed['ratio_p90']:.2f} at the",
+        "ninth decile.",
         f"Peak memory {speed['peak_mib'][OURS]:.0f} MiB against {speed['peak_mib'][THEIRS]:.0f}.",
         "Only the ratios are worth keeping: the machine was shared.",
     ]

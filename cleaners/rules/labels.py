@@ -396,7 +396,7 @@ LABELS = (
         kind=Kind.EMBED,
         reason="it stands in place of a post or player that waits for the reader's consent",
         pattern=verbose(
-            r"(?:externer|empfohlener\sredaktioneller)\sinhalt(?:\snicht\sverfügbar)?|externen?\sinhalte?\s(?:an)?zeigen|an\sdieser\sstelle\s(?:finden\ssie|befindet\ssich|steht)\s.{0,80}extern.{0,300}|ich\sbin\s(?:damit\s)?einverstanden,?\sdass\s.{0,40}extern.{0,300}|.{0,80}(?:privatsphäre|datenschutz)-?einstellungen\s.{0,80}extern.{0,300}|(?:ce|le)\scontenu\s(?:est|a\sété)\s(?:bloqué|masqué).{0,200}|(?:this|the)\scontent\sis\s(?:hosted|provided)\sby\s.{0,300}|(?:to\s(?:see|view|show)|for\sviewing)\s(?:this|the)\s(?:content|post|video|embed),?\s.{0,80}(?:cookie|consent|permission|accept).{0,200}|následuje\sobsah\svložený\sz\sjiného\swebu.{0,160}"
+            r"(?:externer|empfohlener\sredaktioneller)\sinhalt(?:\snicht\sverfügbar)?|externen?\sinhalte?\s(?:an)?zeigen|an\sdieser\sstelle\s(?:finden\ssie|befindet\ssich|steht)\s.{0,80}extern.{0,500}|ich\sbin\s(?:damit\s)?einverstanden,?\sdass\s.{0,40}extern.{0,500}|.{0,80}(?:privatsphäre|datenschutz)-?einstellungen\s.{0,80}extern.{0,300}|(?:ce|le)\scontenu\s(?:est|a\sété)\s(?:bloqué|masqué).{0,200}|(?:this|the)\scontent\sis\s(?:hosted|provided)\sby\s.{0,300}|(?:to\s(?:see|view|show)|for\sviewing)\s(?:this|the)\s(?:content|post|video|embed),?\s.{0,80}(?:cookie|consent|permission|accept).{0,200}|následuje\sobsah\svložený\sz\sjiného\swebu.{0,160}"
         ),
         removes=(
             "Externer Inhalt nicht verfügbar",
@@ -410,7 +410,7 @@ LABELS = (
         ),
         languages=("*",),
         tells=True,
-        longest=500,
+        longest=800,
     ),
     Rule(
         name="reactions.stars",

@@ -17,16 +17,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 if __package__ in (None, ""):  # started as a file: the repository's root is not on the path
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-import lightgbm
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 
 from benchmarks.corpora import CORPORA, ROOT, Page, folder, load
 from benchmarks.folds import FOLDS, fold_of, fold_path
@@ -38,6 +35,10 @@ from cleaners.readers.layout import HASHES
 from cleaners.readers.learned import DEPTH, SPLITS, Weights, all_words, columns
 from cleaners.readers.markup import gather
 from crawler.weights import NAME, pack_weights
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
 
 SHIPPED = ROOT / "crawler" / NAME
 REGULAR = 0.3  # inverse strength of the linear model's L2; .1 and .3 gave the same
@@ -134,6 +135,8 @@ def _read(page: Page) -> Read | None:
 
 
 def _table(pages: Sequence[Read]) -> Table:
+    from scipy.sparse import csr_matrix  # noqa: PLC0415 - only training needs it
+
     sizes = [len(page.labels.story) for page in pages]
     words = [np.unique(own) for page in pages for own in page.words]
     ends = np.concatenate(([0], np.cumsum([len(own) for own in words])))
@@ -159,6 +162,8 @@ def _columns(table: Table, linear: NDArray[np.float64]) -> NDArray[np.float32]:
 
 
 def _linear(table: Table, rows: NDArray[np.bool_]) -> LogisticRegression:
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - only training needs it
+
     taught = rows & (table.weight > 0)
     model = LogisticRegression(C=REGULAR, max_iter=80)
     return model.fit(table.words[taught], table.story[taught], table.weight[taught])
@@ -174,6 +179,8 @@ def _out_of_fold(table: Table, models: Sequence[LogisticRegression]) -> NDArray[
 
 
 def _forest(table: Table, wide: NDArray[np.float32], rows: NDArray[np.bool_]) -> list[dict]:
+    import lightgbm  # noqa: PLC0415 - only training needs it
+
     taught = rows & (table.weight > 0)
     data = lightgbm.Dataset(wide[taught], table.story[taught], weight=table.weight[taught])
     forest = lightgbm.train(FOREST, data, TREES)

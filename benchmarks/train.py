@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +54,16 @@ FOREST = {
 CORPUS_WEIGHT = {"wcxb": 0.6, "trafilatura": 0.6, "readability": 0.5}
 MOST_OF_PAGE = 60.0  # the weight of one page at most
 FULL_WEIGHT = 25  # words of a block that counts once; a longer one up to three times
+
+
+class Tree(TypedDict, total=False):
+    """A node as lightgbm dumps it: a split with its two children, or a leaf with its value."""
+
+    split_feature: int
+    threshold: float
+    left_child: Tree
+    right_child: Tree
+    leaf_value: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +188,7 @@ def _out_of_fold(table: Table, models: Sequence[LogisticRegression]) -> NDArray[
     return found
 
 
-def _forest(table: Table, wide: NDArray[np.float32], rows: NDArray[np.bool_]) -> list[dict]:
+def _forest(table: Table, wide: NDArray[np.float32], rows: NDArray[np.bool_]) -> list[Tree]:
     import lightgbm  # noqa: PLC0415 - only training needs it
 
     taught = rows & (table.weight > 0)
@@ -187,7 +197,7 @@ def _forest(table: Table, wide: NDArray[np.float32], rows: NDArray[np.bool_]) ->
     return [tree["tree_structure"] for tree in forest.dump_model()["tree_info"]]
 
 
-def _weights(name: str, linear: LogisticRegression, forest: Sequence[dict]) -> Weights:
+def _weights(name: str, linear: LogisticRegression, forest: Sequence[Tree]) -> Weights:
     trees = [_full(root) for root in forest]
     return Weights(
         name=name,
@@ -199,7 +209,7 @@ def _weights(name: str, linear: LogisticRegression, forest: Sequence[dict]) -> W
     )
 
 
-def _full(root: dict) -> tuple[list[int], list[float], list[float]]:
+def _full(root: Tree) -> tuple[list[int], list[float], list[float]]:
     """A tree with all its splits: where it has none, both ways lead to the same leaf."""
     features, thresholds, leaves = [0] * SPLITS, [0.0] * SPLITS, [0.0] * (SPLITS + 1)
     stack = [(root, 0)]

@@ -98,13 +98,6 @@ class Statements:
             if isinstance(text, str) and len(text) < LONGEST_LINE:
                 yield SPACES.sub(" ", text).strip(), text
 
-    def meta(self, *names: str) -> tuple[str, str] | None:
-        """The first of these that the page has, with its name."""
-        for name in names:
-            if name in self.metas:
-                return name, self.metas[name][0]
-        return None
-
 
 def gather(tree: _Element) -> Statements:
     """Walk the tree once for the head's elements and once for the signs of the body."""
@@ -150,9 +143,8 @@ def _note_link(link: _Element, links: dict[str, str]) -> None:
 def _signs(tree: _Element) -> Iterator[Sign]:
     below = False
     found = SIGNS(tree)
-    for element in islice(found if isinstance(found, list) else (), MOST_SIGNS):
-        if not isinstance(element, _Element) or not isinstance(element.tag, str):
-            continue
+    some = islice(found if isinstance(found, list) else (), MOST_SIGNS)
+    for element in (one for one in some if isinstance(one, _Element)):
         names = " ".join(element.get(name) or "" for name in ("itemprop", "rel", "class")).lower()
         sign = Sign(
             element=element,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -24,12 +25,13 @@ COMMENT = "참 보기 좋은 곳이네"
 
 def told(text: str, **said) -> Block:
     """A block that the reader takes for story."""
-    return Block(**{"text": text, "position": 1, "chosen": True, "score": 0.97} | said)
+    fields: dict[str, Any] = {"text": text, "position": 1, "chosen": True, "score": 0.97}
+    return Block(**fields | said)
 
 
 def other(text: str, **said) -> Block:
     """A block that it does not."""
-    return Block(**{"text": text, "position": 1, "chosen": False, "score": 0.04} | said)
+    return told(text, **{"chosen": False, "score": 0.04} | said)
 
 
 def title(text: str = TITLE, **said) -> Block:
@@ -491,4 +493,4 @@ def test_a_page_of_which_nothing_is_story_is_all_noise():
 def test_blocks_without_scores_are_judged_by_the_pages_shape_alone():
     bare = [told(text, score=None) for text in (TITLE, *STORY)]
 
-    assert rules(*bare, other(TEASER, score=None))[-1] == "structure.behind_story"
+    assert rules(*bare, other(TEASER, score=None))[-1] == "structure.extractor"

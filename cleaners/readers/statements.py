@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from lxml.etree import XPath, _Element
+from lxml.etree import XPath, _Element, _ElementUnicodeResult
 
 from cleaners.normal import SPACES
 from cleaners.readers.jsonld import Described, describe
@@ -178,12 +178,8 @@ def _is_apart(elements: Iterable[_Element], *, is_signed: bool = False) -> bool:
 
 
 def _is_aside(text: object) -> bool:
-    inside = getattr(text, "getparent", _nobody)()
+    inside = text.getparent() if isinstance(text, _ElementUnicodeResult) else None
     return inside is not None and _is_apart((inside, *islice(inside.iterancestors(), HIGHEST)))
-
-
-def _nobody() -> None:
-    return None
 
 
 def _pieces(element: _Element) -> Iterator[str]:

@@ -232,7 +232,7 @@ def _without_repeats(
 
 
 def _is_meant(block: Block, kind: Kind, repeat: Repeat, times: int) -> bool:
-    """A reader is sure of the line, and it is of a list or table, said often, or not quite a copy."""
+    """A reader is sure of the line, which is of a list, said often, or not quite a copy."""
     other = repeat.how == "similar" and repeat.similarity < COPY
     return block.score is not None and (kind in LISTED or times >= MEANT or other)
 

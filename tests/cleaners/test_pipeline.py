@@ -305,6 +305,14 @@ def test_a_paragraph_said_twice_is_said_once_however_sure_a_reader_was():
     assert removed(outcome)[REFRAIN] == "duplicate"
 
 
+def test_two_alike_lines_are_both_told_where_a_reader_was_sure():
+    alike = STORY[2].replace("밤에도", "낮에도")
+    body = paragraphs(*STORY, alike)
+
+    assert read_by_a_sure_reader(body).article.body == (*STORY, alike)
+    assert removed(cleaned_page(html_of(body))) == {alike: "duplicate"}
+
+
 @pytest.mark.parametrize(
     "lines",
     [

@@ -23,7 +23,9 @@ def test_a_caption_that_runs_into_a_dateline_is_told_from_it():
         pytest.param(f"{CAPTION} {DATELINE}{LEAD}", id="a space before it"),
         pytest.param(f"{CAPTION}[한빛뉴스] {LEAD}", id="nobody signs"),
         pytest.param(f"{CAPTION}{DATELINE}도서관", id="little behind it"),
-        pytest.param(f"{LEAD * 9}"[: MOST_BEFORE + 1] + f"{DATELINE}{LEAD}", id="far inside a text"),
+        pytest.param(
+            f"{LEAD * 9}"[: MOST_BEFORE + 1] + f"{DATELINE}{LEAD}", id="far inside a text"
+        ),
     ],
 )
 def test_another_text_stays_in_one(text: str):

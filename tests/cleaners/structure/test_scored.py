@@ -182,6 +182,13 @@ def test_what_stands_between_headline_and_first_sentence(line: Block, kind: str)
     assert found == ["title", kind] + ["paragraph"] * len(STORY)
 
 
+def test_a_sentence_right_under_the_headline_introduces_the_story_and_further_down_does_not():
+    lead = other(ENGLISH[0])
+
+    assert kinds(title(), lead, *stories())[1] == "subtitle"
+    assert kinds(title(), *[other("너울")] * 2, lead, *stories())[3] == "other"
+
+
 def test_plain_lines_are_two_and_standfirsts_stand_a_little_further_down():
     lines = [other(f"{LINE} {number}곳") for number in range(3)]
     named = other("밤에도 불 켜는 도서관이 바다 앞에", named=Kind.SUBTITLE)
@@ -363,6 +370,19 @@ def test_a_heading_with_no_story_under_it_is_of_another(below: tuple[Block, ...]
     assert rules(title(), *stories(LEAD, SECOND, THIRD), heading, *below)[4] == rule
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        pytest.param(LAST, "subhead", id="a sentence tells"),
+        pytest.param("1. 섬을 도는 이동 서가", "subhead", id="an item is one of a list"),
+    ],
+)
+def test_a_heading_that_says_something_itself_needs_no_story_under_it(text: str, kind: str):
+    heading = told(text, hint=Kind.SUBHEAD)
+
+    assert kinds(title(), *stories(LEAD, SECOND, THIRD), heading)[-1] == kind
+
+
 def test_the_head_of_a_table_of_the_story_is_kept():
     head, first, second = "마을 | 책", "가람 | 3만 권", "나루 | 2만 권"
     rows = [told(text, hint=Kind.TABLE_ROW) for text in (first, second)]
@@ -402,6 +422,12 @@ def test_a_line_of_the_story_under_another_heading_stays():
     heading = other("많이 본 기사", reach=4)
 
     assert kinds(title(), told(LEAD), heading, *stories(SECOND, THIRD))[3:] == ["paragraph"] * 2
+
+
+def test_a_link_to_the_comments_above_the_story_takes_nothing_of_it():
+    link = other("댓글 3", reach=9)
+
+    assert kinds(title(), link, *stories()) == ["title", "comments"] + ["paragraph"] * 4
 
 
 # ---- noise ----

@@ -106,6 +106,12 @@ def test_the_headline_said_again_in_the_story_is_left_for_the_judge_of_repeats()
     ]  # fmt: skip
 
 
+def test_a_line_that_is_the_headline_by_its_looks_alone_may_be_said_again():
+    found = kinds(other(TITLE), told(LEAD), told(TITLE), *stories(SECOND))
+
+    assert found == ["title", "paragraph", "paragraph", "paragraph"]
+
+
 def test_a_short_line_of_the_story_above_its_headline_is_none():
     assert rules(told("바다가 보이는 책의 집"), title(), *stories())[0] == "structure.above_title"
 
@@ -173,6 +179,7 @@ def test_a_sentence_above_the_headline_is_a_lead():
             "promo",
             id="a line that a rule takes",
         ),
+        pytest.param(other(LINE, hint=Kind.LIST_ITEM), "other", id="an item that is no story"),
         pytest.param(other(LINE, landmark="aside"), "related", id="a line in an aside"),
     ],
 )
@@ -196,6 +203,14 @@ def test_plain_lines_are_two_and_standfirsts_stand_a_little_further_down():
     assert kinds(title(), *lines, named, *stories())[1:5] == [
         "subtitle", "subtitle", "other", "subtitle",
     ]  # fmt: skip
+
+
+def test_a_standfirst_far_below_the_headline_is_of_something_else():
+    between = [other("너울")] * 7
+    named = other("밤에도 불 켜는 도서관이 바다 앞에", named=Kind.SUBTITLE)
+
+    assert kinds(title(), *between[:6], named, *stories())[7] == "subtitle"
+    assert kinds(title(), *between, named, *stories())[8] == "other"
 
 
 def test_behind_the_first_sentence_nothing_is_a_subtitle():
@@ -246,6 +261,18 @@ def test_a_caption_far_behind_the_story_is_of_another_one():
 
     assert kinds(title(), *stories(), *teasers[:2], caption)[-1] == "caption"
     assert kinds(title(), *stories(), *teasers, caption)[-1] == "other"
+
+
+def test_a_caption_above_the_headline_is_near_however_far_the_story_begins():
+    between = [other("너울", named=Kind.CONTROLS)] * 5
+
+    assert kinds(other(PICTURE, hint=Kind.CAPTION), title(), *between, *stories())[0] == "caption"
+
+
+def test_a_caption_that_the_reader_takes_for_story_is_called_a_caption():
+    caption = told(PICTURE, hint=Kind.CAPTION)
+
+    assert rules(title(), told(LEAD), caption, *stories(SECOND))[2] == "structure.caption"
 
 
 def test_a_caption_under_the_heading_of_other_stories_is_theirs():
@@ -318,10 +345,30 @@ def test_polite_words_behind_a_plain_story_are_the_sites():
             ),
             id="the whole story is polite",
         ),
+        pytest.param(
+            (
+                title(),
+                *stories(
+                    "도서관이 백 년 만에 새로 문을 열었습니다.",
+                    LEAD,
+                    "군은 낡은 지붕을 걷어 내고 서가를 넓혔습니다.",
+                ),
+                told("바다가 늘 그립습니다.", score=0.6),
+            ),
+            id="most of the story is polite",
+        ),
+        pytest.param((title(), told("바다가 늘 그립습니다.", score=0.6)), id="it is all there is"),
     ],
 )
 def test_polite_words_may_be_of_the_story(blocks: tuple[Block, ...]):
     assert kinds(*blocks)[-1] == "paragraph"
+
+
+def test_polite_words_inside_a_plain_story_are_of_it():
+    line = told("바다가 늘 그립습니다.", score=0.6)
+
+    assert kinds(title(), told(LEAD), line, *stories(SECOND, THIRD, LAST))[2] == "paragraph"
+    assert kinds(title(), line, *stories())[1] == "paragraph"
 
 
 # ---- what the lines of a story are ----

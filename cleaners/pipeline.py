@@ -55,7 +55,8 @@ COPIED_KINDS = frozenset({Kind.NOTICE, Kind.RELATED, Kind.NAVIGATION, Kind.OTHER
 ROUNDS = 4
 LISTED = frozenset({Kind.LIST_ITEM, Kind.TABLE_ROW})
 COPY = 0.95  # similarity; of the likes below it that a reader keeps, more are story than not
-MEANT = 3  # a page is printed twice; what it says three times (a meal plan's lines) it means
+# A page may be printed twice; what it says three times (the lines of a meal plan) it means.
+MEANT = 3
 KEY = re.compile(r"(?P<name>.+)@(?P<start>\d+)-(?P<end>\d+)")
 _Restored = Mapping[str, Sequence[tuple[int, int]]]
 MOST_BLOCKS = 50_000  # the longest page of the corpora has 7,229 lines
@@ -232,7 +233,7 @@ def _without_repeats(
 
 
 def _is_meant(block: Block, kind: Kind, repeat: Repeat, times: int) -> bool:
-    """A reader is sure of the line, which is of a list, said often, or not quite a copy."""
+    """A reader is sure of it, and it is of a list or table, said often, or not quite a copy."""
     other = repeat.how == "similar" and repeat.similarity < COPY
     return block.score is not None and (kind in LISTED or times >= MEANT or other)
 

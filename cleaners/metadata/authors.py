@@ -29,15 +29,14 @@ BY = re.compile(r"(?:^|[\s(])(?:[Bb]y|BY|Von|Par|Por)\s*:?\s+([A-ZÀ-Ý].{2,120}
 EAST_ASIAN = re.compile(
     r"(?<!责任)(?<!責任)(?:记者|記者|作者|(?<!中)文|撰文|執筆|取材)\s?[:：／/]\s?([\w・]{2,12})|([\u4e00-\u9fff]{2,6})\s?記者"
 )
-# Of a Japanese paper; 服部 and 阿部 are families.
-DESKS = r"(?:社会|政治|経済|文化|国際|運動|外信|地方|地域|報道|生活|科学|学芸|編集)[部局]"
-SIGNED = re.compile(
-    rf"^[（(](?!{DESKS}|[^)）]{{0,6}}(?:记者|記者))"
-    r"([\u4e00-\u9fff]{1,3}\s?[\u4e00-\u9fffぁ-んァ-ヶ]{2,4})[)）]$"
+# 文化部・, which may be any desk, or one of these and a space: 服部 and 阿部 are families.
+OF_DESK = (
+    r"(?:[\u4e00-\u9fffァ-ヶ]{2,6}(?:部|局|社|センター)[・･]"
+    r"|(?:社会|政治|経済|文化|国際|運動|外信|地方|地域|報道|生活|科学|学芸|編集)[部局]\s)"
 )
-OF_DESK = re.compile(
-    rf"^[（(]{DESKS}[・\s]"
-    r"([\u4e00-\u9fff]{1,3}\s?[\u4e00-\u9fffぁ-んァ-ヶ]{1,4})[)）]$"
+SIGNED = re.compile(
+    rf"^[（(](?![^)）]{{0,6}}(?:记者|記者)){OF_DESK}?"
+    r"([\u4e00-\u9fff]{1,3}\s?[\u4e00-\u9fffぁ-んァ-ヶ]{2,4})[)）]$"
 )
 TITLED = re.compile(
     r"^([A-ZÀ-Ý][\w'’.À-ÿ-]{1,20}\s[A-ZÀ-Ý][\w'’.À-ÿ-]{1,20})[,\s|-].{0,40}(?:[Cc]orrespondent|[Rr]eporter|[Ee]ditor|[Cc]olumnist|[Ww]riter|[Jj]ournaliste|[Rr]edactora?|[Rr]edakteur(?:in)?)$"
@@ -62,7 +61,7 @@ NO_NAME = re.compile(
     r"^(?:时间|時間|更新|发布|기자명|이메일|사진|취재|영상|공동|본지|본보|이날|한편|전자|온라인)|(?:메일|경제|스포츠|방송|미디어)$|(?:팀|부|국|뉴스|일보|신문|기자|센터|편집|취재|온라인|디지털|사진|영상|그래픽|전문|인턴|수습|객원|선임)$"
 )
 PATTERNS = (
-    NAMED, COLUMNIST, SIGNED_OFF, EAST_ASIAN, SIGNED, OF_DESK, TITLED, LABELLED_NAME, BEFORE_DATE,
+    NAMED, COLUMNIST, SIGNED_OFF, EAST_ASIAN, SIGNED, TITLED, LABELLED_NAME, BEFORE_DATE,
 )  # fmt: skip
 PICTURE_OF = re.compile(
     r"^[\[(/<]?\s?(?:사진|영상|그래픽|촬영|편집)|영상\s?취재|영상\s?편집|Photo|Foto"

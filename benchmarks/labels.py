@@ -125,7 +125,7 @@ def _by_gold(
             found.weight[at] = 0
         if not own or (not found.story[at] and allowed.share(own) >= HALF):
             found.weight[at] = 0
-    for at in np.nonzero(found.weight == DOUBT)[0]:
+    for at in np.nonzero(found.weight == DOUBT)[0].tolist():
         if found.story[max(0, at - NEAR) : at + NEAR + 1].any():
             found.weight[at] = 0
     return found
@@ -134,8 +134,8 @@ def _by_gold(
 def _once(found: Labels, words: Sequence[Sequence[str]], gold: Reference) -> None:
     """Of several copies those count that stand among the story."""
     copies: dict[str, list[int]] = {}
-    for at in np.nonzero(found.story)[0]:
-        copies.setdefault(" ".join(words[at]), []).append(int(at))
+    for at in np.nonzero(found.story)[0].tolist():
+        copies.setdefault(" ".join(words[at]), []).append(at)
     for text, places in copies.items():
         places.sort(key=lambda at: -int(found.story[max(0, at - 4) : at + 5].sum()))
         for at in places[max(1, gold.lines[text]) :]:
@@ -152,10 +152,10 @@ def _recall(gold: Sequence[str], story: Sequence[str]) -> float:
 
 def _ignore_behind(found: Labels, blocks: Sequence[Block], words: Sequence[Sequence[str]]) -> None:
     """Behind the last block of a gold that may be cut off nothing is known."""
-    story = np.nonzero(found.story)[0]
-    if not len(story):
+    story = np.nonzero(found.story)[0].tolist()
+    if not story:
         return
-    last = int(story[-1])
+    last = story[-1]
     behind = [
         at
         for at in range(last + 1, len(blocks))

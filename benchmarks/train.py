@@ -17,16 +17,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
 if __package__ in (None, ""):  # started as a file: the repository's root is not on the path
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-import lightgbm
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 
 from benchmarks.corpora import CORPORA, ROOT, Page, folder, load
 from benchmarks.folds import FOLDS, fold_of, fold_path
@@ -38,6 +35,10 @@ from cleaners.readers.layout import HASHES
 from cleaners.readers.learned import DEPTH, SPLITS, Weights, all_words, columns
 from cleaners.readers.markup import gather
 from crawler.weights import NAME, pack_weights
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
 
 SHIPPED = ROOT / "crawler" / NAME
 REGULAR = 0.3  # inverse strength of the linear model's L2; .1 and .3 gave the same
@@ -53,6 +54,16 @@ FOREST = {
 CORPUS_WEIGHT = {"wcxb": 0.6, "trafilatura": 0.6, "readability": 0.5}
 MOST_OF_PAGE = 60.0  # the weight of one page at most
 FULL_WEIGHT = 25  # words of a block that counts once; a longer one up to three times
+
+
+class Tree(TypedDict, total=False):
+    """A node as lightgbm dumps it: a split with its two children, or a leaf with its value."""
+
+    split_feature: int
+    threshold: float
+    left_child: Tree
+    right_child: Tree
+    leaf_value: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +145,8 @@ def _read(page: Page) -> Read | None:
 
 
 def _table(pages: Sequence[Read]) -> Table:
+    from scipy.sparse import csr_matrix  # noqa: PLC0415 - only training needs it
+
     sizes = [len(page.labels.story) for page in pages]
     words = [np.unique(own) for page in pages for own in page.words]
     ends = np.concatenate(([0], np.cumsum([len(own) for own in words])))
@@ -159,6 +172,8 @@ def _columns(table: Table, linear: NDArray[np.float64]) -> NDArray[np.float32]:
 
 
 def _linear(table: Table, rows: NDArray[np.bool_]) -> LogisticRegression:
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - only training needs it
+
     taught = rows & (table.weight > 0)
     model = LogisticRegression(C=REGULAR, max_iter=80)
     return model.fit(table.words[taught], table.story[taught], table.weight[taught])
@@ -173,14 +188,16 @@ def _out_of_fold(table: Table, models: Sequence[LogisticRegression]) -> NDArray[
     return found
 
 
-def _forest(table: Table, wide: NDArray[np.float32], rows: NDArray[np.bool_]) -> list[dict]:
+def _forest(table: Table, wide: NDArray[np.float32], rows: NDArray[np.bool_]) -> list[Tree]:
+    import lightgbm  # noqa: PLC0415 - only training needs it
+
     taught = rows & (table.weight > 0)
     data = lightgbm.Dataset(wide[taught], table.story[taught], weight=table.weight[taught])
     forest = lightgbm.train(FOREST, data, TREES)
     return [tree["tree_structure"] for tree in forest.dump_model()["tree_info"]]
 
 
-def _weights(name: str, linear: LogisticRegression, forest: Sequence[dict]) -> Weights:
+def _weights(name: str, linear: LogisticRegression, forest: Sequence[Tree]) -> Weights:
     trees = [_full(root) for root in forest]
     return Weights(
         name=name,
@@ -192,7 +209,7 @@ def _weights(name: str, linear: LogisticRegression, forest: Sequence[dict]) -> W
     )
 
 
-def _full(root: dict) -> tuple[list[int], list[float], list[float]]:
+def _full(root: Tree) -> tuple[list[int], list[float], list[float]]:
     """A tree with all its splits: where it has none, both ways lead to the same leaf."""
     features, thresholds, leaves = [0] * SPLITS, [0.0] * SPLITS, [0.0] * (SPLITS + 1)
     stack = [(root, 0)]

@@ -17,6 +17,7 @@ from tests.conftest import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PAGES_OF_OTHERS = ("seeds/", "tests/pages/", "tests/gold_seeds/")
+BINARY = frozenset({".npz"})
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
 
 
@@ -34,8 +35,9 @@ def tree() -> list[Path]:
 
 
 def ours() -> list[Path]:
-    """Files of our own writing: no seeds, no test pages."""
-    return [path for path in tree() if not name_of(path).startswith(PAGES_OF_OTHERS)]
+    """Files of our own writing: no seeds, no test pages, no weights."""
+    texts = [path for path in tree() if path.suffix not in BINARY]
+    return [path for path in texts if not name_of(path).startswith(PAGES_OF_OTHERS)]
 
 
 def name_of(path: Path) -> str:

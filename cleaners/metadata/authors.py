@@ -29,14 +29,20 @@ BY = re.compile(r"(?:^|[\s(])(?:[Bb]y|BY|Von|Par|Por)\s*:?\s+([A-ZÀ-Ý].{2,120}
 EAST_ASIAN = re.compile(
     r"(?<!责任)(?<!責任)(?:记者|記者|作者|(?<!中)文|撰文|執筆|取材)\s?[:：／/]\s?([\w・]{2,12})|([\u4e00-\u9fff]{2,6})\s?記者"
 )
+# 文化部・, which may be any desk, or one of these and a space: 服部 and 阿部 are families.
+OF_DESK = (
+    r"(?:[\u4e00-\u9fffァ-ヶ]{2,6}(?:部|局|社|センター)[・･]"
+    r"|(?:社会|政治|経済|文化|国際|運動|外信|地方|地域|報道|生活|科学|学芸|編集)[部局]\s)"
+)
 SIGNED = re.compile(
-    r"^[（(](?:[\u4e00-\u9fffァ-ヶ]{2,6}(?:部|局|社|センター)[・･])?([\u4e00-\u9fff]{1,3}\s?[\u4e00-\u9fffぁ-んァ-ヶ]{2,4})[)）]$"
+    rf"^[（(](?![^)）]{{0,6}}(?:记者|記者)){OF_DESK}?"
+    r"([\u4e00-\u9fff]{1,3}\s?[\u4e00-\u9fffぁ-んァ-ヶ]{2,4})[)）]$"
 )
 TITLED = re.compile(
     r"^([A-ZÀ-Ý][\w'’.À-ÿ-]{1,20}\s[A-ZÀ-Ý][\w'’.À-ÿ-]{1,20})[,\s|-].{0,40}(?:[Cc]orrespondent|[Rr]eporter|[Ee]ditor|[Cc]olumnist|[Ww]riter|[Jj]ournaliste|[Rr]edactora?|[Rr]edakteur(?:in)?)$"
 )
 SIGNED_OFF_IN_CHINESE = re.compile(
-    r"[(（](?:本报|本社|新华社)?(?:评论员|評論員|编译|編譯|记者|記者|作者|文)\s?[/／:：]?\s?"
+    r"[(（](?:本报|本社|新华社)?(?:评论员|評論員|编译|編譯|记者|記者|作者|文(?=[\s/／:：]))\s?[/／:：]?\s?"
     r"(?P<names>[\u4e00-\u9fff]{2,4}(?:[、\s]\s?[\u4e00-\u9fff]{2,4}){0,8})[^)）]{0,40}[)）]?$"
 )
 # A name that a line before the story gives a label to; what else it may be, the label tells.

@@ -82,16 +82,16 @@ def _printed(
 
 def _placed(found: Moment, language: str | None, zone: str | None) -> Moment:
     """A time of the markup on the clock of its readers."""
-    if found.value is None:
-        return found
-    if found.value.tzinfo is None:
+    moment = found.value
+    if moment is not None and moment.tzinfo is None:
         where = found.where
         if not zone_known(language, zone):
             where += "; no zone given, taken as UTC"
-        value = placed(found.value, language=language, zone=zone)
+        value = placed(moment, language=language, zone=zone)
         return replace(found, value=value, where=where)
-    if zone_known(language, zone) and language in LOCAL and not found.value.utcoffset():
-        return replace(found, value=found.value.astimezone(local_zone(language, zone)))
+    is_local = zone_known(language, zone) and language in LOCAL
+    if moment is not None and is_local and not moment.utcoffset():
+        return replace(found, value=moment.astimezone(local_zone(language, zone)))
     return found
 
 

@@ -172,11 +172,9 @@ def _in_own_zone(published: Moment, clocks: Sequence[Moment]) -> Moment:
     Many sites give search engines UTC and their readers the local time.
     """
     moment = published.value
-    if moment is None:
-        return published
-    if _is_day_only(moment, published.raw):
+    if moment is not None and _is_day_only(moment, published.raw):
         return next((one for one in clocks if _same_day(one, moment)), published)
-    if moment.utcoffset() != timedelta(0):
+    if moment is None or moment.utcoffset() != timedelta(0):
         return published
     for one in clocks:
         zone = _zone_between(moment, one)

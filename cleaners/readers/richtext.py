@@ -19,6 +19,8 @@ DEEPEST = 14  # of nodes in a text; a link in an item of a list in a quote takes
 MARKUP = re.compile(r"</?[a-zA-Z][\w-]{0,30}(?:\s[^<>]{0,1000})?/?>")
 ESCAPED_MARKUP = re.compile(r"&lt;/?[a-zA-Z][\w-]{0,30}(?:\s[^&]{0,300})?&gt;")
 CELLS = " | "
+# What React writes for a part that stands elsewhere: `$`, `$L1f`, `$undefined`.
+REFERENCE = re.compile(r"\$(?:undefined|[A-Z@]?[0-9a-f]{0,6}(?::\w{1,20}){0,8})")
 LINE_ENDS = re.compile(r"[\n\u2029]+")
 # Marks that a template replaces: `$$AD$$`, `{{ image }}`, `[[gallery:3]]`.
 PLACEHOLDER = re.compile(r"\$\$[A-Z_]{3,30}\$\$|\{\{[^{}]{1,80}\}\}|\[\[[\w :.-]{1,60}\]\]")
@@ -109,7 +111,7 @@ def lines_of_node(node: object, depth: int = 0) -> tuple[Line, ...]:
     if depth > DEEPEST:
         return ()
     if isinstance(node, str):
-        return lines_of_text(node)
+        return () if REFERENCE.fullmatch(node) else lines_of_text(node)
     if isinstance(node, list):
         return _lines_of_element(node, depth)
     if isinstance(node, Mapping):
@@ -218,7 +220,7 @@ def _inline(node: object, depth: int) -> str:
     if depth > DEEPEST:
         return ""
     if isinstance(node, str):
-        return "" if node.startswith("$") and len(node) < 12 else node
+        return "" if REFERENCE.fullmatch(node) else node
     if isinstance(node, list):
         if node[:1] == ["br"]:
             return "\n"

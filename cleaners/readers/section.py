@@ -79,10 +79,9 @@ def _labelled(tree: _Element) -> Iterator[Found[str]]:
         if isinstance(element, _Element) and not _is_in_menu(element):
             is_path = "rumb" in (element.get("class") or "")
             steps = [_text(link) for link in element.iter("a")] if is_path else [_text(element)]
-            for text in reversed(steps[:MOST]):
-                if 1 < len(text) <= LONGEST_ENTRY and not LATIN.fullmatch(text):
-                    yield Found(value=text, where="the category's line", raw=text)
-                    break
+            text = next(filter(_is_entry, reversed(steps[:MOST])), None)
+            if text:
+                yield Found(value=text, where="the category's line", raw=text)
 
 
 def _in_menu(tree: _Element) -> Iterator[Found[str]]:
@@ -91,8 +90,12 @@ def _in_menu(tree: _Element) -> Iterator[Found[str]]:
         if not isinstance(entry, _Element) or not _is_in_menu(entry):
             continue
         text = CHOSEN.sub("", _text(entry))
-        if 1 < len(text) <= LONGEST_ENTRY and not LATIN.fullmatch(text):
+        if _is_entry(text):
             yield Found(value=text, where="the menu's open entry", raw=text)
+
+
+def _is_entry(text: str) -> bool:
+    return 1 < len(text) <= LONGEST_ENTRY and not LATIN.fullmatch(text)
 
 
 def _text(element: _Element) -> str:

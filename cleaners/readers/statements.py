@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from lxml.etree import XPath, _Element
+from lxml.etree import XPath, _Element, _ElementUnicodeResult
 
 from cleaners.normal import SPACES
 from cleaners.readers.jsonld import Described, describe
@@ -98,13 +98,6 @@ class Statements:
             if isinstance(text, str) and len(text) < LONGEST_LINE:
                 yield SPACES.sub(" ", text).strip(), text
 
-    def meta(self, *names: str) -> tuple[str, str] | None:
-        """The first of these that the page has, with its name."""
-        for name in names:
-            if name in self.metas:
-                return name, self.metas[name][0]
-        return None
-
 
 def gather(tree: _Element) -> Statements:
     """Walk the tree once for the head's elements and once for the signs of the body."""
@@ -150,9 +143,8 @@ def _note_link(link: _Element, links: dict[str, str]) -> None:
 def _signs(tree: _Element) -> Iterator[Sign]:
     below = False
     found = SIGNS(tree)
-    for element in islice(found if isinstance(found, list) else (), MOST_SIGNS):
-        if not isinstance(element, _Element) or not isinstance(element.tag, str):
-            continue
+    some = islice(found if isinstance(found, list) else (), MOST_SIGNS)
+    for element in (one for one in some if isinstance(one, _Element)):
         names = " ".join(element.get(name) or "" for name in ("itemprop", "rel", "class")).lower()
         sign = Sign(
             element=element,
@@ -186,12 +178,8 @@ def _is_apart(elements: Iterable[_Element], *, is_signed: bool = False) -> bool:
 
 
 def _is_aside(text: object) -> bool:
-    inside = getattr(text, "getparent", _nobody)()
+    inside = text.getparent() if isinstance(text, _ElementUnicodeResult) else None
     return inside is not None and _is_apart((inside, *islice(inside.iterancestors(), HIGHEST)))
-
-
-def _nobody() -> None:
-    return None
 
 
 def _pieces(element: _Element) -> Iterator[str]:

@@ -16,7 +16,7 @@ from cleaners.shape import ASKS, CJK, Shape, is_polite, width
 from cleaners.structure.head import ABOVE, LONGEST_STANDFIRST, STANDFIRST_LINES, SUBTITLE, TITLE
 from cleaners.structure.headline import choose_headline
 from cleaners.structure.sight import Heading, Sight, Verdict, blame
-from cleaners.structure.single import CAPTION, LINKED, MENU
+from cleaners.structure.single import CAPTION, LINKED
 from cleaners.structure.story import tells_plainly
 from cleaners.structure.tail import ADDRESS
 
@@ -309,11 +309,8 @@ def _noise(sight: Sight, heading: Heading | None) -> Verdict:
         return blame(sight.outside)
     if heading:
         return heading.takes()
-    kind = _kind_by_place(block)
-    if kind is Kind.NAVIGATION and not block.landmark and block.named is None:
-        return MENU
     return Verdict(
-        kind=kind,
+        kind=_kind_by_place(block),
         rule="learned.noise",
         reason="the page's shape says that it is not of the story",
         evidence=_evidence(block),

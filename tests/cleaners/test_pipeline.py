@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+import numpy as np
 import pytest
 
 from cleaners.article import Cleaned, Kind, Outlet, RawPage, Rejected, RejectReason
 from cleaners.pipeline import MOST_BLOCKS, ROUNDS, clean
+from cleaners.readers.layout import HASHES
+from cleaners.readers.learned import SPLITS, Weights
 from tests.cleaners.samples import LEAD, SECOND, STORY, TITLE, cleaned, cleaned_page, page, removed
 
 COPYRIGHT = "저작권자 ⓒ 한빛일보, 무단전재 금지"
 BYLINE = "김하늘 기자 hana@hanbit.example"
 PREFIX = "[한빛일보] (서울=연합뉴스) 김하늘 기자 = "
+REFRAIN = "밤마다 등대에 불이 켜지면 마을 사람들은 도서관으로 모여들어 책을 읽는다고 한다."
 POINTER = " <본지 3월 2일자 4면 참조>"
 OUTLETS = MappingProxyType(
     {
@@ -238,3 +242,95 @@ def test_the_language_of_too_short_a_page_is_the_outlets():
         None,
         "too few letters to tell",
     )
+
+
+# ---- a page that the learned reader has read ----
+
+
+def read_by_a_sure_reader(body: str) -> Cleaned:
+    """The article of a page all of whose blocks the reader takes for story."""
+    weights = Weights(
+        name="sure",
+        words=np.zeros(HASHES, np.float32),
+        bias=0.0,
+        features=np.zeros((1, SPLITS), np.int64),
+        thresholds=np.zeros((1, SPLITS), np.float32),
+        leaves=np.full((1, SPLITS + 1), 5.0, np.float32),
+    )
+    outcome = clean(RawPage(body=html_of(body)), weights=weights)
+    assert isinstance(outcome, Cleaned), outcome
+    return outcome
+
+
+def html_of(body: str) -> bytes:
+    return f"<html><body><article><h1>{TITLE}</h1>{body}</article></body></html>".encode()
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        pytest.param(
+            f"{paragraphs(*STORY)}<ul><li>{REFRAIN}</li><li>책 3만 권</li><li>{REFRAIN}</li></ul>",
+            REFRAIN,
+            id="items of a list",
+        ),
+        pytest.param(
+            f"{paragraphs(*STORY)}<table><tr><td>18일</td><td>{REFRAIN}</td></tr>"
+            f"<tr><td>18일</td><td>{REFRAIN}</td></tr></table>",
+            f"18일 | {REFRAIN}",
+            id="rows of a table",
+        ),
+        pytest.param(
+            paragraphs(LEAD, REFRAIN, SECOND, REFRAIN, *STORY[2:], REFRAIN),
+            REFRAIN,
+            id="a line said three times",
+        ),
+    ],
+)
+def test_what_a_list_or_a_refrain_says_again_is_meant_where_a_reader_was_sure(body: str, text: str):
+    times = body.count(REFRAIN)
+
+    assert read_by_a_sure_reader(body).article.body.count(text) == times
+    assert cleaned_page(html_of(body)).article.body.count(text) == 1
+
+
+def test_a_paragraph_said_twice_is_said_once_however_sure_a_reader_was():
+    outcome = read_by_a_sure_reader(paragraphs(LEAD, REFRAIN, *STORY[1:], REFRAIN))
+
+    assert outcome.article.body == (LEAD, REFRAIN, *STORY[1:])
+    assert removed(outcome)[REFRAIN] == "duplicate"
+
+
+def test_two_alike_lines_are_both_told_where_a_reader_was_sure():
+    alike = STORY[2].replace("밤에도", "낮에도")
+    body = paragraphs(*STORY, alike)
+
+    assert read_by_a_sure_reader(body).article.body == (*STORY, alike)
+    assert removed(cleaned_page(html_of(body))) == {alike: "duplicate"}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(
+            ("서가 넓히고 책 3만 권 들여놓아", "밤에도 불 켜는 도서관 앞마당"),
+            id="under the headline",
+        ),
+        pytest.param(
+            tuple(
+                f"밤에도 불 켜는 도서관, {name} 누가 왜 지었나?"
+                for name in ("섬에", "뭍에", "산에", "강에")
+            ),
+            id="questions, which are no subtitle",
+        ),
+    ],
+)
+def test_a_dateline_behind_lines_that_tell_nothing_is_cut_off(lines: tuple[str, ...]):
+    outcome = read_by_a_sure_reader(paragraphs(*lines, f"{PREFIX}{LEAD}", *STORY[1:]))
+
+    assert outcome.article.dateline == ("[한빛일보]", "(서울=연합뉴스) 김하늘 기자 =")
+    assert outcome.article.body[-len(STORY) :] == STORY

@@ -82,6 +82,18 @@ def test_a_printed_zone_is_believed_before_the_language(text: str, offset: str):
     assert read(text) == f"2025-03-02T14:05:09{offset}"
 
 
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        pytest.param("2025-03-02 14:05 ET", "2025-03-02T14:05:00-05:00", id="in winter"),
+        pytest.param("2025-07-02 14:05 ET", "2025-07-02T14:05:00-04:00", id="in summer"),
+        pytest.param("July 2, 2025 2:05 PM PT", "2025-07-02T14:05:00-07:00", id="Pacific"),
+    ],
+)
+def test_a_region_has_the_clock_of_its_season(text: str, moment: str):
+    assert read(text, "en") == moment
+
+
 def test_the_zone_of_the_outlet_is_believed_before_the_language():
     assert read("2025-03-02 14:05", "ko", "America/New_York") == "2025-03-02T14:05:00-05:00"
 

@@ -124,3 +124,20 @@ def test_a_change_is_read_apart(body: str, head: str, moment: str | None):
 
 def test_a_german_short_date_begins_with_the_day():
     assert published("<p>02.03.25 12:00 Uhr</p>", lang="de") == "2025-03-02T12:00:00"
+
+
+@pytest.mark.parametrize(
+    ("element", "moment"),
+    [
+        pytest.param("2025-03-02T09:30:00+01:00", "2025-03-02T09:30:00+01:00", id="earlier"),
+        pytest.param(NOON, NOON, id="the same"),
+        pytest.param("2025-03-02T13:00:00+01:00", NOON, id="later"),
+    ],
+)
+def test_a_program_that_gives_one_time_twice_is_asked_for_an_earlier_one(element: str, moment: str):
+    head = "".join(
+        f'<meta property="article:{name}_time" content="{NOON}">'
+        for name in ("published", "modified")
+    )
+
+    assert published(f'<p itemprop="datePublished" content="{element}">', head) == moment

@@ -230,6 +230,12 @@ def test_the_outlet_is_whose_article_it_is(head: str, outlet: str | None, where:
         (script({"headline": TITLE, "image": ["/a.jpg", "/b.jpg"]}), "https://example.com/a.jpg"),
         (script({"headline": TITLE, "image": {"url": "/a.jpg"}}), "https://example.com/a.jpg"),
         ('<meta property="og:image" content="data:image/png;base64,xx">', None),
+        (f'<meta property="og:image" content="https://example.com/{"a" * 2000}">', None),
+        (script({"headline": TITLE, "image": "data:image/png;base64,xx"}), None),
+        (
+            script({"headline": TITLE, "image": {"url": ["http://[bad", "/a.jpg"]}}),
+            "https://example.com/a.jpg",
+        ),
         ('<meta property="og:image" content="http://[bad">', None),
         ('<meta property="og:image" content=" ">', None),
         ("", None),
@@ -271,6 +277,18 @@ def test_a_page_that_states_no_date_is_guessed_at_unless_its_address_has_one():
     assert read_markup(tree, url="https://example.com/2021/03/02/rain").guessed is None
     guessed = read_markup(tree).guessed
     assert guessed is None or guessed.where == "made out by htmldate"
+
+
+@pytest.mark.parametrize("error", [ValueError, TypeError, AttributeError, RecursionError])
+def test_a_page_that_breaks_the_guesser_is_not_dated(
+    error: type[Exception], monkeypatch: pytest.MonkeyPatch
+):
+    def find_date(*args: object, **options: object) -> str:
+        raise error("made up")
+
+    monkeypatch.setattr("cleaners.readers.markup.find_date", find_date)
+
+    assert markup("").guessed is None
 
 
 KEYS = st.sampled_from(

@@ -78,6 +78,21 @@ CODE = '<meta property="article:section" content="economy">'
             "", '<p class="breadcrumb"><a>홈</a><a>정치</a></p>', "ko", "정치", id="steps"
         ),
         pytest.param(CODE, "<p>x</p>", "ko", "economy", id="better than nothing"),
+        pytest.param(
+            "", f'<p class="cate">economy</p>{MENU}', "ko", "경제", id="a category in Latin letters"
+        ),
+        pytest.param(
+            "", f'<nav><p class="cate">증권</p></nav>{MENU}', "ko", "경제",
+            id="a category in a menu is one of many",
+        ),
+        pytest.param(
+            "", '<ul class="gnb"><li class="on">Economy</li><li class="on">경제</li></ul>', "ko",
+            "경제", id="of two open entries the one in the page's script",
+        ),
+        pytest.param(
+            "", '<p class="breadcrumb"><a>정치</a><a>politics</a></p>', "ko", "정치",
+            id="the last step in the page's script",
+        ),
         pytest.param("", '<ul><li class="on">경제</li></ul>', "ko", None, id="no menu"),
         pytest.param("", "<p>x</p>", "ko", None, id="nothing"),
     ],

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cleaners.article import Kind
+from cleaners.article import Block, Kind
+from cleaners.structure import judge_blocks
 from tests.cleaners.samples import LEAD, SECOND, STORY, TITLE, cleaned, cleaned_page, removed
 
 COPYRIGHT = "저작권자 ⓒ 한빛일보, 무단전재 금지"
@@ -203,3 +204,17 @@ def test_the_markup_says_what_a_line_of_the_story_is():
     assert [passage.kind.value for passage in outcome.article.passages] == [
         "title", "paragraph", "subhead", "quote", "list_item", "paragraph", "paragraph",
     ]  # fmt: skip
+
+
+def test_a_story_that_the_extractor_sees_and_that_has_no_sentence_is_its_list():
+    races = ("14 March | Port Ellery | 10:00", "21 March | Saint Bride | 10:00")
+    teaser = "The harbour library reopened on Monday after a hundred years, the council said."
+    blocks = [
+        Block(text="Race calendar of the harbour club", position=1),
+        *(Block(text=race, position=at, chosen=True) for at, race in enumerate(races, start=2)),
+        Block(text=teaser, position=4),
+    ]
+
+    kinds = [verdict.kind.value for verdict in judge_blocks(blocks)]
+
+    assert kinds == ["title", "paragraph", "paragraph", "paragraph"]

@@ -9,6 +9,7 @@ import pytest
 
 from cleaners.article import Cleaned, Found, Outlet, Quarantined, QuarantineReason
 from crawler.guard import MAX_PAGE_BYTES, MAX_STACK_CHARACTERS, clean_guarded
+from crawler.weights import shipped_weights
 from tests.db.samples import OUTCOME_OF_STATE, cleaned, page
 
 FAR_EAST = timezone(timedelta(hours=9))
@@ -35,7 +36,7 @@ def test_a_rejected_page_goes_through():
     assert guarded(OUTCOME_OF_STATE["rejected"]) == OUTCOME_OF_STATE["rejected"]
 
 
-def test_the_cleaners_get_page_outlets_and_keys():
+def test_the_cleaners_get_page_outlets_keys_and_the_shipped_weights():
     given: dict[str, Any] = {}
 
     def clean(page, **hints):
@@ -45,7 +46,12 @@ def test_the_cleaners_get_page_outlets_and_keys():
     outlets = {"test": Outlet(slug="test", name="시험신문")}
     clean_guarded(page(), outlets=outlets, restored=frozenset({"a key"}), clean=clean)
 
-    assert given == {"page": page(), "outlets": outlets, "restored": {"a key"}}
+    assert given == {
+        "page": page(),
+        "outlets": outlets,
+        "restored": {"a key"},
+        "weights": shipped_weights(),
+    }
 
 
 def test_a_real_page_is_an_article():

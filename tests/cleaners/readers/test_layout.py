@@ -279,7 +279,8 @@ from cleaners.article import Stated
 from cleaners.readers.cutter import cut
 from cleaners.readers.html import parse
 from cleaners.readers.layout import describe
-print(describe(cut(parse("<main id=a-page class='story text wide column main-box'><p class='lead first big'>x</p>")), Stated()).words)
+page = "<main id=a-page class='story text wide column main-box'><p class='lead first big'>x</p>"
+print(describe(cut(parse(page)), Stated()).words)
 """
     told = {
         subprocess.run(

@@ -145,12 +145,14 @@ def _share_above(sights: Sequence[Sight], story: Sequence[int], title_at: int) -
 def _headings(sights: Sequence[Sight]) -> dict[int, Heading]:
     """Blocks in the element of a heading of noise, with the heading."""
     found: dict[int, Heading] = {}
-    positions = {sight.block.position: at for at, sight in enumerate(sights)}
-    for sight in sights:
+    around: list[Heading] = []
+    for at, sight in enumerate(sights):
+        while around and around[-1].block.reach < sight.block.position:
+            around.pop()
+        if around:
+            found[at] = around[-1]
         if sight.heading:
-            for position in range(sight.block.position + 1, sight.block.reach + 1):
-                if position in positions:
-                    found[positions[position]] = sight.heading
+            around.append(sight.heading)
     return found
 
 
@@ -185,13 +187,18 @@ def _lone_headings(sights: Sequence[Sight], story: Sequence[int]) -> frozenset[i
 # ---- what is story ----
 
 
+def _is_behind_lead(page: _Page, heading: Heading) -> bool:
+    """A line above the story that counts its comments is a button, and no heading of the story."""
+    return heading.block.position > page.sights[page.told].block.position
+
+
 def _story(page: _Page, at: int) -> Verdict:
     sight = page.sights[at]
     rule = sight.outside if at in page.edges else sight.rule
     heading = page.headings.get(at)
     if rule and _is_believed(rule, sight):
         return blame(rule)
-    if heading and heading.rule.kind is Kind.COMMENTS:
+    if heading and heading.rule.kind is Kind.COMMENTS and _is_behind_lead(page, heading):
         return heading.takes()
     introduces = page.title_at is not None and page.title_at < at < page.told
     if introduces and _introduces(sight):

@@ -421,6 +421,14 @@ def test_what_a_rule_takes_outside_of_the_story_is_said():
     assert rules_say(["무단전재 및 재배포 금지"], layout) == [Ruled(kind="copyright")]
 
 
+def test_a_count_of_comments_above_the_story_does_not_take_the_story():
+    page = f"<div>댓글 3</div><main><h1>{TITLE}</h1><article>{PARAGRAPHS}</article></main>"
+
+    outcome = clean(RawPage(body=f"<html><body>{page}".encode()), weights=shipped_weights())
+
+    assert outcome.article.body == STORY
+
+
 def test_very_many_headings_of_noise_are_read_in_one_go():
     assert len(said(f"<p>{HEADING}" * 20_000)) == 20_000
 

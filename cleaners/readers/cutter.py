@@ -57,6 +57,7 @@ DEEPEST = 2000  # nested elements; what is deeper is one text
 LONGEST_SENTENCE = 300  # characters before a break that are looked at, of maybe millions
 LONGEST_CELL = 200  # characters; a longer one is a paragraph in a layout
 CELLS = " | "
+CELL_TAGS = frozenset({"td", "th"})
 
 
 @dataclass(slots=True)
@@ -309,14 +310,21 @@ def _is_hidden(named: Mapping[str, str]) -> bool:
 
 def is_row(row: _Element) -> bool:
     """A row of short cells is data; cells with paragraphs are layout."""
-    if any(True for _ in row.iter(*IN_CELL)):
+    if any(True for _ in row.iter(*IN_CELL)) or _has_loose_text(row):
         return False
     sizes = [len(text) for text in map(_cell_text, _cells(row)) if text]
     return len(sizes) >= 2 and max(sizes) <= LONGEST_CELL
 
 
+def _has_loose_text(row: _Element) -> bool:
+    """Text that stands in none of its cells, as no row should have."""
+    beside = (_seen_text(child) for child in row if child.tag not in CELL_TAGS | UNSEEN)
+    loose = (row.text, *(child.tail for child in row), *beside)
+    return any(text and not text.isspace() for text in loose)
+
+
 def _cells(row: _Element) -> Sequence[_Element]:
-    return [cell for cell in row if cell.tag in {"td", "th"}]
+    return [cell for cell in row if cell.tag in CELL_TAGS]
 
 
 def _cell_text(cell: _Element) -> str:

@@ -101,10 +101,7 @@ def parse(text: str) -> _Element | None:
 
 def _root(text: str, parser: etree.HTMLParser | html.HTMLParser) -> _Element | None:
     body = XML_DECLARATION.sub("", text).encode("utf-8", "replace")
-    try:
-        return etree.fromstring(body, parser) if body.strip() else None
-    except etree.ParserError:
-        return None
+    return etree.fromstring(body, parser) if body.strip() else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

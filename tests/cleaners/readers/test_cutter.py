@@ -115,6 +115,8 @@ def test_hidden_blocks_say_so_and_hidden_words_are_none(
             ["해운 | 1"],
             id="what nobody sees may say the same",
         ),
+        pytest.param("가<td>나</td><td>다</td>라", ["가", "나", "다", "라"], id="beside its cells"),
+        pytest.param("<i>가</i><td>나</td><td>다</td>", ["가", "나", "다"], id="in no cell"),
         pytest.param("<td>가<object>나</object>다</td><td>라</td>", ["가다 | 라"], id="unseen"),
     ],
 )

@@ -198,6 +198,9 @@ def test_where_the_extractor_finds_nothing_it_has_no_opinion(markup: str):
         pytest.param("<!-- nothing -->", id="a comment"),
         pytest.param('<?xml version="1.0" encoding="euc-kr"?>', id="a declaration"),
         pytest.param("<html></html>", id="an empty page"),
+        pytest.param("<!doctype html>", id="a doctype"),
+        pytest.param("<html", id="half a tag"),
+        pytest.param("<![CDATA[", id="a section that never ends"),
     ],
 )
 def test_a_page_without_text_has_no_blocks_and_keeps_its_warnings(text: str):

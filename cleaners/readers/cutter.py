@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from lxml.etree import _Element
+from lxml.etree import _Element, iterwalk
 
 from cleaners.article import Kind
 from cleaners.normal import SPACES
@@ -54,8 +54,10 @@ NAMING = ("class", "id", "itemprop", "data-testid", "role")  # attributes that n
 LONGEST_WORDS = 200  # characters of the inline elements' names
 HIDDEN = "hidden"  # in place of an element that names furniture
 DEEPEST = 2000  # nested elements; what is deeper is one text
+LONGEST_SENTENCE = 300  # characters before a break that are looked at, of maybe millions
 LONGEST_CELL = 200  # characters; a longer one is a paragraph in a layout
 CELLS = " | "
+CELL_TAGS = frozenset({"td", "th"})
 
 
 @dataclass(slots=True, eq=False)
@@ -133,6 +135,7 @@ class _Cutter:
     def __init__(self) -> None:
         self._found = Cutting()
         self._parts: list[str] = []
+        self._begun = False  # something else than white space is among them
         self._linked = 0
         self._bold = 0
         self._inline = ""
@@ -173,10 +176,10 @@ class _Cutter:
         if tag == "br":
             if self._ends_line(child):
                 self._flush(around.node)
-            self._parts.append(" ")
+            self._space()
             return None
         if deep:
-            self._add("".join(map(str, child.itertext())), around.run)
+            self._add(_seen_text(child), around.run)
             return None
         if tag in INLINE:
             named = _attributes(child)
@@ -200,8 +203,7 @@ class _Cutter:
 
     def _row(self, row: _Element, node: Node) -> None:
         self._add(CELLS.join(filter(None, map(_cell_text, _cells(row)))), _Run())
-        links = (text for link in row.iter("a") for text in map(str, link.itertext()))
-        self._linked = sum(len(SPACES.sub("", text)) for text in links)
+        self._linked = sum(len(SPACES.sub("", _seen_text(link))) for link in row.iter("a"))
         self._flush(node)
         node.end = len(self._found.nodes)
 
@@ -227,13 +229,22 @@ class _Cutter:
     def _add(self, text: str | None, run: _Run) -> None:
         if not text:
             return
-        if not text.isspace():
-            if not self._inline and run.words and not "".join(self._parts).strip():
-                self._inline = run.words
-            size = len(SPACES.sub("", text)) if run.linked or run.bold else 0
+        if text.isspace():
+            self._space()
+            return
+        if not self._begun:
+            self._inline = run.words
+            self._begun = True
+        if run.linked or run.bold:
+            size = len(SPACES.sub("", text))
             self._linked += size if run.linked else 0
             self._bold += size if run.bold else 0
         self._parts.append(text)
+
+    def _space(self) -> None:
+        """One is as good as many, and `_end` may not walk back through millions."""
+        if self._parts and not self._parts[-1].isspace():
+            self._parts.append(" ")
 
     def _flush(self, node: Node) -> None:
         if self._parts:
@@ -243,6 +254,7 @@ class _Cutter:
             self._parts.clear()
         self._linked = self._bold = 0
         self._inline = ""
+        self._begun = False
 
     def _text(self) -> str:
         return SPACES.sub(" ", "".join(self._parts)).strip()
@@ -250,7 +262,19 @@ class _Cutter:
     def _ends_line(self, line_break: _Element) -> bool:
         """A break ends a block, unless a small letter behind it goes on with a sentence."""
         goes_on = (line_break.tail or "").lstrip()[:1].islower()
-        return not goes_on or is_sentence(self._text())
+        return not goes_on or is_sentence(self._end())
+
+    def _end(self) -> str:
+        """The last characters of the text so far: enough to tell whether a sentence ends."""
+        found: list[str] = []
+        size = 0
+        for part in reversed(self._parts):
+            found.append(part)
+            size += len(part)
+            if size > LONGEST_SENTENCE:
+                break
+        end = "".join(reversed(found)).rstrip()[-LONGEST_SENTENCE:]
+        return SPACES.sub(" ", end).strip()
 
 
 def _inside(run: _Run, tag: str, named: str | None) -> _Run:
@@ -286,18 +310,38 @@ def _is_hidden(named: Mapping[str, str]) -> bool:
 
 def is_row(row: _Element) -> bool:
     """A row of short cells is data; cells with paragraphs are layout."""
-    if any(True for _ in row.iter(*IN_CELL)):
+    if any(True for _ in row.iter(*IN_CELL)) or _has_loose_text(row):
         return False
     sizes = [len(text) for text in map(_cell_text, _cells(row)) if text]
     return len(sizes) >= 2 and max(sizes) <= LONGEST_CELL
 
 
+def _has_loose_text(row: _Element) -> bool:
+    """Text that stands in none of its cells, as no row should have."""
+    beside = (_seen_text(child) for child in row if child.tag not in CELL_TAGS | UNSEEN)
+    loose = (row.text, *(child.tail for child in row), *beside)
+    return any(text and not text.isspace() for text in loose)
+
+
 def _cells(row: _Element) -> Sequence[_Element]:
-    return [cell for cell in row if cell.tag in {"td", "th"}]
+    return [cell for cell in row if cell.tag in CELL_TAGS]
 
 
 def _cell_text(cell: _Element) -> str:
-    """Visible text of a cell."""
-    unseen = {text for hidden in cell.iter(*UNSEEN) for text in hidden.itertext()}
-    parts = [str(text) for text in cell.itertext() if text not in unseen]
-    return SPACES.sub(" ", "".join(parts)).strip()
+    return SPACES.sub(" ", _seen_text(cell)).strip()
+
+
+def _seen_text(element: _Element) -> str:
+    """All its text, without that of elements whose text nobody sees."""
+    if not any(True for _ in element.iter(*UNSEEN)):
+        return "".join(map(str, element.itertext()))
+    parts: list[str | None] = []
+    walk = iterwalk(element, events=("start", "end"))
+    for event, inner in walk:
+        if event == "end":
+            parts.append(inner.tail if inner is not element else None)
+        elif inner.tag in UNSEEN:
+            walk.skip_subtree()
+        else:
+            parts.append(inner.text)
+    return "".join(str(part) for part in parts if part)

@@ -104,10 +104,7 @@ def parse(text: str) -> _Element | None:
 
 def _root(text: str, parser: etree.HTMLParser | html.HTMLParser) -> _Element | None:
     body = XML_DECLARATION.sub("", text).encode("utf-8", "replace")
-    try:
-        return etree.fromstring(body, parser) if body.strip() else None
-    except etree.ParserError:
-        return None
+    return etree.fromstring(body, parser) if body.strip() else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -226,15 +223,16 @@ def rules_say(
 ) -> list[Ruled]:
     """What the rules say of each text, and of the heading in whose element it stands."""
     looks = [look(text) for text in texts]
-    under = [""] * len(texts)
+    ruled = []
+    headings: list[tuple[int, str]] = []  # where each one's element ends, and its kind
     for at, seen in enumerate(looks):
+        while headings and headings[-1][0] <= at:
+            headings.pop()
+        under = headings[-1][1] if headings else ""
+        ruled.append(Ruled(kind=_rule_word(seen.outside), under=under))
         if seen.rule and seen.rule.scope is Scope.HEAD:
-            stop = int(layout.reach[at])
-            under[at + 1 : stop] = [str(seen.rule.kind)] * (stop - at - 1)
-    return [
-        Ruled(kind=_rule_word(seen.outside), under=kind)
-        for seen, kind in zip(looks, under, strict=True)
-    ]
+            headings.append((int(layout.reach[at]), str(seen.rule.kind)))
+    return ruled
 
 
 def _rule_word(rule: Rule | None) -> str:

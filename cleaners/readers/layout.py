@@ -69,6 +69,8 @@ HANGUL_AT, WIDE_AT = COLUMNS.index("hangul") - 1, COLUMNS.index("wide") - 1
 LONG = 80  # characters, wide ones twice: a text that may be a paragraph of the story
 PARAGRAPH = 60
 MOST_TITLE_WORDS = 40
+LONGEST_SAID = 400  # characters of a text that are compared with what the markup states
+LONGEST_STATED = 100_000  # and of a stated body: each text of the page is looked for in it
 ANCESTORS = 6
 NEARNESS = "012244"  # levels that share their words: the element, its box, two more, the rest
 LONGEST_NAMES = 60  # characters of an element's names that tell its shape
@@ -103,7 +105,6 @@ class _Texts:
     links: Column
     counts: Indexes
     """Words."""
-    titled: Column
 
     @classmethod
     def of(cls, cuts: Sequence[Cut], stated: Stated) -> _Texts:
@@ -117,7 +118,6 @@ class _Texts:
             sizes=sizes,
             links=links,
             counts=forms[:, 0].astype(np.int64),
-            titled=said[:, 1],
         )
 
 
@@ -157,18 +157,18 @@ def _form(cut: Cut) -> tuple[float, ...]:
 def _said(cuts: Sequence[Cut], stated: Stated) -> NDArray[np.float32]:
     """What the text shares with stated titles, description and body, and how often it stands."""
     heading = next((cut.text for cut in cuts if cut.node.tag == "h1"), "")
-    titles = [set(_words(title)) for title in (*stated.titles, heading) if title]
+    titles = [set(_words(title[:LONGEST_SAID])) for title in (*stated.titles, heading) if title]
     of_title = set().union(*titles)
-    described = _words(stated.description)
+    described = _words(stated.description[:LONGEST_STATED])
     of_description = set(described)
     description = " ".join(described)
-    body = " ".join(_words(stated.body))
+    body = " ".join(_words(stated.body[:LONGEST_STATED]))
     seen: dict[str, int] = {}
     for cut in cuts:
         seen[cut.text] = seen.get(cut.text, 0) + 1
     rows = []
     for cut in cuts:
-        words = _words(cut.text[:400])
+        words = _words(cut.text[:LONGEST_SAID])
         own = set(words)
         count = len(own) or 1
         shared = len(own & of_title) if len(words) <= MOST_TITLE_WORDS else 0
@@ -261,11 +261,10 @@ class _Sums:
 
 def _reach(nodes: Sequence[Node], at: Indexes, blocks: Indexes) -> Indexes:
     first = np.full(len(nodes), len(at))
-    for number in range(len(at) - 1, -1, -1):
-        box: Node | None = nodes[at[number]]
-        while box is not None and first[box.at] > number:
-            first[box.at] = number
-            box = box.parent
+    np.minimum.at(first, at, np.arange(len(at)))
+    for node in reversed(nodes):
+        if node.parent is not None:
+            first[node.parent.at] = min(first[node.parent.at], first[node.at])
     found = []
     for own in at:
         box = nodes[own]
@@ -402,7 +401,7 @@ def _all_words(
         chain = chains[cut.node.at]
         if chain not in of_chain:
             words = _node_words(cut.node, parts)
-            of_chain[chain] = tuple({hashed(word, known) for word in words})
+            of_chain[chain] = tuple(sorted({hashed(word, known) for word in words}))
         form = (int(count).bit_length(), cut.node.tag, cut.inline)
         if form not in of_text:
             of_text[form] = tuple(hashed(word, known) for word in _text_words(*form, parts))

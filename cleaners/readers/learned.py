@@ -22,6 +22,7 @@ CLIP = 8.0  # logits; beyond it a block is as sure as can be
 OUTSIDE = -9.0  # the logit of what is not on the page
 LEAST_TOLD = 60  # characters of a block that may be the page's best
 NEAR = 3
+AT_ONCE = 2000  # blocks that go through all trees together; more take memory and no less time
 NEIGHBOURS: Mapping[str, tuple[int, ...]] = {
     "size": (-2, -1, 1, 2),
     "linked": (-2, -1, 1, 2),
@@ -63,7 +64,9 @@ def story_scores(layout: Layout, ruled: Sequence[Ruled], weights: Weights) -> Co
     if not layout.words:
         return np.zeros(0, np.float32)
     logits = _linear(all_words(layout, ruled), weights)
-    trees = _trees(columns(layout, logits), weights)
+    table = columns(layout, logits)
+    parts = (table[start : start + AT_ONCE] for start in range(0, len(table), AT_ONCE))
+    trees = np.concatenate([_trees(part, weights) for part in parts])
     return np.asarray(1 / (1 + np.exp(-trees)), np.float32)
 
 

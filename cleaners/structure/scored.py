@@ -145,12 +145,14 @@ def _share_above(sights: Sequence[Sight], story: Sequence[int], title_at: int) -
 def _headings(sights: Sequence[Sight]) -> dict[int, Heading]:
     """Blocks in the element of a heading of noise, with the heading."""
     found: dict[int, Heading] = {}
-    positions = {sight.block.position: at for at, sight in enumerate(sights)}
-    for sight in sights:
+    around: list[Heading] = []
+    for at, sight in enumerate(sights):
+        while around and around[-1].block.reach < sight.block.position:
+            around.pop()
+        if around:
+            found[at] = around[-1]
         if sight.heading:
-            for position in range(sight.block.position + 1, sight.block.reach + 1):
-                if position in positions:
-                    found[positions[position]] = sight.heading
+            around.append(sight.heading)
     return found
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from cleaners.article import RawPage
+from cleaners.pipeline import clean
 from service.cli import cli
 from tests.db.samples import STORY, content_of_file
 
@@ -45,6 +47,12 @@ def summary(result):
 
 # ---- clean
 
+TOLD = [line for line in STORY.splitlines() if line.endswith("다.")]
+HTML = f"""<html><body><nav><a href=/>처음</a></nav><h1>시험신문, 새 도서관을 열다</h1>
+<main><p>{TOLD[0]}</p><p>{TOLD[1]}</p></main><ul class="comment-list">
+<li><p>우리 동네에도 이런 도서관이 생겼으면 좋겠다고 늘 생각했다.</p></li>
+<li><p>주차장이 좁아서 주말에는 갈 수가 없다.</p></li></ul></body></html>"""
+
 
 def test_cleaning_shows_what_came_out(nw):
     result = nw("clean", "pages")
@@ -56,6 +64,15 @@ def test_cleaning_shows_what_came_out(nw):
     assert summary(result) == (
         "1 file: 1 new, 0 new versions, 0 unchanged, 0 rejected, 0 quarantined, 0 unreadable"
     )
+
+
+def test_a_page_in_html_is_read_by_the_learned_reader(nw):
+    without = clean(RawPage(body=HTML.encode()))
+    assert len(without.article.body) > len(TOLD), "the page must be one on which it matters"
+
+    nw("clean", "-", stdin=HTML)
+
+    assert json.loads(nw("export").stdout)["body"] == TOLD
 
 
 def test_cleaning_twice_changes_nothing(nw, here):

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import json
+
+import numpy as np
 import pytest
 
-from cleaners.article import Block, Kind
-from cleaners.readers.html import read_html
+from cleaners.article import Block, Extracted, Kind, Layout, RawPage
+from cleaners.pipeline import clean
+from cleaners.readers.html import (
+    APART,
+    FAR,
+    UNSURE,
+    Learned,
+    is_story,
+    parse,
+    read_html,
+    read_outline,
+    rules_say,
+)
+from cleaners.readers.learned import Ruled, Weights
+from cleaners.readers.markup import gather
+from crawler.weights import shipped_weights
 from tests.cleaners.samples import LAST, LEAD, SECOND, STORY, THIRD, TITLE, cleaned_page
 
 PARAGRAPHS = "".join(f"<p>{text}</p>" for text in STORY)
@@ -181,6 +198,9 @@ def test_where_the_extractor_finds_nothing_it_has_no_opinion(markup: str):
         pytest.param("<!-- nothing -->", id="a comment"),
         pytest.param('<?xml version="1.0" encoding="euc-kr"?>', id="a declaration"),
         pytest.param("<html></html>", id="an empty page"),
+        pytest.param("<!doctype html>", id="a doctype"),
+        pytest.param("<html", id="half a tag"),
+        pytest.param("<![CDATA[", id="a section that never ends"),
     ],
 )
 def test_a_page_without_text_has_no_blocks_and_keeps_its_warnings(text: str):
@@ -220,3 +240,207 @@ def test_a_page_in_cp949_is_an_article_like_any_other():
     assert article.published.value.isoformat() == "2025-03-02T14:05:00+09:00"
     assert article.outlet.value == "한빛일보"
     assert article.warnings == ()
+
+
+# ---- the learned reader
+
+MENU = "<nav><ul><li><a href=/>홈</a></li><li><a href=/s>사회</a></li></ul></nav>"
+MORE = "<div class=more><a href=/1>섬마을 학교에 새 선생님</a><a href=/2>장터 소식</a></div>"
+FOOT = "<footer><div>(주)한빛일보 대표 김하늘 주소 바닷가로 1</div></footer>"
+HEADING = "관련기사"
+
+
+def learned(markup: str, weights: Weights | None = None) -> Extracted:
+    page = f"<html><head><title>{TITLE}</title></head><body>{markup}</body></html>"
+    return read_html(page, learned=Learned(weights=weights or shipped_weights()))
+
+
+def counted(*counts: int) -> Layout:
+    """Of a page whose texts have so many words; nothing else of it is looked at."""
+    empty = Layout.empty()
+    return Layout(
+        numbers=empty.numbers,
+        words=empty.words,
+        container=empty.container,
+        group=empty.group,
+        reach=empty.reach,
+        sizes=np.array(counts, np.float32),
+        counts=np.array(counts),
+    )
+
+
+def chosen(scores: list[float], counts: list[int]) -> list[int]:
+    """Which texts are story."""
+    return np.nonzero(is_story(np.array(scores, np.float32), counted(*counts)))[0].tolist()
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        pytest.param(f"<article>{PARAGRAPHS}</article>", id="paragraphs in an article"),
+        pytest.param("".join(f"<div>{text}</div>" for text in STORY), id="divs"),
+        pytest.param(f"<div>{'<br><br>'.join(STORY)}</div>", id="breaks"),
+    ],
+)
+def test_the_learned_reader_reads_a_story_however_it_is_built(story: str):
+    extracted = learned(f"{MENU}<main><h1>{TITLE}</h1><div>{story}</div></main>{MORE}{FOOT}")
+
+    told = [block.text for block in extracted.blocks if block.chosen]
+    assert [text for text in told if text != TITLE] == list(STORY)
+    assert extracted.warnings == ()
+
+
+def test_every_text_has_a_score_and_says_whether_it_is_story():
+    page = learned(f"{MENU}<h1>{TITLE}</h1><article>{PARAGRAPHS}</article>{MORE}{FOOT}").blocks
+
+    assert all(0 <= block.score <= 1 for block in page)
+    assert {type(block.chosen) for block in page} == {bool}
+    assert min(block.score for block in page if block.chosen) > max(
+        block.score for block in page if not block.chosen
+    )
+
+
+def test_a_page_with_hardly_any_story_is_trafilaturas_and_says_so():
+    extracted = learned(MENU + FOOT)
+
+    assert extracted.warnings == (UNSURE,)
+    assert {block.score for block in extracted.blocks} == {None}
+
+
+def test_without_weights_nobody_is_unsure():
+    assert read_html(f"<html><body>{MENU}{FOOT}</body></html>").warnings == ()
+
+
+def test_a_page_without_text_is_left_to_trafilatura():
+    assert learned("<div> </div>").blocks == ()
+
+
+def test_a_story_in_a_script_is_as_sure_as_can_be():
+    whole = (*STORY, f"주민 아흔 명은 이날 저녁 {LEAD}", f"군은 내년 봄까지 {SECOND}")
+    said = {"@type": "NewsArticle", "headline": TITLE, "articleBody": "\n\n".join(whole)}
+    script = f'<script type="application/ld+json">{json.dumps(said)}</script>'
+    teaser = "이 기사를 이어서 읽으시려면 먼저 화면 아래의 단추를 눌러 주시기 바랍니다. " * 2
+
+    extracted = learned(f"<h1>{TITLE}</h1><article><p>{LEAD}</p><p>{teaser}</p></article>{script}")
+
+    hidden = extracted.blocks[3:]
+    assert [block.text for block in hidden] == list(whole)
+    assert {(block.score, block.chosen) for block in hidden} == {(1.0, True)}
+    assert extracted.warnings[-1].startswith("the story is in a script")
+
+
+@pytest.mark.parametrize(
+    ("scores", "counts", "story"),
+    [
+        pytest.param([], [], [], id="no text"),
+        pytest.param([*[0.95] * 3, 0.5, 0.6], [20] * 5, [0, 1, 2, 4], id="likely enough"),
+        pytest.param([0.4, 0.3, 0.1], [20, 20, 20], [0, 1], id="as likely as the doubtful best"),
+        pytest.param([0.9, 0.4, 0.2], [3, 20, 20], [0, 1, 2], id="few words are not the best"),
+        pytest.param([0.4, 0.2], [3, 3], [0], id="unless there is nothing longer"),
+        pytest.param([0.4] * 3 + [0.1] * 9, [20] * 12, [0, 1, 2], id="the three best"),
+    ],
+)
+def test_the_story_is_what_is_likely_enough(
+    scores: list[float], counts: list[int], story: list[int]
+):
+    assert chosen(scores, counts) == story
+
+
+BULK = [0.99] * 10
+NEVER = 0.01
+
+
+@pytest.mark.parametrize(
+    ("score", "words", "gap", "left"),
+    [
+        pytest.param(0.7, 20, FAR, 10, id="unsure, little and far"),
+        pytest.param(0.95, 20, FAR, 11, id="sure"),
+        pytest.param(0.7, 40, FAR, 11, id="not little"),
+        pytest.param(0.7, 20, FAR - 1, 11, id="not far"),
+        pytest.param(0.7, 20, APART - 1, 11, id="of the same run"),
+    ],
+)
+def test_a_small_unsure_run_far_behind_the_story_goes(
+    score: float, words: int, gap: int, left: int
+):
+    story = chosen([*BULK, *[NEVER] * gap, score], [20] * (10 + gap) + [words])
+
+    assert story == [*range(10), 10 + gap][:left]
+
+
+@pytest.mark.parametrize(
+    ("score", "first"), [pytest.param(0.7, [], id="unsure"), pytest.param(0.8, [0], id="surer")]
+)
+def test_before_the_story_a_run_may_be_less_sure(score: float, first: list[int]):
+    story = chosen([score, *[NEVER] * FAR, *BULK], [20] * (11 + FAR))
+
+    assert story == [*first, *range(FAR + 1, FAR + 11)]
+
+
+def said(markup: str) -> list[tuple[str, str]]:
+    tree = parse(f"<html><body>{markup}</body></html>")
+    outline = read_outline(tree, gather(tree))
+    ruled = rules_say([found.text for found in outline.cuts], outline.layout)
+    return [(one.kind, one.under) for one in ruled]
+
+
+NONE, OPENS, UNDER = ("", ""), ("h:related", ""), ("", "related")
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        pytest.param(
+            f"<div><h3>{HEADING}</h3><p>{LEAD}</p></div><p>{SECOND}</p>",
+            [OPENS, UNDER, NONE],
+            id="within its element",
+        ),
+        pytest.param(
+            f"<p>{LEAD}</p><div><h3>{HEADING}</h3></div><p>{SECOND}</p>",
+            [NONE, OPENS, UNDER],
+            id="boxes of its own are passed",
+        ),
+        pytest.param(
+            f"<p>{LEAD}</p><h3>{HEADING}</h3>", [NONE, OPENS], id="nothing stands under it"
+        ),
+        pytest.param(
+            f"<div><h3>{HEADING}</h3><div><h3>{HEADING}</h3><p>{LEAD}</p></div>"
+            f"<p>{SECOND}</p></div><p>{THIRD}</p>",
+            [OPENS, ("h:related", "related"), UNDER, UNDER, NONE],
+            id="one in the element of another",
+        ),
+        pytest.param(f"<p>{LEAD}</p><p>{SECOND}</p>", [NONE, NONE], id="no heading"),
+    ],
+)
+def test_what_stands_under_a_heading_of_noise_is_said_within_its_element_only(
+    markup: str, expected: list[tuple[str, str]]
+):
+    assert said(markup) == expected
+
+
+def test_what_a_rule_takes_outside_of_the_story_is_said():
+    layout = counted(3)
+
+    assert rules_say(["무단전재 및 재배포 금지"], layout) == [Ruled(kind="copyright")]
+
+
+def test_a_count_of_comments_above_the_story_does_not_take_the_story():
+    page = f"<div>댓글 3</div><main><h1>{TITLE}</h1><article>{PARAGRAPHS}</article></main>"
+
+    outcome = clean(RawPage(body=f"<html><body>{page}".encode()), weights=shipped_weights())
+
+    assert outcome.article.body == STORY
+
+
+def test_very_many_headings_of_noise_are_read_in_one_go():
+    assert len(said(f"<p>{HEADING}" * 20_000)) == 20_000
+
+
+def test_with_weights_a_page_of_divs_is_an_article():
+    divs = "".join(f"<div>{text}</div>" for text in STORY)
+    page = f"<html><body>{MENU}<h1>{TITLE}</h1><div>{divs}</div>{MORE}{FOOT}</body></html>"
+
+    outcome = clean(RawPage(body=page.encode()), weights=shipped_weights())
+
+    assert (outcome.article.title.value, outcome.article.body) == (TITLE, STORY)
+    assert all(passage.score is not None for passage in outcome.article.passages)

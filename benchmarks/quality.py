@@ -49,9 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name in chosen:
         print(f"{name} {PEERS[name].version}: {len(pages)} pages", file=sys.stderr)
         results[name] = evaluate(PEERS[name].extract, pages, processes=options.processes)
+        _write(options.output, {name: results[name]})
     print("\n\n".join("\n".join(table) for table in tables(results) if len(table) > 2))
     _tell_failures(results)
-    _write(options.output, results)
     return 0
 
 

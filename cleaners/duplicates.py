@@ -263,18 +263,19 @@ def _said(text: str, folded: str) -> str | None:
 def _contained(
     candidates: Sequence[Candidate], folded: Sequence[str], *, gone: frozenset[int]
 ) -> dict[int, Repeat]:
-    """Whole sentences that stand word for word inside a longer paragraph."""
+    """Whole sentences, quotes among them, that stand word for word inside a longer paragraph."""
     found = {}
-    paragraphs = [
+    told = [
         at
         for at, candidate in enumerate(candidates)
-        if candidate.kind is Kind.PARAGRAPH and at not in gone
+        if candidate.kind in {Kind.PARAGRAPH, Kind.QUOTE} and at not in gone
     ]
-    compared = paragraphs[:MOST_COMPARED]
+    compared = told[:MOST_COMPARED]
+    paragraphs = [at for at in compared if candidates[at].kind is Kind.PARAGRAPH]
     for at in compared:
         text = folded[at]
         # Few stand in another one, and only they are looked at closely.
-        longer = [at for at in compared if len(folded[at]) > len(text)]
+        longer = [at for at in paragraphs if len(folded[at]) > len(text)]
         least = text.strip("'")
         near = [other for other in longer if least in folded[other]]
         said = _said(candidates[at].text, text) if near else None

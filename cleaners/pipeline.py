@@ -25,7 +25,7 @@ from cleaners.article import (
     Removal,
 )
 from cleaners.decode import NotText, decode
-from cleaners.duplicates import LEAST_EXACT, Candidate, find_repeats, shingles
+from cleaners.duplicates import LEAST_EXACT, Candidate, Repeat, find_repeats, shingles
 from cleaners.judge import judge_page
 from cleaners.metadata import (
     Witness,
@@ -47,14 +47,16 @@ from cleaners.shape import Shape, shape_of
 from cleaners.spans import Span, prefixes, suffixes
 from cleaners.structure import Look, Verdict, judge_blocks, look
 
-VERSION = "1"
+VERSION = "2"
 """Of everything that decides what is kept; raise it with any change that changes stored text."""
 
 # What a block away from the story may have been taken for.
 COPIED_KINDS = frozenset({Kind.NOTICE, Kind.RELATED, Kind.NAVIGATION, Kind.OTHER})
 ROUNDS = 4
 LISTED = frozenset({Kind.LIST_ITEM, Kind.TABLE_ROW})
-MEANT = 3  # a page is printed twice; what it says three times (a meal plan's lines) it means
+COPY = 0.95  # similarity; of the likes below it that a reader keeps, more are story than not
+# A page may be printed twice; what it says three times (the lines of a meal plan) it means.
+MEANT = 3
 KEY = re.compile(r"(?P<name>.+)@(?P<start>\d+)-(?P<end>\d+)")
 _Restored = Mapping[str, Sequence[tuple[int, int]]]
 MOST_BLOCKS = 50_000  # the longest page of the corpora has 7,229 lines
@@ -218,7 +220,7 @@ def _without_repeats(
     said = Counter(asked.fold(candidate.text) for candidate in candidates)
     for at, repeat in find_repeats(candidates, asked.fold, asked.shingles).items():
         text = candidates[at].text
-        if _is_meant(blocks[kept[at]], candidates[at].kind, said[asked.fold(text)]):
+        if _is_meant(blocks[kept[at]], candidates[at].kind, repeat, said[asked.fold(text)]):
             continue
         whole = candidates[repeat.of]
         settled[kept[at]] = Verdict(
@@ -230,9 +232,10 @@ def _without_repeats(
     return _copies(blocks, settled, asked)
 
 
-def _is_meant(block: Block, kind: Kind, times: int) -> bool:
-    """A reader is sure of the line, and it is one of a list or table, or said again and again."""
-    return block.score is not None and (kind in LISTED or times >= MEANT)
+def _is_meant(block: Block, kind: Kind, repeat: Repeat, times: int) -> bool:
+    """A reader is sure of it, and it is of a list or table, said often, or not quite a copy."""
+    other = repeat.how == "similar" and repeat.similarity < COPY
+    return block.score is not None and (kind in LISTED or times >= MEANT or other)
 
 
 def _copies(blocks: Sequence[Block], verdicts: list[Verdict], asked: _Asked) -> list[Verdict]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from benchmarks import report
 from cleaners.rules import RULES, Rule, Scope
 from service.cli import cli
 
@@ -77,7 +78,16 @@ def _one_line(example: str) -> str:
     return example.replace("\n", "⏎")
 
 
-PAGES: Mapping[str, Callable[[], str]] = {"commands.md": commands, "rules.md": rules}
+def benchmarks() -> str:
+    """What was measured last."""
+    return report.page(MADE)
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "benchmarks.md": benchmarks,
+    "commands.md": commands,
+    "rules.md": rules,
+}
 
 
 def main(arguments: Sequence[str]) -> int:

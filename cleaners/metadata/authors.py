@@ -29,7 +29,9 @@ BY = re.compile(r"(?:^|[\s(])(?:[Bb]y|BY|Von|Par|Por)\s*:?\s+([A-ZÀ-Ý].{2,120}
 EAST_ASIAN = re.compile(
     r"(?<!责任)(?<!責任)(?:记者|記者|作者|(?<!中)文|撰文|執筆|取材)\s?[:：／/]\s?([\w・]{2,12})|([\u4e00-\u9fff]{2,6})\s?記者"
 )
-SIGNED = re.compile(r"^[（(]([\u4e00-\u9fff]{1,3}\s?[\u4e00-\u9fffぁ-んァ-ヶ]{2,4})[)）]$")
+SIGNED = re.compile(
+    r"^[（(](?:[\u4e00-\u9fffァ-ヶ]{2,6}(?:部|局|社|センター)[・･])?([\u4e00-\u9fff]{1,3}\s?[\u4e00-\u9fffぁ-んァ-ヶ]{2,4})[)）]$"
+)
 TITLED = re.compile(
     r"^([A-ZÀ-Ý][\w'’.À-ÿ-]{1,20}\s[A-ZÀ-Ý][\w'’.À-ÿ-]{1,20})[,\s|-].{0,40}(?:[Cc]orrespondent|[Rr]eporter|[Ee]ditor|[Cc]olumnist|[Ww]riter|[Jj]ournaliste|[Rr]edactora?|[Rr]edakteur(?:in)?)$"
 )

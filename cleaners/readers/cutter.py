@@ -60,7 +60,7 @@ CELLS = " | "
 CELL_TAGS = frozenset({"td", "th"})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
     """An element that begins and ends blocks."""
 
@@ -73,7 +73,7 @@ class Node:
     hint: Kind | None = None
     landmark: str | None = None
     named: Kind | None = None
-    """What its names call it, or those of the nearest element around it that has such names."""
+    """What its own names call it."""
     hidden: bool = False
     end: int = 0
     """One past the number of the last node inside it."""
@@ -220,7 +220,7 @@ class _Cutter:
             depth=outer.depth + 1 if outer else 0,
             hint=_hint(outer, tag),
             landmark=_landmark(outer, tag, hidden=hidden),
-            named=self._kind_named(words) or (outer.named if outer else None),
+            named=self._kind_named(words),
             hidden=hidden,
         )
         self._found.nodes.append(node)

@@ -6,8 +6,10 @@ The learned reader says so; trafilatura where there is no model, or where the re
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import TypeAlias
 
 import numpy as np
@@ -19,7 +21,7 @@ from trafilatura.settings import Document
 
 from cleaners.article import Block, Extracted, Kind, Layout
 from cleaners.normal import fold
-from cleaners.readers.cutter import CELLS, Cut, cut
+from cleaners.readers.cutter import CELLS, Cut, Node, cut
 from cleaners.readers.headline import choose
 from cleaners.readers.layout import describe
 from cleaners.readers.learned import Ruled, Weights, story_scores
@@ -41,6 +43,7 @@ LIKELY = 0.55
 OF_BEST = 0.6  # or this share of the page's three best, where even they are doubtful
 BEST = 3
 LEAST_WORDS = 10  # of a block that may be one of the best
+MOST_NAMED = 3  # texts of the story in a standfirst, a caption; more, and it is the story's own box
 APART = 10  # blocks of noise that end a run of the story
 FAR = 25  # blocks from the bulk
 LITTLE = 0.15  # of the bulk's words
@@ -126,6 +129,7 @@ def read_outline(tree: _Element, stated: Statements) -> Outline:
 def outline_blocks(outline: Outline, scores: Scores | None = None) -> list[Block]:
     """The texts as blocks, with their scores where they have any."""
     chosen = is_story(scores, outline.layout) if scores is not None else None
+    named = cache(partial(_named, told=_told(outline.cuts, chosen)))
     return [
         Block(
             text=found.text,
@@ -134,13 +138,34 @@ def outline_blocks(outline: Outline, scores: Scores | None = None) -> list[Block
             hint=_hint(outline, at),
             landmark=found.node.landmark,
             link_share=round(min(1.0, found.linked / (len(found.text) - found.text.count(" "))), 3),
-            named=found.node.named,
+            named=named(found.node),
             reach=int(outline.layout.reach[at]),
             chosen=None if chosen is None else bool(chosen[at]),
             score=None if scores is None else round(float(scores[at]), 3),
         )
         for at, found in enumerate(outline.cuts)
     ]
+
+
+def _told(cuts: Sequence[Cut], chosen: NDArray[np.bool_] | None) -> Counter[int]:
+    """How many texts of the story each element holds, by its number."""
+    held = Counter[int]()
+    for found, of_story in zip(cuts, () if chosen is None else chosen, strict=chosen is not None):
+        box: Node | None = found.node if of_story else None
+        while box is not None:
+            held[box.at] += 1
+            box = box.parent
+    return held
+
+
+def _named(node: Node, *, told: Counter[int]) -> Kind | None:
+    """What the nearest names around it call it; not those of an element that holds the story."""
+    box: Node | None = node
+    while box is not None and told[box.at] <= MOST_NAMED:
+        if box.named is not None:
+            return box.named
+        box = box.parent
+    return None
 
 
 def _hint(outline: Outline, at: int) -> Kind | None:

@@ -177,7 +177,8 @@ def _lone_headings(sights: Sequence[Sight], story: Sequence[int]) -> frozenset[i
     found = set()
     below = len(sights) + MOST_BETWEEN
     for at in reversed(story):
-        if sights[at].block.hint is Kind.SUBHEAD and below - at > MOST_BETWEEN:
+        heading = sights[at].block.hint is Kind.SUBHEAD and not sights[at].is_item
+        if heading and sights[at].shape is not Shape.SENTENCE and below - at > MOST_BETWEEN:
             found.add(at)
         else:
             below = at
@@ -187,18 +188,13 @@ def _lone_headings(sights: Sequence[Sight], story: Sequence[int]) -> frozenset[i
 # ---- what is story ----
 
 
-def _is_behind_lead(page: _Page, heading: Heading) -> bool:
-    """A line above the story that counts its comments is a button, and no heading of the story."""
-    return heading.block.position > page.sights[page.told].block.position
-
-
 def _story(page: _Page, at: int) -> Verdict:
     sight = page.sights[at]
     rule = sight.outside if at in page.edges else sight.rule
     heading = page.headings.get(at)
     if rule and _is_believed(rule, sight):
         return blame(rule)
-    if heading and heading.rule.kind is Kind.COMMENTS and _is_behind_lead(page, heading):
+    if heading and heading.rule.kind is Kind.COMMENTS and _is_behind(heading, page):
         return heading.takes()
     introduces = page.title_at is not None and page.title_at < at < page.told
     if introduces and _introduces(sight):
@@ -217,6 +213,11 @@ def _story(page: _Page, at: int) -> Verdict:
     if sight.block.hint is Kind.CAPTION:
         return CAPTION
     return Verdict(kind=_kind(sight), rule="structure.story", reason="it is of the story")
+
+
+def _is_behind(heading: Heading, page: _Page) -> bool:
+    """It stands below the story's first sentence; above it, it is a link to the comments."""
+    return heading.block.position > page.sights[page.told].block.position
 
 
 def _introduces(sight: Sight) -> bool:
@@ -262,8 +263,11 @@ def _data(page: _Page, at: int) -> Verdict | None:
     if page.title_at is None or not page.title_at < at < page.first:
         return None
     below = at - page.title_at
-    near = below <= STANDFIRST_LINES and _is_line(sight)
-    return SUBTITLE if near or (below < STANDFIRST_BLOCKS and _is_standfirst(sight)) else None
+    if not _is_standfirst(sight):
+        return None
+    near = below <= STANDFIRST_LINES and (sight.shape is Shape.SENTENCE or _is_line(sight))
+    called = below < STANDFIRST_BLOCKS and _is_called_standfirst(sight)
+    return SUBTITLE if near or called else None
 
 
 def _is_above_row(sights: Sequence[Sight], at: int) -> bool:
@@ -286,16 +290,18 @@ def _is_standfirst(sight: Sight) -> bool:
         and block.named in {None, Kind.SUBTITLE}
         and block.link_share < LINKED
         and width(block.text) <= LONGEST_STANDFIRST
-        and (block.named is Kind.SUBTITLE or block.hint is Kind.SUBHEAD)
     )
+
+
+def _is_called_standfirst(sight: Sight) -> bool:
+    return sight.block.named is Kind.SUBTITLE or sight.block.hint is Kind.SUBHEAD
 
 
 def _is_line(sight: Sight) -> bool:
     """A headline's second line, as papers of Korea, Japan and China set it: plain text."""
     block = sight.block
-    plain = block.named is None and block.landmark is None and block.hint in {None, Kind.PARAGRAPH}
-    headline = sight.shape is Shape.HEADLINE and sight.outside is None
-    return plain and headline and block.link_share < LINKED and CJK.search(block.text) is not None
+    plain = block.landmark is None and block.hint in {None, Kind.PARAGRAPH}
+    return plain and CJK.search(block.text) is not None
 
 
 def _noise(sight: Sight, heading: Heading | None) -> Verdict:

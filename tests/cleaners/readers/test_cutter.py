@@ -187,22 +187,16 @@ def test_a_text_knows_its_landmark(markup: str, landmark: str | None):
 @pytest.mark.parametrize(
     ("markup", "named"),
     [
-        pytest.param("<div class=share-bar><p>가</div>", Kind.CONTROLS, id="of the box around it"),
-        pytest.param("<div id=comments><p class=ad>가</div>", Kind.PROMO, id="its own first"),
+        pytest.param("<div class=share-bar>가</div>", Kind.CONTROLS, id="by its class"),
+        pytest.param("<div id=comments>가</div>", Kind.COMMENTS, id="by its id"),
+        pytest.param("<div class=share-bar><p>가</div>", None, id="not by the box around it"),
         pytest.param("<div role=navigation>가</div>", Kind.NAVIGATION, id="by its role"),
         pytest.param("<div class=text-body>가</div>", None, id="a name that says nothing"),
         pytest.param("<div><p>가</div>", None, id="no name"),
     ],
 )
-def test_names_call_a_text_what_it_is(markup: str, named: Kind | None):
+def test_its_own_names_call_an_element_what_it_is(markup: str, named: Kind | None):
     assert [found.node.named for found in cuts(markup)] == [named]
-
-
-def test_a_name_does_not_reach_beyond_its_element():
-    assert [found.node.named for found in cuts("<div class=share><p>가</p></div><p>나</p>")] == [
-        Kind.CONTROLS,
-        None,
-    ]
 
 
 def test_what_is_nested_deeper_than_the_deepest_is_still_there():

@@ -173,6 +173,18 @@ def test_the_share_of_link_text_is_counted(markup: str, share: float):
     assert blocks(markup)[0].link_share == share
 
 
+@pytest.mark.parametrize(
+    ("markup", "named"),
+    [
+        pytest.param("<div class=share><p>가</p></div>", Kind.CONTROLS, id="the box around it"),
+        pytest.param("<div id=comments><p class=ad>가</p></div>", Kind.PROMO, id="its own first"),
+        pytest.param("<div class=share></div><p>가</p>", None, id="not the box before it"),
+    ],
+)
+def test_names_of_elements_call_a_block_what_it_is(markup: str, named: Kind | None):
+    assert [block.named for block in blocks(markup)] == [named]
+
+
 def test_the_extractor_speaks_of_each_block_of_a_long_story():
     page = blocks(f"<nav><a href=/>처음 화면으로 가는 길</a></nav><article>{PARAGRAPHS}</article>")
 

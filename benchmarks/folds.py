@@ -16,7 +16,7 @@ from cleaners.readers.learned import Weights
 from crawler.weights import read_weights
 
 FOLDS = 5
-FOLDER = Path(__file__).resolve().parent / "folds"
+FOLDER = Path(__file__).resolve().parent / "weights"
 SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "ac", "or", "go", "ne"})
 
 

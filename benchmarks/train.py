@@ -30,6 +30,7 @@ from benchmarks.folds import FOLDS, fold_of, fold_path
 from benchmarks.labels import Labels, label
 from cleaners.article import Layout
 from cleaners.decode import NotText, decode
+from cleaners.readers.cutter import cut
 from cleaners.readers.html import outline_blocks, parse, read_outline, rules_say
 from cleaners.readers.layout import HASHES
 from cleaners.readers.learned import DEPTH, SPLITS, Weights, all_words, columns
@@ -129,7 +130,7 @@ def _read(page: Page) -> Read | None:
     tree = None if isinstance(decoded, NotText) else parse(decoded.text)
     if tree is None:
         return None
-    outline = read_outline(tree, gather(tree))
+    outline = read_outline(cut(tree), gather(tree))
     blocks, layout = outline_blocks(outline), outline.layout
     if not blocks:
         return None
@@ -175,7 +176,7 @@ def _linear(table: Table, rows: NDArray[np.bool_]) -> LogisticRegression:
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - only training needs it
 
     taught = rows & (table.weight > 0)
-    model = LogisticRegression(C=REGULAR, max_iter=80)
+    model = LogisticRegression(C=REGULAR, max_iter=200)
     return model.fit(table.words[taught], table.story[taught], table.weight[taught])
 
 

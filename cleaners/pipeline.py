@@ -41,7 +41,7 @@ from cleaners.metadata import (
 from cleaners.normal import digest_of
 from cleaners.pagetype import judge_type, paywall_warning
 from cleaners.readers import read
-from cleaners.readers.html import Learned
+from cleaners.readers.html import MOST_TEXTS, Learned
 from cleaners.readers.learned import Weights
 from cleaners.shape import Shape, shape_of
 from cleaners.spans import Span, prefixes, suffixes
@@ -59,7 +59,7 @@ COPY = 0.95  # similarity; of the likes below it that a reader keeps, more are s
 MEANT = 3
 KEY = re.compile(r"(?P<name>.+)@(?P<start>\d+)-(?P<end>\d+)")
 _Restored = Mapping[str, Sequence[tuple[int, int]]]
-MOST_BLOCKS = 50_000  # the longest page of the corpora has 7,229 lines
+MOST_BLOCKS = MOST_TEXTS  # the longest page of the corpora has 7,229 lines
 LEAD = 3  # kept sentences that may begin with a dateline; lines of a subtitle do not count
 
 

@@ -21,7 +21,7 @@ from trafilatura.settings import Document
 
 from cleaners.article import Block, Extracted, Kind, Layout
 from cleaners.normal import fold
-from cleaners.readers.cutter import CELLS, Cut, Node, cut
+from cleaners.readers.cutter import CELLS, Cut, Cutting, Node, cut
 from cleaners.readers.headline import choose
 from cleaners.readers.layout import describe
 from cleaners.readers.learned import Ruled, Weights, story_scores
@@ -48,6 +48,7 @@ APART = 10  # blocks of noise that end a run of the story
 FAR = 25  # blocks from the bulk
 LITTLE = 0.15  # of the bulk's words
 SURE_BEHIND, SURE_BEFORE = 0.9, 0.75  # a run with such a mean score stays wherever it stands
+MOST_TEXTS = 50_000  # of a page; the pipeline rejects what is longer
 WHOLE_STORY = 1000  # Latin letters told on the page; scripts are not asked then
 LEAST_STORY = 20  # words; a reader that finds less is unsure
 UNSURE = "the learned reader found hardly any story: trafilatura's opinion was taken"
@@ -72,8 +73,11 @@ def read_html(
     tree = parse(text)
     if tree is None:
         return Extracted(reader="html", blocks=(), warnings=warnings)
+    cutting = cut(tree)
+    if len(cutting.cuts) > MOST_TEXTS:
+        return Extracted(reader="html", blocks=_unread(cutting.cuts), warnings=warnings)
     stated = gather(tree)
-    outline = read_outline(tree, stated)
+    outline = read_outline(cutting, stated)
     scores = _scores(outline, learned) if learned else None
     blocks = outline_blocks(outline, scores)
     if scores is None:
@@ -117,9 +121,13 @@ class Outline:
     """Index of the text that the markup states as the headline."""
 
 
-def read_outline(tree: _Element, stated: Statements) -> Outline:
+def _unread(cuts: Sequence[Cut]) -> tuple[Block, ...]:
+    """Blocks of a page that is too long to be an article: nobody asks what they are."""
+    return tuple(Block(text=found.text, position=at) for at, found in enumerate(cuts, start=1))
+
+
+def read_outline(cutting: Cutting, stated: Statements) -> Outline:
     """Every text of the page and what the elements around it say of it."""
-    cutting = cut(tree)
     layout = describe(cutting, read_stated(stated))
     return Outline(
         cuts=cutting.cuts, layout=layout, title_at=choose(cutting.cuts, headlines(stated))

@@ -9,9 +9,11 @@ import pytest
 
 from cleaners.article import Block, Extracted, Kind, Layout, RawPage
 from cleaners.pipeline import clean
+from cleaners.readers.cutter import cut
 from cleaners.readers.html import (
     APART,
     FAR,
+    MOST_TEXTS,
     UNSURE,
     Learned,
     is_story,
@@ -391,7 +393,7 @@ def test_before_the_story_a_run_may_be_less_sure(score: float, first: list[int])
 
 def said(markup: str) -> list[tuple[str, str]]:
     tree = parse(f"<html><body>{markup}</body></html>")
-    outline = read_outline(tree, gather(tree))
+    outline = read_outline(cut(tree), gather(tree))
     ruled = rules_say([found.text for found in outline.cuts], outline.layout)
     return [(one.kind, one.under) for one in ruled]
 
@@ -456,3 +458,12 @@ def test_with_weights_a_page_of_divs_is_an_article():
 
     assert (outcome.article.title.value, outcome.article.body) == (TITLE, STORY)
     assert all(passage.score is not None for passage in outcome.article.passages)
+
+
+def test_a_page_of_more_texts_than_any_article_has_is_not_looked_at_closely():
+    page = "<br>".join(["<p>가</p>"] * (MOST_TEXTS + 1))
+
+    extracted = read_html(page, learned=Learned(weights=shipped_weights()))
+
+    assert len(extracted.blocks) == MOST_TEXTS + 1
+    assert {block.score for block in extracted.blocks} == {None}

@@ -32,6 +32,7 @@ MOST_COMPARED = 1000  # paragraphs looked for inside one another; more are a lis
 # Long blocks that are all compared with one another, which is exact; the signatures of more are
 # made sooner than their pairs are looked at (equal at 200 blocks of a story's length).
 MOST_PAIRED = 100
+MOST_NEAR = 2000  # long blocks; a story has a few hundred, more are a list of like things
 PERMUTATIONS = 64
 # Bands and rows. Half of the pairs at .5 become candidates, .9997 of those at .8: recall first, for
 # what LSH lets through is verified exactly and what it misses is lost.
@@ -131,7 +132,8 @@ def _near(
         if len(text) >= LEAST_NEAR and text not in seen:
             seen.add(text)
             long.append(at)
-    if len(long) < 2:
+    # Thousands of alike lines would all be candidates of each other.
+    if not 2 <= len(long) <= MOST_NEAR:
         return {}
     grams = {at: shingles(folded[at]) for at in long}
     found: dict[int, Repeat] = {}
@@ -173,10 +175,9 @@ def _of_a_band(sets: Sequence[frozenset[str]]) -> Iterator[tuple[int, int]]:
 def _cut_off(candidates: Sequence[Candidate], folded: Sequence[str]) -> dict[int, Repeat]:
     """A block that ends in an ellipsis and begins as another one does."""
     found = {}
-    for at, candidate in enumerate(candidates):
-        stem = stem_of_truncated(candidate.text)
-        if stem is None or len(stem) < LEAST_STEM:
-            continue
+    stems = {at: stem_of_truncated(candidate.text) for at, candidate in enumerate(candidates)}
+    cut_off = [(at, stem) for at, stem in stems.items() if stem and len(stem) >= LEAST_STEM]
+    for at, stem in cut_off if len(cut_off) <= MOST_COMPARED else ():
         whole = next(
             (
                 other
@@ -185,7 +186,7 @@ def _cut_off(candidates: Sequence[Candidate], folded: Sequence[str]) -> dict[int
             ),
             None,
         )
-        if whole is not None and stem_of_truncated(candidates[whole].text) is None:
+        if whole is not None and stems[whole] is None:
             found[at] = Repeat(of=whole, similarity=1.0, how="cut off")
     return found
 

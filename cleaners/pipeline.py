@@ -59,7 +59,7 @@ COPY = 0.95  # similarity; of the likes below it that a reader keeps, more are s
 MEANT = 3
 KEY = re.compile(r"(?P<name>.+)@(?P<start>\d+)-(?P<end>\d+)")
 _Restored = Mapping[str, Sequence[tuple[int, int]]]
-MOST_BLOCKS = MOST_TEXTS  # the longest page of the corpora has 7,229 lines
+MOST_BLOCKS = MOST_TEXTS
 LEAD = 3  # kept sentences that may begin with a dateline; lines of a subtitle do not count
 
 

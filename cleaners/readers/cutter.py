@@ -51,6 +51,7 @@ OUTER = frozenset({Kind.LIST_ITEM, Kind.QUOTE, Kind.CAPTION, Kind.TABLE_ROW, Kin
 INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 IN_CELL = ("p", "div", "table", "ul", "ol", "article", "section", "br")
 NAMING = ("class", "id", "itemprop", "data-testid", "role")  # attributes that name an element
+MOST_ATTRIBUTES = 200
 LONGEST_WORDS = 200  # characters of the inline elements' names
 HIDDEN = "hidden"  # in place of an element that names furniture
 DEEPEST = 2000  # nested elements; what is deeper is one text
@@ -300,6 +301,9 @@ def _landmark(outer: Node | None, tag: str, *, hidden: bool) -> str | None:
 
 
 def _attributes(element: _Element) -> dict[str, str]:
+    # A page writes a dozen; lxml takes quadratic time to list thousands.
+    if len(element.attrib) > MOST_ATTRIBUTES:
+        return {}
     return {str(name): str(value) for name, value in element.items()}
 
 

@@ -48,7 +48,7 @@ APART = 10  # blocks of noise that end a run of the story
 FAR = 25  # blocks from the bulk
 LITTLE = 0.15  # of the bulk's words
 SURE_BEHIND, SURE_BEFORE = 0.9, 0.75  # a run with such a mean score stays wherever it stands
-MOST_TEXTS = 50_000  # of a page; the pipeline rejects what is longer
+MOST_TEXTS = 20_000  # of a page, the longest of the corpora has 7,229; what is longer is rejected
 WHOLE_STORY = 1000  # Latin letters told on the page; scripts are not asked then
 LEAST_STORY = 20  # words; a reader that finds less is unsure
 UNSURE = "the learned reader found hardly any story: trafilatura's opinion was taken"
@@ -291,7 +291,10 @@ def _embedded_blocks(story: Sequence[EmbeddedBlock], blocks: Sequence[Block]) ->
 
 def _opinion(text: str, url: str | None) -> Document | None:
     # It changes the tree, and asks for elements of lxml.html, which are slower to walk.
-    tree = _root(text, html.HTMLParser(encoding="utf-8", huge_tree=True))
+    parser = html.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    tree = _root(text, parser)
     found = bare_extraction(tree, url=url, with_metadata=False, include_comments=False)
     return found if isinstance(found, Document) else None
 
@@ -303,7 +306,7 @@ def _with_opinions(blocks: Sequence[Block], document: Document | None) -> Iterat
     no link is left undecided, and the page's shape decides.
     """
     elements = (
-        [fold("".join(map(str, element.itertext()))) for element in document.body.iter()]
+        [fold("".join(map(str, element.itertext()))) for element in document.body.iter("*")]
         if document is not None and document.body is not None
         else []
     )

@@ -1,7 +1,7 @@
 """What the shape of a page says of each of its texts, as numbers and words that a model can weigh.
 
 Form of the text, size and links of the elements around it, how many texts of the same shape there
-are, where it stands. The features are those of a trial on 1,002 pages (docs/decisions/0006).
+are, where it stands. The features are those of a trial on 1,002 pages (docs/decisions/0007).
 """
 
 from __future__ import annotations

@@ -7,7 +7,15 @@ from collections.abc import Mapping
 import pytest
 
 from cleaners.article import Kind
-from cleaners.duplicates import MOST_PAIRED, Candidate, Repeat, find_repeats, jaccard, shingles
+from cleaners.duplicates import (
+    MOST_NEAR,
+    MOST_PAIRED,
+    Candidate,
+    Repeat,
+    find_repeats,
+    jaccard,
+    shingles,
+)
 from tests.cleaners.samples import LAST, LEAD, SECOND, THIRD, TITLE
 
 LONG = (
@@ -196,3 +204,13 @@ def test_a_long_list_is_compared_up_to_a_bound():
 
 def test_nothing_repeats_on_an_empty_page():
     assert repeats() == {}
+
+
+def test_thousands_of_alike_lines_are_a_list_and_not_compared_with_each_other():
+    told = "번 버스는 시청 앞을 지나 산을 넘어 항구까지 가는 데 사십 분이 걸린다고 한다…"
+    lines = [
+        Candidate(text=f"{at}{told}", kind=Kind.PARAGRAPH, position=at)
+        for at in range(MOST_NEAR + 1)
+    ]
+
+    assert find_repeats(lines) == {}

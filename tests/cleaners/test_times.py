@@ -73,6 +73,7 @@ def test_a_time_is_read_in_the_manner_and_zone_of_its_language(
         pytest.param("2025-03-02 14:05:09 -0530", "-05:30", id="west, without a colon"),
         pytest.param("2025-03-02 14:05:09 EST", "-05:00", id="EST"),
         pytest.param("2025-03-02 14:05:09 KST", "+09:00", id="KST"),
+        pytest.param("2025-03-02T14:05:09EET", "+02:00", id="east of Berlin"),
         pytest.param("2025-03-02 14:05:09 Uhr MESZ", "+02:00", id="German summer time"),
         pytest.param("2025-03-02 14:05:09 XYZ", "+09:00", id="unknown: the language's"),
         pytest.param("2025-03-02 14:05:09+19:00", "+09:00", id="no such offset: the language's"),

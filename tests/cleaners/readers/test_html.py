@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -470,18 +469,15 @@ def test_a_page_of_more_texts_than_any_article_has_is_not_looked_at_closely():
     assert {block.score for block in extracted.blocks} == {None}
 
 
-def test_where_the_reader_is_unsure_comments_of_the_page_do_no_harm():
-    story = f"<!-- a --><p>{LEAD}<!-- b --></p><!-- c --><p>{SECOND}</p><?x y?>"
-    leaves = np.full_like(shipped_weights().leaves, -0.1)
-    doubting = replace(shipped_weights(), bias=-99.0, leaves=leaves)
-
-    extracted = read_html(f"<body>{story}</body>", learned=Learned(weights=doubting))
-
-    assert UNSURE in extracted.warnings
-    assert [block.text for block in extracted.blocks] == [LEAD, SECOND]
-
-
 def test_thousands_of_attributes_are_no_names():
     many = " ".join(f"a{number}=x" for number in range(3000))
 
     assert [block.named for block in blocks(f"<p class=share {many}>가</p>")] == [None]
+
+
+def test_comments_of_the_page_do_no_harm_where_trafilatura_is_asked():
+    story = f"<!-- a --><p>{LEAD}<!-- b --></p><ul><!-- c --><li>{SECOND}</li></ul><?x y?>"
+
+    extracted = read_html(f"<body><article>{story}<p>{THIRD}</p></article></body>")
+
+    assert [block.text for block in extracted.blocks] == [LEAD, SECOND, THIRD]

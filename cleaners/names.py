@@ -22,7 +22,7 @@ LABEL = re.compile(
     r"|opinion|analysis|comment|interview|news|view\sall\sposts|more\sfrom"
     r"|kommentar|kolumne|gastbeitrag|analyse|bericht|reportage|essay)\s+)?"
     r"(?:by|von|vom|par|por|di|da|av|af|door|od|autor(?:in|en|a|es)?|authors?|auteurs?|text|tekst"
-    r"|author\sname|verfasst\svon|ein\s\w{1,20}\svon|eine\s\w{1,20}\svon|yazan|автор|текст"
+    r"|author\sname|about(?:\sthe\sauthor)?|verfasst\svon|ein\s\w{1,20}\svon|eine\s\w{1,20}\svon|yazan|автор|текст"
     r"|記者|记者|作者|撰文|文|執筆|取材|글|기자명|작성자)(?:\s*[:：—–-]\s*|\s+(?=\S))",
     re.IGNORECASE,
 )

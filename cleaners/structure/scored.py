@@ -59,7 +59,7 @@ LONE_HEADING = Verdict(
 ORNAMENT = Verdict(
     kind=Kind.OTHER, rule="structure.ornament", reason="neither a letter nor a figure is in it"
 )
-WORD = re.compile(r"\w")
+WORD = re.compile(r"[^\W_]")
 ROW = Verdict(
     kind=Kind.TABLE_ROW, rule="structure.table_head", reason="the head of a table of the story"
 )
@@ -175,10 +175,13 @@ def _edges(sights: Sequence[Sight], story: Sequence[int]) -> frozenset[int]:
 def _lone_headings(sights: Sequence[Sight], story: Sequence[int]) -> frozenset[int]:
     """On pages of news such headings are of other stories: 20 to 13 at the end, in all sets."""
     found = set()
-    below = len(sights) + MOST_BETWEEN
+    end = below = len(sights) + MOST_BETWEEN
     for at in reversed(story):
+        # The last line of a story announces nothing: `Related articles from our blog:`
+        announces = below == end and sights[at].block.text.endswith((":", "："))
         heading = sights[at].block.hint is Kind.SUBHEAD and not sights[at].is_item
-        if heading and sights[at].shape is not Shape.SENTENCE and below - at > MOST_BETWEEN:
+        loose = (heading or announces) and sights[at].shape is not Shape.SENTENCE
+        if loose and below - at > MOST_BETWEEN:
             found.add(at)
         else:
             below = at

@@ -336,6 +336,37 @@ def test_a_change_before_the_publication_is_none():
     assert modified.where == "the stated change lies before the publication"
 
 
+@pytest.mark.parametrize(
+    ("where", "value"),
+    [
+        pytest.param("JSON-LD", None, id="of one source: an hour before is before"),
+        pytest.param(
+            "meta article:modified_time",
+            "2025-03-02T11:00:00+01:00",
+            id="of two: it may be another clock",
+        ),
+    ],
+)
+def test_an_hour_counts_where_one_source_gives_both_times(where: str, value: str | None):
+    published = stated_at("2025-03-02T12:00:00+01:00", where="JSON-LD")
+    earlier = stated_at("2025-03-02T11:00:00+01:00", where=where)
+    _, modified = find_times(
+        [], Metadata(published=published, modified=earlier), language="en", zone=None
+    )
+
+    assert (modified.value and modified.value.isoformat()) == value
+
+
+def test_a_change_in_utc_is_told_on_the_clock_of_the_publication():
+    published = stated_at("2025-03-02T12:00:00+01:00")
+    changed = stated_at("2025-03-02T12:30:00+00:00")
+    _, modified = find_times(
+        [], Metadata(published=published, modified=changed), language="en", zone=None
+    )
+
+    assert modified.value.isoformat() == "2025-03-02T13:30:00+01:00"
+
+
 def headline(kept: str | None, stated: str | None, where: str = "JSON-LD", *others: str):
     title = Found(value=stated, where=where, raw=stated) if stated else None
     passage = Passage(kind=Kind.TITLE, text=kept, position=4) if kept else None

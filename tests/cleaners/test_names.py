@@ -12,6 +12,7 @@ from cleaners.names import distinct, is_organisation, is_person, is_slug, names_
 @pytest.mark.parametrize(
     ("credit", "names"),
     [
+        pytest.param("About Jane Doe", ("Jane Doe",), id="the box about the writer"),
         pytest.param("By Jane Doe and John van Smith", ("Jane Doe", "John van Smith"), id="and"),
         pytest.param("Jane Doe, John Poe & Ana Roe", ("Jane Doe", "John Poe", "Ana Roe"), id="3"),
         pytest.param("Jane Doe MS, RDN, LD", ("Jane Doe",), id="degrees"),

@@ -384,6 +384,7 @@ def test_polite_words_inside_a_plain_story_are_of_it():
         pytest.param(told(f"- {THIRD}"), "paragraph", id="a sentence behind a dash"),
         pytest.param(told(LINE, hint=Kind.TITLE), "paragraph", id="a second h1"),
         pytest.param(told("* * *"), "other", id="an ornament"),
+        pytest.param(told("_" * 40), "other", id="a rule of underscores"),
     ],
 )
 def test_the_markup_and_its_form_say_what_a_line_of_the_story_is(line: Block, kind: str):
@@ -415,6 +416,19 @@ def test_a_heading_with_no_story_under_it_is_of_another(below: tuple[Block, ...]
     heading = told("섬마을에 온 선생님 이야기", hint=Kind.SUBHEAD)
 
     assert rules(title(), *stories(LEAD, SECOND, THIRD), heading, *below)[4] == rule
+
+
+@pytest.mark.parametrize(
+    ("behind", "rule"),
+    [
+        pytest.param((), "structure.lone_heading", id="the last line"),
+        pytest.param((told("어린이 서가"),), "structure.story", id="a list follows"),
+    ],
+)
+def test_the_last_line_of_a_story_announces_nothing(behind: tuple[Block, ...], rule: str):
+    announced = told("우리 블로그의 다른 이야기:")
+
+    assert rules(title(), *stories(LEAD, SECOND, THIRD), announced, *behind)[4] == rule
 
 
 @pytest.mark.parametrize(

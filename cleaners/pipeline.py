@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from cleaners.article import (
-    ARTICLE_KINDS,
     NO_OUTLETS,
     Article,
     Block,
@@ -22,7 +20,6 @@ from cleaners.article import (
     RawPage,
     Rejected,
     RejectReason,
-    Removal,
 )
 from cleaners.decode import NotText, decode
 from cleaners.duplicates import LEAST_EXACT, Candidate, Repeat, find_repeats, shingles
@@ -44,7 +41,7 @@ from cleaners.readers import read
 from cleaners.readers.html import MOST_TEXTS, Learned
 from cleaners.readers.learned import Weights
 from cleaners.shape import Shape, shape_of
-from cleaners.spans import Span, prefixes, suffixes
+from cleaners.split import Restored, Split, restored_ranges, split
 from cleaners.structure import Look, Verdict, judge_blocks, look
 
 VERSION = "2"
@@ -57,8 +54,6 @@ LISTED = frozenset({Kind.LIST_ITEM, Kind.TABLE_ROW})
 COPY = 0.95  # similarity; of the likes below it that a reader keeps, more are story than not
 # A page may be printed twice; what it says three times (the lines of a meal plan) it means.
 MEANT = 3
-KEY = re.compile(r"(?P<name>.+)@(?P<start>\d+)-(?P<end>\d+)")
-_Restored = Mapping[str, Sequence[tuple[int, int]]]
 MOST_BLOCKS = MOST_TEXTS
 LEAD = 3  # kept sentences that may begin with a dateline; lines of a subtitle do not count
 
@@ -115,7 +110,7 @@ def _clean_extracted(
 
     No character is lost: kept and removed spans together are the extracted text.
     """
-    cuts = _cut(extracted.blocks, _restored_ranges(restored), asked)
+    cuts = _cut(extracted.blocks, restored_ranges(restored), asked)
     passages = tuple(passage for cut in cuts for passage in cut.passages)
     removals = tuple(removal for cut in cuts for removal in cut.removals)
     rejected = judge_type(extracted, passages) or judge_page(passages, len(removals))
@@ -125,47 +120,13 @@ def _clean_extracted(
     return Cleaned(article=article, removals=removals)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Cut:
-    """A block, split into what stays and what goes."""
-
-    block: Block
-    name: str
-    """What its removals' keys begin with."""
-    kind: Kind | None
-    """Of what stays; None where nothing does."""
-    start: int
-    end: int
-    """What stays: spans go from the ends of a block only, so it is one run of characters."""
-    removals: tuple[Removal, ...] = ()
-    put_back: tuple[Removal, ...] = ()
-    """What rules would take and somebody put back: it still says what it says."""
-
-    @property
-    def kept(self) -> Block:
-        """The block, as far as it stays."""
-        if self.end - self.start == len(self.block.text):
-            return self.block
-        return replace(self.block, text=self.block.text[self.start : self.end])
-
-    @property
-    def passages(self) -> tuple[Passage, ...]:
-        """What stays, as the article has it; nothing or one passage."""
-        if self.kind is None:
-            return ()
-        block = self.kept
-        return (
-            Passage(kind=self.kind, text=block.text, position=block.position, score=block.score),
-        )
-
-
-def _cut(blocks: Sequence[Block], restored: _Restored, asked: _Asked) -> tuple[_Cut, ...]:
+def _cut(blocks: Sequence[Block], restored: Restored, asked: _Asked) -> tuple[Split, ...]:
     """Judge what is left until nothing more goes, so that cleaning twice is cleaning once.
 
     The first round nearly always takes all: in 1 of 216 real pages a second one found more.
     """
     cuts = [
-        _Cut(block=block, name=name, kind=Kind.PARAGRAPH, start=0, end=len(block.text))
+        Split(block=block, name=name, kind=Kind.PARAGRAPH, start=0, end=len(block.text))
         for block, name in zip(blocks, _names(blocks, asked), strict=True)
     ]
     kinds: dict[int, Kind] = {}
@@ -196,12 +157,12 @@ class _Asked:
         return self.look(text).folded
 
 
-def _round(cuts: Sequence[_Cut], restored: _Restored, asked: _Asked) -> list[_Cut]:
+def _round(cuts: Sequence[Split], restored: Restored, asked: _Asked) -> list[Split]:
     blocks = [cut.kept for cut in cuts]
     verdicts = _without_repeats(blocks, judge_blocks(blocks, asked.look), asked)
     leads = _leads(blocks, verdicts)
     return [
-        _split(cut, verdict, restored, lead=at in leads)
+        split(cut, verdict, restored, lead=at in leads)
         for at, (cut, verdict) in enumerate(zip(cuts, verdicts, strict=True))
     ]
 
@@ -294,74 +255,7 @@ def _names(blocks: Sequence[Block], asked: _Asked) -> list[str]:
     return names
 
 
-def _split(cut: _Cut, verdict: Verdict, restored: _Restored, *, lead: bool) -> _Cut:
-    if not verdict.keeps:
-        removal = _removal(cut, verdict, cut.start, cut.end)
-        if _was_put_back(cut, cut.start, cut.end, restored):
-            return replace(cut, kind=_restored_kind(cut.block), put_back=(removal,))
-        return replace(cut, kind=None, removals=(*cut.removals, removal))
-    before = prefixes(cut.kept.text) if lead and verdict.kind is Kind.PARAGRAPH else ()
-    behind = suffixes(cut.kept.text) if verdict.kind is Kind.PARAGRAPH else ()
-    if not before and not behind:
-        return cut if verdict.kind is cut.kind else replace(cut, kind=verdict.kind)
-    first = [*_until_restored(cut, before, restored)]
-    last = [*_until_restored(cut, reversed(behind), restored)]
-    start = first[-1].end if first else cut.start
-    last = [removal for removal in last if removal.start > start]
-    return replace(
-        cut,
-        kind=verdict.kind,
-        start=start,
-        end=last[-1].start if last else cut.end,
-        removals=tuple(sorted((*cut.removals, *first, *last), key=lambda removal: removal.start)),
-    )
-
-
-def _until_restored(cut: _Cut, spans: Iterable[Span], restored: _Restored) -> Iterator[Removal]:
-    """Spans from the end of a block inwards; one that was put back holds those behind it."""
-    for span in spans:
-        blame = Verdict(kind=span.rule.kind, rule=span.rule.name, reason=span.rule.reason)
-        removal = _removal(cut, blame, cut.start + span.start, cut.start + span.end)
-        if _was_put_back(cut, removal.start, removal.end, restored):
-            return
-        yield removal
-
-
-def _was_put_back(cut: _Cut, start: int, end: int, restored: _Restored) -> bool:
-    """Somebody put these characters back, or a part of them: no rule takes them again."""
-    return bool(restored) and any(
-        begin < end and start < stop for begin, stop in restored.get(cut.name, ())
-    )
-
-
-def _restored_ranges(keys: Iterable[str]) -> _Restored:
-    """Keys of removals as ranges of characters, by the name of their block."""
-    ranges: dict[str, list[tuple[int, int]]] = {}
-    for match in filter(None, map(KEY.fullmatch, keys)):
-        ranges.setdefault(match["name"], []).append((int(match["start"]), int(match["end"])))
-    return ranges
-
-
-def _restored_kind(block: Block) -> Kind:
-    kept_hint = block.hint in ARTICLE_KINDS and block.hint is not Kind.TITLE
-    return block.hint if kept_hint and block.hint is not None else Kind.PARAGRAPH
-
-
-def _removal(cut: _Cut, verdict: Verdict, start: int, end: int) -> Removal:
-    return Removal(
-        position=cut.block.position,
-        start=start,
-        end=end,
-        text=cut.block.text[start:end],
-        kind=verdict.kind,
-        rule=verdict.rule,
-        reason=verdict.reason,
-        evidence=verdict.evidence,
-        key=f"{cut.name}@{start}-{end}",
-    )
-
-
-def _witnesses(cuts: Sequence[_Cut]) -> Iterator[Witness]:
+def _witnesses(cuts: Sequence[Split]) -> Iterator[Witness]:
     title_at = next(
         (cut.block.position for cut in cuts for kept in cut.passages if kept.kind is Kind.TITLE),
         None,

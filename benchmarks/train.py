@@ -31,8 +31,8 @@ from benchmarks.labels import Labels, label
 from cleaners.article import Layout
 from cleaners.decode import NotText, decode
 from cleaners.readers.cutter import cut
+from cleaners.readers.hashes import HASHES
 from cleaners.readers.html import outline_blocks, parse, read_outline, rules_say
-from cleaners.readers.layout import HASHES
 from cleaners.readers.learned import DEPTH, SPLITS, Weights, all_words, columns
 from cleaners.readers.markup import gather
 from crawler.weights import NAME, pack_weights

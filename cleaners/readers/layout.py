@@ -7,25 +7,22 @@ are, where it stands. The features are those of a trial on 1,002 pages (docs/dec
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeAlias
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaners.article import Layout, Stated
 from cleaners.readers.cutter import Cut, Cutting, Node
-from cleaners.readers.names import name_parts
+from cleaners.readers.hashes import hashed_words
 
 Column: TypeAlias = NDArray[Any]
 """Numbers; which sort numpy makes of them depends on what it is given."""
 Indexes: TypeAlias = NDArray[np.int64]
 
-HASHES = 1 << 15  # more buckets gained nothing in the trial
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
 WIDE = re.compile(rf"[{UNSPACED}]")
@@ -71,8 +68,6 @@ PARAGRAPH = 60
 MOST_TITLE_WORDS = 40
 LONGEST_SAID = 400  # characters of a text that are compared with what the markup states
 LONGEST_STATED = 100_000  # and of a stated body: each text of the page is looked for in it
-ANCESTORS = 6
-NEARNESS = "012244"  # levels that share their words: the element, its box, two more, the rest
 LONGEST_NAMES = 60  # characters of an element's names that tell its shape
 
 
@@ -85,7 +80,7 @@ def describe(cutting: Cutting, stated: Stated) -> Layout:
     columns = (*texts.columns, *tree.columns)
     return Layout(
         numbers=np.column_stack(columns).astype(np.float32),
-        words=tuple(_all_words(cutting.cuts, texts.counts, cutting.nodes)),
+        words=tuple(hashed_words(cutting.cuts, texts.counts, cutting.nodes)),
         container=tree.container,
         group=tree.group,
         reach=tree.reach,
@@ -384,72 +379,3 @@ def _near_best(
         np.maximum(-20, number - last),
         np.maximum(-20, first - number),
     )
-
-
-# ---- words: tags and names of elements, hashed ----
-
-
-def _all_words(
-    cuts: Sequence[Cut], counts: Indexes, nodes: Sequence[Node]
-) -> Iterator[tuple[int, ...]]:
-    """Of each text: elements in the same row of ancestors share their words."""
-    chains = _chains(nodes)
-    parts, known = cache(name_parts), dict[str, int]()
-    of_chain: dict[int, tuple[int, ...]] = {}
-    of_text: dict[tuple[int, str, str], tuple[int, ...]] = {}
-    for cut, count in zip(cuts, counts, strict=True):
-        chain = chains[cut.node.at]
-        if chain not in of_chain:
-            words = _node_words(cut.node, parts)
-            of_chain[chain] = tuple(sorted({hashed(word, known) for word in words}))
-        form = (int(count).bit_length(), cut.node.tag, cut.inline)
-        if form not in of_text:
-            of_text[form] = tuple(hashed(word, known) for word in _text_words(*form, parts))
-        yield of_chain[chain] + of_text[form]
-
-
-def _chains(nodes: Sequence[Node]) -> list[int]:
-    """A number for each element; the same for those that stand in the same row of ancestors."""
-    numbers: dict[tuple[int, str, str], int] = {}
-    of: list[int] = []
-    for node in nodes:
-        key = (of[node.parent.at] if node.parent else -1, node.tag, node.words)
-        of.append(numbers.setdefault(key, len(numbers)))
-    return of
-
-
-def _node_words(node: Node, parts: Callable[[str], tuple[str, ...]]) -> set[str]:
-    """Tags and name parts of an element and those around it, nearer and farther ones apart."""
-    found: set[str] = set()
-    box: Node | None = node
-    path = ""
-    for level in range(ANCESTORS):
-        if box is None:
-            break
-        near = NEARNESS[level]
-        found.add(f"t{level}:{box.tag}")
-        path += "/" + box.tag
-        if level in (1, 2):
-            found.add("path" + path)
-        for part in parts(box.words):
-            found.add(f"c{near}:{part}")
-            found.add(f"any:{part}" if level else f"self:{box.tag}:{part}")
-        box = box.parent
-    return found
-
-
-def _text_words(
-    length: int, tag: str, inline: str, parts: Callable[[str], tuple[str, ...]]
-) -> Iterator[str]:
-    """Of the text itself: how long it is, in bits of its count of words, and what it begins in."""
-    yield from (f"i:{part}" for part in (parts(inline) if inline else ()))
-    yield f"w{length}"
-    yield f"w{length}{tag}"
-
-
-def hashed(word: str, known: dict[str, int]) -> int:
-    """The bucket of a word."""
-    found = known.get(word)
-    if found is None:
-        found = known[word] = crc32(word.encode("utf-8", "replace")) % HASHES
-    return found

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from cleaners.article import Layout
-from cleaners.readers.layout import COLUMNS, Column, Indexes, hashed
+from cleaners.readers.hashes import hashed
+from cleaners.readers.layout import COLUMNS, Column, Indexes
 
 DEPTH = 5
 SPLITS = (1 << DEPTH) - 1

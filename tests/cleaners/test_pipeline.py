@@ -9,7 +9,7 @@ import pytest
 
 from cleaners.article import Cleaned, Kind, Outlet, RawPage, Rejected, RejectReason
 from cleaners.pipeline import MOST_BLOCKS, ROUNDS, clean
-from cleaners.readers.layout import HASHES
+from cleaners.readers.hashes import HASHES
 from cleaners.readers.learned import SPLITS, Weights
 from tests.cleaners.samples import LEAD, SECOND, STORY, TITLE, cleaned, cleaned_page, page, removed
 

@@ -11,8 +11,9 @@ import pytest
 
 from cleaners.article import Stated
 from cleaners.readers.cutter import cut
+from cleaners.readers.hashes import HASHES
 from cleaners.readers.html import parse
-from cleaners.readers.layout import HASHES, describe
+from cleaners.readers.layout import describe
 from cleaners.readers.learned import SPLITS, Weights, columns
 from crawler.weights import NAME, pack_weights, read_weights, shipped_weights
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from cleaners.article import Layout, Stated
 from cleaners.readers.cutter import Cutting, cut
+from cleaners.readers.hashes import HASHES, hashed
 from cleaners.readers.html import parse
-from cleaners.readers.layout import COLUMNS, HASHES, LONGEST_STATED, describe, hashed
+from cleaners.readers.layout import COLUMNS, LONGEST_STATED, describe
 from tests.cleaners.samples import LAST, LEAD, SECOND, STORY, THIRD, TITLE
 
 NOTHING_STATED = Stated()

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from cleaners.article import Layout, Stated
 from cleaners.readers.cutter import cut
+from cleaners.readers.hashes import HASHES, hashed
 from cleaners.readers.html import parse
-from cleaners.readers.layout import COLUMNS, HASHES, describe, hashed
+from cleaners.readers.layout import COLUMNS, describe
 from cleaners.readers.learned import (
     AT_ONCE,
     CLIP,

@@ -33,15 +33,16 @@ from cleaners.metadata import (
     find_times,
     find_title,
     signed_off,
+    slug_of,
     witness_of,
 )
-from cleaners.normal import digest_of
+from cleaners.own import OwnRules, obey
 from cleaners.pagetype import judge_type, paywall_warning
 from cleaners.readers import read
 from cleaners.readers.html import MOST_TEXTS, Learned
 from cleaners.readers.learned import Weights
 from cleaners.shape import Shape, shape_of
-from cleaners.split import Restored, Split, restored_ranges, split
+from cleaners.split import Restored, Split, block_names, restored_ranges, split
 from cleaners.structure import Look, Verdict, judge_blocks, look
 
 VERSION = "2"
@@ -63,13 +64,14 @@ def clean(
     *,
     outlets: Outlets = NO_OUTLETS,
     weights: Weights | None = None,
+    own: OwnRules = (),
     restored: frozenset[str] = frozenset(),
 ) -> Cleaned | Rejected:
     """One page's article with all that was taken out of it, or why it is none.
 
     The same page with the same arguments gives the same result, byte for byte. `restored` holds the
     keys of removals that somebody put back: those spans stay. `weights` are the learned reader's;
-    without them trafilatura says what of an HTML page is story.
+    without them trafilatura says what of an HTML page is story. `own` are rules of the user's.
     """
     decoded = decode(page.body, page.content_type)
     if isinstance(decoded, NotText):
@@ -95,7 +97,11 @@ def clean(
             detail=f"it has {len(extracted.blocks):,} lines, a page has at most {MOST_BLOCKS:,}; "
             "split it into its pages",
         )
-    return _clean_extracted(extracted, asked, page=page, outlets=outlets, restored=restored)
+    cleaned = _clean_extracted(extracted, asked, page=page, outlets=outlets, restored=restored)
+    if not own or isinstance(cleaned, Rejected):
+        return cleaned
+    slug = page.outlet or slug_of(cleaned.article.outlet.value, outlets)
+    return obey(cleaned, own, slug=slug, restored=restored)
 
 
 def _clean_extracted(
@@ -125,9 +131,10 @@ def _cut(blocks: Sequence[Block], restored: Restored, asked: _Asked) -> tuple[Sp
 
     The first round nearly always takes all: in 1 of 216 real pages a second one found more.
     """
+    names = block_names([block.text for block in blocks], asked.fold)
     cuts = [
         Split(block=block, name=name, kind=Kind.PARAGRAPH, start=0, end=len(block.text))
-        for block, name in zip(blocks, _names(blocks, asked), strict=True)
+        for block, name in zip(blocks, names, strict=True)
     ]
     kinds: dict[int, Kind] = {}
     for _ in range(ROUNDS):
@@ -242,17 +249,6 @@ def _leads(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> frozenset[in
         if told == LEAD:
             break
     return frozenset(found)
-
-
-def _names(blocks: Sequence[Block], asked: _Asked) -> list[str]:
-    """A name for each block that holds whatever stands around it: its text, and which copy."""
-    seen: dict[str, int] = {}
-    names = []
-    for block in blocks:
-        digested = digest_of(asked.fold(block.text))
-        seen[digested] = seen.get(digested, 0) + 1
-        names.append(f"{digested}#{seen[digested]}")
-    return names
 
 
 def _witnesses(cuts: Sequence[Split]) -> Iterator[Witness]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from cleaners.article import ARTICLE_KINDS, Block, Kind, Passage, Removal
+from cleaners.normal import digest_of
 from cleaners.spans import Span, prefixes, suffixes
 from cleaners.structure import Verdict
 
@@ -116,3 +117,14 @@ def _removal(cut: Split, verdict: Verdict, start: int, end: int) -> Removal:
         evidence=verdict.evidence,
         key=f"{cut.name}@{start}-{end}",
     )
+
+
+def block_names(texts: Iterable[str], fold: Callable[[str], str]) -> list[str]:
+    """A name for each block that holds whatever stands around it: its text, and which copy."""
+    seen: dict[str, int] = {}
+    names = []
+    for text in texts:
+        digested = digest_of(fold(text))
+        seen[digested] = seen.get(digested, 0) + 1
+        names.append(f"{digested}#{seen[digested]}")
+    return names

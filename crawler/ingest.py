@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from cleaners.article import Cleaned, Outlets, Quarantined, RawPage, Removal
+from cleaners.article import Cleaned, Outcome, Outlets, Quarantined, RawPage, Removal
+from cleaners.memory import recall
 from crawler.filefeed import STDIN, Arrival, Oversized, Unreadable
 from crawler.guard import clean_guarded, too_large
+from crawler.sources import source_of
 from db import queries
 from db.errors import OutOfDateError
 from db.records import Cause, Run, Saved, State
+from db.repetition import Repetition
 from db.store import Store
+from db.version_writer import slug_of
 
 TRIES: Final = 5  # somebody would have to put back a removal of this page between each two
 
@@ -83,7 +87,9 @@ def restore(
     """Put a removal back for good and store the version that has it; may raise NotRestoredError."""
     page = queries.last_page(store.database, article)
     restored = store.restored_keys(page.address) | {removal.key}
-    outcome = clean_guarded(page, outlets=outlets, restored=restored)
+    outcome = _remembered(
+        page, clean_guarded(page, outlets=outlets, restored=restored), restored, store
+    )
     if not isinstance(outcome, Cleaned):
         raise NotRestoredError(
             f"{article}: the page is no article under the present rules ({outcome.detail}). "
@@ -99,7 +105,10 @@ def restore(
 
 
 def _cleaned_without(page: RawPage, store: Store, outlets: Outlets) -> Cleaned | None:
-    outcome = clean_guarded(page, outlets=outlets, restored=store.restored_keys(page.address))
+    restored = store.restored_keys(page.address)
+    outcome = _remembered(
+        page, clean_guarded(page, outlets=outlets, restored=restored), restored, store
+    )
     return outcome if isinstance(outcome, Cleaned) else None
 
 
@@ -112,9 +121,21 @@ def _clean_and_save(
     page: RawPage, store: Store, outlets: Outlets, run: Run, cause: Cause, now: datetime
 ) -> Ingested:
     restored = store.restored_keys(page.address)
-    outcome = clean_guarded(page, outlets=outlets, restored=restored)
+    outcome = _remembered(
+        page, clean_guarded(page, outlets=outlets, restored=restored), restored, store
+    )
     saved = store.save(page, outcome, restored=restored, run=run, cause=cause, now=now)
     return _ingested(_name_of(page), saved)
+
+
+def _remembered(page: RawPage, outcome: Outcome, restored: frozenset[str], store: Store) -> Outcome:
+    """The outcome without what its outlet is known to print everywhere."""
+    if not isinstance(outcome, Cleaned):
+        return outcome
+    article = outcome.article
+    slug = page.outlet or slug_of(store.database, article.outlet.value)
+    memory = Repetition(store.database).memory(source_of(slug, article.url.value))
+    return recall(outcome, memory, restored=restored)
 
 
 def _unread(file: Oversized) -> Quarantined:

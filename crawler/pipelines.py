@@ -19,8 +19,10 @@ from cleaners.pipeline import VERSION
 from crawler.filefeed import Arrival
 from crawler.ingest import Ingested, take_in
 from crawler.outlets import load_outlets
+from crawler.settle import settle
 from db.errors import DbError
 from db.records import Run, State
+from db.repetition import Repetition
 from db.store import Store
 
 FAILED: Final = "newswinnow/failed"
@@ -88,6 +90,7 @@ class StorePages:
             return
         try:
             if self._run is not None:
+                settle(Repetition(self._store.database), run=self._run, now=self._now())
                 self._store.finish_run(self._run, self._counts, now=self._now())
         except DbError as error:
             self._note(error)

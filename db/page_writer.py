@@ -25,14 +25,13 @@ from db.records import (
     StoredArticle,
     article_ids,
     maybe_storable,
-    passage_columns,
     removal_columns,
     storable,
     text_of,
     to_json,
     utc_text,
-    version_columns,
 )
+from db.version_writer import Version, add_version
 
 
 class PageWriter:
@@ -95,7 +94,6 @@ class PageWriter:
             return Saved(state=State.UNCHANGED, article_id=article)
         number = old.version + 1
         self._version(article, number, cleaned, cause)
-        self.database.change(SET_CURRENT, article=article, version=number)
         return Saved(state=State.NEW_VERSION, article_id=article, differences=differences)
 
     def _first_version(self, cleaned: Cleaned) -> Saved:
@@ -121,39 +119,18 @@ class PageWriter:
         return article_differences(old.cleaned.article, new.article)
 
     def _version(self, article: str, number: int, cleaned: Cleaned, cause: Cause) -> None:
-        self.database.insert(
-            "versions",
-            {
-                "article": article,
-                "number": number,
-                "page": self.sha256,
-                "cause": cause,
-                "cleaner": self.run.cleaner,
-                "run": self.run.number,
-                "created_at": self.now,
-                "outlet_slug": self._slug_of(cleaned.article.outlet.value),
-                **version_columns(cleaned.article),
-            },
-        )
-        of_version: dict[str, Value] = {"article": article, "version": number}
-        self.database.insert(
-            "paragraphs",
-            *(
-                {**of_version, "number": place, **passage_columns(passage)}
-                for place, passage in enumerate(cleaned.article.passages, start=1)
+        add_version(
+            self.database,
+            Version(
+                article=article,
+                number=number,
+                page=self.sha256,
+                cause=cause,
+                run=self.run,
+                now=self.now,
             ),
+            cleaned,
         )
-        self.database.insert(
-            "removals",
-            *(
-                {**of_version, "number": place, **removal_columns(removal)}
-                for place, removal in enumerate(cleaned.removals, start=1)
-            ),
-        )
-
-    def _slug_of(self, outlet: str | None) -> str | None:
-        row = self.database.row(SLUG_OF, outlet=outlet)
-        return None if row is None else text_of(row, "slug")
 
     def restoration(self, removal: Removal) -> None:
         columns = removal_columns(removal)
@@ -289,14 +266,6 @@ SAVE_ARTICLE = """
 """
 
 SET_LAST_PAGE = "update articles set last_page = :page where id = :article"
-
-SET_CURRENT = "update articles set version = :version where id = :article"
-
-SLUG_OF = """
-    select slug from outlets
-    where name = :outlet or exists (select 1 from json_each(names) where value = :outlet)
-    order by name = :outlet desc, slug limit 1
-"""
 
 # Without a page, whatever page it was.
 LEAVE_REJECTIONS = """

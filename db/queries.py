@@ -81,6 +81,18 @@ def articles(database: Database) -> Iterator[StoredArticle]:
             yield read_article(database, text_of(row, "id"))
 
 
+def articles_with_slugs(database: Database) -> Iterator[tuple[StoredArticle, str | None]]:
+    """As `articles`, each with its outlet's slug where that is known."""
+    question = """
+        select articles.id, coalesce(articles.outlet, versions.outlet_slug) as slug from articles
+        join versions on versions.article = articles.id and versions.number = articles.version
+        order by articles.address
+    """
+    with database.snapshot(), closing(database.rows(question)) as rows:
+        for row in rows:
+            yield read_article(database, text_of(row, "id")), text_or_none(row, "slug")
+
+
 def read_article(database: Database, article: str, version: int | None = None) -> StoredArticle:
     """One version, the current one if none is named; raises UnknownVersionError."""
     question = """

@@ -46,6 +46,8 @@ class Cause(StrEnum):
     PAGE_CHANGED = "page changed"
     RULES_CHANGED = "rules changed"
     RESTORED = "restored"
+    LEARNED = "furniture learned"
+    """Blocks that the outlet prints everywhere were taken out, or put back."""
 
 
 class EventKind(StrEnum):
@@ -57,6 +59,8 @@ class EventKind(StrEnum):
     NO_ARTICLE = "no_article"
     """Was an article, and its present page is none; the article stays as it was."""
     RESTORED = "restored"
+    FURNITURE_GONE = "furniture_gone"
+    """What stood in most of an outlet's stories is not in its newest ones: a redesign?"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

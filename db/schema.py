@@ -246,6 +246,88 @@ join versions on versions.article = articles.id and versions.number = articles.v
 )
 
 
+REPETITION = (
+    """
+create table fingerprints (
+    -- what repetition is found by, of each current version; made anew where it is missing
+    number integer primary key,
+    article text not null unique references articles(id),
+    version integer not null,     -- the one it was made of
+    source text,                  -- outlet's slug or registered domain; null: it teaches nothing
+    told integer not null,        -- names the headline, whichever telling of it
+    day integer,                  -- of publication; day 1 is 0001-01-01
+    blocks blob not null,         -- keys in reading order, 8 bytes each, little-endian
+    removed blob not null,        -- those of them that were taken out as recurring
+    words blob not null,          -- hashed words of the headline and of the first blocks
+    bands blob not null,          -- of each long paragraph: 14 band keys of 4 bytes
+    scheme text not null,         -- of the band keys; others do not compare
+    settled integer not null      -- 0: what it teaches and its story are not worked out yet
+)""",
+    "create index fingerprints_source on fingerprints(source)",
+    # "What is left to do?", asked at the end of each run.
+    "create index fingerprints_open on fingerprints(source) where settled = 0",
+    """
+create table furniture (
+    -- blocks that an outlet prints on many of its stories; learned, and made anew from the articles
+    source text not null,
+    key integer not null,
+    text text not null,           -- as the first article with it prints it
+    support integer not null,     -- stories in which it stands
+    among integer not null,       -- stories of the outlet from its first day to its last
+    first_day text,
+    last_day text,
+    witnesses text not null,      -- JSON list: articles in which it stands, the earliest
+    gone integer not null,        -- 1: it stood in most stories, and the newest ones lack it
+    primary key (source, key)
+)""",
+    """
+create table refusals (
+    -- furniture that somebody said is none: it stays in the articles
+    source text not null,
+    key integer not null,
+    text text not null,
+    refused_at text not null,
+    primary key (source, key)
+)""",
+    """
+create table likenesses (
+    -- articles that tell the same story
+    article text not null references articles(id),
+    other text not null references articles(id),  -- the greater id
+    similarity real not null,     -- which part of the shorter text stands in the longer one
+    primary key (article, other)
+) without rowid""",
+    "create index likenesses_other on likenesses(other)",
+    # The article that stands for the story; its own id where it is alone, null until a run ends.
+    "alter table articles add column story text references articles(id)",
+    "create index articles_story on articles(story)",
+    # "Which articles are cleaned of this furniture?", asked when its evidence changes.
+    "create index removals_recurring on removals(evidence) where kind = 'recurring'",
+    """
+create view stories as
+-- articles of one or several outlets that tell the same thing
+select
+    coalesce(articles.story, articles.id) as id,
+    count(*) as articles,
+    count(distinct coalesce(fingerprints.source, articles.id)) as outlets,
+    min(versions.published_at) as first_published,
+    min(first.created_at) as first_seen,
+    (select title from versions as told join articles as one
+        on told.article = one.id and told.number = one.version
+        where one.id = coalesce(articles.story, articles.id)) as title
+from articles
+join versions on versions.article = articles.id and versions.number = articles.version
+join versions as first on first.article = articles.id and first.number = 1
+left join fingerprints on fingerprints.article = articles.id
+group by coalesce(articles.story, articles.id)""",
+    "drop view news_articles",
+    FIELDS[-1].replace(
+        "    articles.version as version\n",
+        "    articles.version as version,\n    coalesce(articles.story, articles.id) as story\n",
+    ),
+)
+
+
 @MIGRATIONS(name="0001_first")
 def first(tables: Tables) -> None:
     for statement in FIRST:
@@ -256,6 +338,13 @@ def first(tables: Tables) -> None:
 def fields(tables: Tables) -> None:
     """Section, picture, own address and reservations of an article."""
     for statement in FIELDS:
+        tables.execute(statement)
+
+
+@MIGRATIONS(name="0003_repetition")
+def repetition(tables: Tables) -> None:
+    """What an outlet prints everywhere, and which articles tell one story."""
+    for statement in REPETITION:
         tables.execute(statement)
 
 

@@ -9,6 +9,8 @@ import click
 
 from service.commands.asking import explain, export, list_articles, show
 from service.commands.cleaning import clean, reclean, restore
+from service.commands.learning import outlet, rules
+from service.commands.stories import story
 from service.commands.common import CONFIG_OPTION, DB_OPTION
 
 
@@ -24,7 +26,11 @@ def cli() -> None:
     """
 
 
-for command in (clean, list_articles, show, explain, export, reclean, restore):
+COMMANDS = (
+    clean, list_articles, show, explain, story, export, outlet, rules, reclean, restore,
+)  # fmt: skip
+
+for command in COMMANDS:
     cli.add_command(command)
 
 

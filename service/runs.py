@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final, TypeVar
 
-from cleaners.article import Outlets
+from cleaners.article import NO_OUTLETS, Outlets
 from cleaners.pipeline import VERSION
 from crawler.ingest import Ingested
+from crawler.settle import settle
 from db.records import Run, State
+from db.repetition import Repetition
 from db.store import Store
 
 T = TypeVar("T")
@@ -55,7 +57,15 @@ def carry_out(
     except KeyboardInterrupt:
         store.finish_run(run, counts, now=now())
         raise
+    settle(Repetition(store.database), run=run, now=now())
     store.finish_run(run, counts, now=now())
+
+
+def settle_alone(command: str, *, store: Store) -> None:
+    """A run that takes no page, after somebody changed what is held for furniture."""
+    run = store.begin_run(command, cleaner=VERSION, outlets=NO_OUTLETS, now=now())
+    settle(Repetition(store.database), run=run, now=now())
+    store.finish_run(run, {}, now=now())
 
 
 def summary(counts: Mapping[State, int], noun: str) -> str:

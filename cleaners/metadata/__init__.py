@@ -2,7 +2,7 @@
 
 from cleaners.metadata.authors import find_authors, signed_off
 from cleaners.metadata.language import find_language
-from cleaners.metadata.outlet import find_outlet
+from cleaners.metadata.outlet import find_outlet, slug_of
 from cleaners.metadata.rights import find_rights
 from cleaners.metadata.times import find_times
 from cleaners.metadata.title import find_title
@@ -17,5 +17,6 @@ __all__ = [
     "find_times",
     "find_title",
     "signed_off",
+    "slug_of",
     "witness_of",
 ]

@@ -64,6 +64,11 @@ def find_outlet(
     return _printed_name(witnesses), None
 
 
+def slug_of(name: str | None, outlets: Outlets) -> str | None:
+    """The slug of a known outlet by the name that an article states."""
+    return next((one.slug for one in outlets.values() if name in {one.name, *one.names}), None)
+
+
 def _by_kind(witnesses: Sequence[Witness], *kinds: Kind) -> Iterator[Witness]:
     for kind in kinds:
         yield from (witness for witness in witnesses if witness.kind is kind)

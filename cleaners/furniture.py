@@ -1,0 +1,245 @@
+"""What an outlet prints on many of its articles, learned from the articles themselves.
+
+A block is furniture when it stands in several stories that have nothing else in common. What also
+recurs and is content (a column's head, a table of an election, the background of a conflict, the
+weather) stands in stories that something else tells from the outlet's other stories: an author, or
+words of the headline and of the opening. Headings in the middle of stories are the writers' own.
+
+The answer is a function of the set of articles, whatever their order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaners.article import Cleaned, Kind
+from cleaners.memory import is_label, standing
+from cleaners.normal import digest
+
+# What is around a headline and says which telling of the story it is: [속보], (종합2보), (updated).
+WRAPPING: Final = re.compile(
+    r"^\s*[\[(<【〈][^\])>】〉]{1,12}[\])>】〉]|[\[(<【〈][^\])>】〉]{1,12}[\])>】〉]\s*$"
+)
+WORD: Final = re.compile(r"[가-힣]{2}|[぀-ヿ㐀-鿿]{2}|[^\W\d_가-힣぀-ヿ㐀-鿿]{3,40}|\d{2,12}")
+OPENING: Final = 8  # blocks whose words say what a story is about; a lead and what explains it
+SAMPLE: Final = 32  # stories with the block whose words are compared …
+OTHERS: Final = 64  # … with those of so many without it
+LEAST_OTHERS: Final = 8  # stories to compare with; with fewer a word of all stories proves nothing
+COMMON: Final = 0.7  # share of the stories with the block that have a word or author in common
+LIFT: Final = 4.0  # how much rarer it is in the others
+EDGE: Final = 0.8  # share of its places at which a label must be at an end of the story
+REGULAR: Final = 0.5  # share of an outlet's stories: what stands in so many is missed when gone
+LATEST: Final = 10  # newest stories that all lack what stood in half of them: it is gone
+WITNESSES: Final = 3
+END: Final = 0  # of a run of packed words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What it takes to be certain."""
+
+    stories: int = 5
+    """Different stories of the outlet in which the block stands; copies of one count once."""
+    share: float = 0.1
+    """Of the outlet's stories of the time in which it was seen."""
+
+
+EVIDENCE: Final = Evidence()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """An article of an outlet, as far as furniture is concerned."""
+
+    article: str
+    """Its id."""
+    told: int
+    """What it tells: names its headline, else its first block."""
+    day: int | None
+    """Of publication, as a proleptic ordinal."""
+    blocks: tuple[int, ...]
+    """Keys (`memory.block_key`) in reading order, below the title."""
+    words: bytes
+    """As of `words_of`; unpacked only where they are compared."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Furniture:
+    """A block that the outlet prints under its stories, not in them."""
+
+    key: int
+    support: int
+    """Stories in which it stands."""
+    among: int
+    """Stories of the outlet from its first day to its last."""
+    first: int | None
+    last: int | None
+    """Days; None where no article with it has a date."""
+    witnesses: tuple[str, ...]
+    """Articles in which it stands, the earliest ones."""
+    gone: bool
+    """It stood in most stories, and the newest ones lack it."""
+
+
+def told_of(cleaned: Cleaned) -> int:
+    """Names what an article tells, whichever telling it is: a 63-bit digest of its headline."""
+    title = cleaned.article.title.value or next(
+        iter(cleaned.article.texts(*(kind for kind in Kind if kind is not Kind.TITLE))), ""
+    )
+    return int(digest(WRAPPING.sub("", WRAPPING.sub("", title))), 16) >> 1
+
+
+def words_of(cleaned: Cleaned) -> bytes:
+    """The hashed words of headline and authors, and of each of the first blocks, packed."""
+    authors = (f"by {name}" for name in cleaned.article.authors.value or ())
+    about = (*_words(cleaned.article.title.value or ""), *authors)
+    opening = (_words(one.text) for one in standing(cleaned)[:OPENING])
+    runs = ([*sorted(set(map(_hashed, words))), END] for words in (about, *opening))
+    return np.fromiter((word for run in runs for word in run), np.dtype("<u4")).tobytes()
+
+
+def learn(tellings: Iterable[Telling], evidence: Evidence = EVIDENCE) -> tuple[Furniture, ...]:
+    """The furniture of one outlet, by key."""
+    outlet = _Outlet(sorted(tellings, key=lambda one: one.article))
+    suspects = outlet.suspects(evidence.stories)
+    return tuple(
+        outlet.furniture(key, places)
+        for key, places in sorted(suspects.items())
+        if outlet.share(places) >= evidence.share
+        and not outlet.is_of_a_topic(places, frozenset(suspects))
+        and (not is_label(key) or outlet.is_at_the_edge(key, places, frozenset(suspects)))
+    )
+
+
+class _Outlet:
+    """The tellings of one outlet, with their columns; `places` are indexes of tellings."""
+
+    def __init__(self, tellings: Sequence[Telling]) -> None:
+        self.tellings = tellings
+        self.told = np.array([one.told for one in tellings], np.int64)
+        self.days = np.array(
+            [np.nan if one.day is None else one.day for one in tellings], np.float64
+        )
+
+    def suspects(self, least: int) -> Mapping[int, NDArray[np.int64]]:
+        """Blocks that stand in enough stories, with their places."""
+        places: dict[int, list[int]] = {}
+        for at, telling in enumerate(self.tellings):
+            for key in set(telling.blocks):
+                places.setdefault(key, []).append(at)
+        found = {key: np.array(at, np.int64) for key, at in places.items() if len(at) >= least}
+        return {key: at for key, at in found.items() if self.stories(at) >= least}
+
+    def stories(self, places: NDArray[np.int64]) -> int:
+        return int(np.unique(self.told[places]).size)
+
+    def share(self, places: NDArray[np.int64]) -> float:
+        return self.stories(places) / self.stories(self.meanwhile(places))
+
+    def meanwhile(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """All tellings of its time, from the first day with the block to the last, undated too."""
+        days = self.days[places]
+        if np.isnan(days).all():
+            return np.arange(len(self.tellings))
+        outside = (self.days < np.nanmin(days)) | (self.days > np.nanmax(days))
+        return np.flatnonzero(~outside)
+
+    def is_of_a_topic(self, places: NDArray[np.int64], suspects: frozenset[int]) -> bool:
+        """Whether its stories share something that the outlet's other stories lack."""
+        others = np.setdiff1d(self.meanwhile(places), places, assume_unique=True)
+        if len(others) < LEAST_OTHERS:
+            others = np.setdiff1d(np.arange(len(self.tellings)), places, assume_unique=True)
+        mine, rest = self.sample(places, SAMPLE), self.sample(others, OTHERS)
+        shares = self.shares(mine, suspects)
+        elsewhere = self.shares(rest, suspects) if len(rest) >= LEAST_OTHERS else {}
+        return any(
+            share >= COMMON and share >= LIFT * elsewhere.get(word, 0.0)
+            for word, share in shares.items()
+        )
+
+    def sample(self, places: NDArray[np.int64], most: int) -> list[int]:
+        """One telling of each story, the first by id; ids are digests, so it is a random sample."""
+        told: dict[int, int] = {}
+        for at in map(int, places):
+            told.setdefault(self.tellings[at].told, at)
+            if len(told) == most:
+                break
+        return list(told.values())
+
+    def shares(self, places: Sequence[int], suspects: frozenset[int]) -> dict[int, float]:
+        """For each word the share of these tellings that have it in what is their own."""
+        counts = Counter(word for at in places for word in _own_words(self.tellings[at], suspects))
+        return {word: count / len(places) for word, count in counts.items()}
+
+    def is_at_the_edge(self, key: int, places: NDArray[np.int64], suspects: frozenset[int]) -> bool:
+        """Whether nothing of the story's own stands before it, or nothing behind it."""
+        edges = sum(_at_an_edge(key, self.tellings[at].blocks, suspects) for at in places)
+        return edges >= EDGE * len(places)
+
+    def furniture(self, key: int, places: NDArray[np.int64]) -> Furniture:
+        days = self.days[places]
+        dated = days[~np.isnan(days)]
+        support, among = self.stories(places), self.stories(self.meanwhile(places))
+        return Furniture(
+            key=key,
+            support=support,
+            among=among,
+            first=int(dated.min()) if dated.size else None,
+            last=int(dated.max()) if dated.size else None,
+            witnesses=self.earliest(places),
+            gone=support >= LATEST and support / among >= REGULAR and self.is_gone(dated),
+        )
+
+    def earliest(self, places: NDArray[np.int64]) -> tuple[str, ...]:
+        def age(at: int) -> tuple[float, str]:
+            day = self.tellings[at].day
+            return (float("inf") if day is None else day, self.tellings[at].article)
+
+        return tuple(self.tellings[at].article for at in sorted(map(int, places), key=age))[
+            :WITNESSES
+        ]
+
+    def is_gone(self, dated: NDArray[np.float64]) -> bool:
+        """Whether as many newer stories lack it as would surely have had it."""
+        if not dated.size:
+            return False
+        newer = np.flatnonzero(self.days > dated.max())
+        return self.stories(newer) >= LATEST
+
+
+def _own_words(telling: Telling, suspects: frozenset[int]) -> frozenset[int]:
+    """Of the headline, the authors and those first blocks that stand in few other stories."""
+    about, *opening = _unpacked(telling.words)
+    own = (
+        words for key, words in zip(telling.blocks, opening, strict=False) if key not in suspects
+    )
+    return frozenset(about).union(*own)
+
+
+def _unpacked(words: bytes) -> Iterator[list[int]]:
+    packed = np.frombuffer(words, np.dtype("<u4"))
+    ends = np.flatnonzero(packed == END)
+    return (run.tolist() for run in np.split(np.delete(packed, ends), ends - np.arange(len(ends))))
+
+
+def _at_an_edge(key: int, blocks: Sequence[int], suspects: frozenset[int]) -> bool:
+    own = [at for at, one in enumerate(blocks) if one not in suspects]
+    at = blocks.index(key)
+    return not own or at < own[0] or at > own[-1]
+
+
+def _words(text: str) -> Iterator[str]:
+    """Words, of Korean, Japanese and Chinese ones the first two characters, particles aside."""
+    return (match.group().lower() for match in WORD.finditer(text))
+
+
+def _hashed(word: str) -> int:
+    return crc32(word.encode("utf-8", "replace")) or 1

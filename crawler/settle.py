@@ -1,0 +1,262 @@
+"""The end of a run: what outlets print everywhere is learned, and articles find their stories.
+
+A function of the current versions: whatever was stored in whatever order, in one run or many, it
+ends the same. Each step is a transaction and can be done again, so that a run that was killed is
+settled by the next one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from itertools import islice
+from typing import Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaners.article import BODY_KINDS, Cleaned
+from cleaners.bandindex import BandIndex
+from cleaners.duplicates import LEAST_NEAR
+from cleaners.furniture import EVIDENCE, Evidence, Furniture, Telling, learn, told_of, words_of
+from cleaners.memory import recall, standing
+from cleaners.signatures import BANDED, BANDS, SCHEME, band_keys, fold_all, sign
+from cleaners.stories import Body, Member, body_of, canonical, similarity, together
+from crawler.sources import source_of
+from db import queries
+from db.connection import Row
+from db.records import Run, number_of, text_of, text_or_none
+from db.repetition import Fingerprint, Learned, Repetition, Waiting, bytes_of
+
+BATCH: Final = 200  # articles in one transaction
+BODIES: Final = 2000  # articles kept in memory to be compared, of about 20 kB each
+# Of a paragraph that stands in thousands of articles these are enough: they are one another's.
+MOST_ALIKE: Final = 64
+
+T = TypeVar("T")
+
+
+def settle(
+    repetition: Repetition, *, run: Run, now: datetime, evidence: Evidence = EVIDENCE
+) -> None:
+    """Learn from what was stored since the last time, and find the stories of it."""
+    _take_fingerprints(repetition)
+    for source in repetition.open_sources():
+        _learn(repetition, source, evidence, run=run, now=now)
+    _take_fingerprints(repetition)
+    _find_stories(repetition)
+
+
+# ---- fingerprints
+
+
+def _take_fingerprints(repetition: Repetition) -> None:
+    for batch in _batches(repetition.waiting(SCHEME)):
+        repetition.save_fingerprints(_fingerprints(repetition, batch))
+
+
+def _fingerprints(repetition: Repetition, batch: Sequence[Waiting]) -> Iterator[Fingerprint]:
+    articles = [
+        queries.read_article(repetition.database, one.article, one.version).cleaned for one in batch
+    ]
+    for one, cleaned, bands in zip(batch, articles, _bands(articles), strict=True):
+        blocks = standing(cleaned)
+        published = cleaned.article.published.value
+        yield Fingerprint(
+            article=one.article,
+            version=one.version,
+            source=source_of(one.slug, one.url),
+            told=told_of(cleaned),
+            day=published.toordinal() if published else None,
+            blocks=_packed(block.key for block in blocks),
+            removed=_packed(block.key for block in blocks if block.removed),
+            words=words_of(cleaned),
+            bands=bands,
+            scheme=SCHEME,
+        )
+
+
+def _bands(articles: Sequence[Cleaned]) -> Iterator[bytes]:
+    """The band keys of each article's long paragraphs; all are signed at once, which is quick."""
+    texts = [one.article.texts(*BODY_KINDS) for one in articles]
+    folded = fold_all([text for body in texts for text in body])
+    long = [text for text in folded if len(text) >= LEAST_NEAR]
+    keys = iter(band_keys(sign(long, permutations=BANDED)))
+    all_folded = iter(folded)
+    for body in texts:
+        count = sum(len(next(all_folded)) >= LEAST_NEAR for _ in body)
+        yield b"".join(next(keys).astype("<u4").tobytes() for _ in range(count))
+
+
+def _packed(keys: Iterable[int]) -> bytes:
+    return np.fromiter(keys, np.dtype("<i8")).tobytes()
+
+
+def _unpacked(keys: bytes) -> tuple[int, ...]:
+    return tuple(np.frombuffer(keys, np.dtype("<i8")).tolist())
+
+
+# ---- furniture
+
+
+def _learn(
+    repetition: Repetition, source: str, evidence: Evidence, *, run: Run, now: datetime
+) -> None:
+    rows = tuple(repetition.fingerprints_of(source))
+    tellings = tuple(map(telling_of, rows))
+    learned = learned_of(repetition, source, learn(tellings, evidence))
+    repetition.save_learned(source, learned, run=run, now=now)
+    memory = repetition.memory(source)
+    for telling, row in zip(tellings, rows, strict=True):
+        removed = frozenset(_unpacked(bytes_of(row["removed"])))
+        if removed != memory.keys() & set(telling.blocks):
+            _recall(repetition, telling.article, memory, run=run, now=now)
+
+
+def telling_of(row: Row) -> Telling:
+    """A stored fingerprint as what is learned from."""
+    return Telling(
+        article=text_of(row, "article"),
+        told=number_of(row, "told"),
+        day=None if row["day"] is None else number_of(row, "day"),
+        blocks=_unpacked(bytes_of(row["blocks"])),
+        words=bytes_of(row["words"]),
+    )
+
+
+def learned_of(
+    repetition: Repetition, source: str, furniture: Iterable[Furniture]
+) -> tuple[Learned, ...]:
+    """What was learned, with its words: as the earliest article with it prints them."""
+
+    @lru_cache(maxsize=BATCH)
+    def texts(article: str) -> Mapping[int, str]:
+        stored = queries.read_article(repetition.database, article)
+        return {block.key: block.text for block in standing(stored.cleaned)}
+
+    return tuple(
+        Learned(
+            source=source,
+            key=one.key,
+            text=texts(one.witnesses[0])[one.key],
+            support=one.support,
+            among=one.among,
+            first=_date(one.first),
+            last=_date(one.last),
+            witnesses=one.witnesses,
+            gone=one.gone,
+        )
+        for one in furniture
+    )
+
+
+def _date(day: int | None) -> date | None:
+    return None if day is None else date.fromordinal(day)
+
+
+def _recall(
+    repetition: Repetition, article: str, memory: Mapping[int, str], *, run: Run, now: datetime
+) -> None:
+    stored = queries.read_article(repetition.database, article)
+    restored = frozenset(one.key for one in stored.restorations)
+    cleaned = recall(stored.cleaned, memory, restored=restored)
+    repetition.save_recalled(stored, cleaned, run=run, now=now)
+
+
+# ---- stories
+
+
+def _find_stories(repetition: Repetition) -> None:
+    waiting = repetition.open_articles()
+    if not waiting:
+        return
+    touched = {mate for article in waiting for mate in _mates(repetition, article)}
+    repetition.forget_likenesses(waiting)
+    for pairs in _candidates(repetition, waiting):
+        repetition.save_likenesses(_alike(repetition, pairs))
+    for story in together(sorted(touched), repetition.neighbours):
+        members = [_member(row) for row in repetition.members(sorted(story))]
+        told = canonical(members).article
+        repetition.save_stories({one.article: told for one in members}, story & set(waiting))
+
+
+def _mates(repetition: Repetition, article: str) -> Iterator[str]:
+    """Itself, and whoever may lose it from their story."""
+    yield article
+    yield from repetition.of_the_same_story(article)
+
+
+def _candidates(
+    repetition: Repetition, waiting: Sequence[str]
+) -> Iterator[frozenset[tuple[str, str]]]:
+    """Pairs of articles with paragraphs that may be alike, the lesser id first; no pair twice."""
+    numbers, articles, keys, owners = _indexed(repetition)
+    index = BandIndex.build(owners, keys)
+    seen: set[tuple[str, str]] = set()
+    for batch in _batches(waiting):
+        asked = np.isin(owners, [numbers[article] for article in batch])
+        rows, paragraphs = index.query(keys[asked])
+        found = frozenset(
+            (min(pair), max(pair))
+            for pair in _likeliest(owners[asked][rows], index.owner_of(paragraphs), articles)
+        )
+        yield found - seen
+        seen |= found
+
+
+def _likeliest(
+    mine: NDArray[np.int32], others: NDArray[np.int32], articles: Mapping[int, str]
+) -> Iterator[tuple[str, str]]:
+    """Of each article those that share most paragraphs with it, MOST_ALIKE at most."""
+    pairs, shared = np.unique(
+        np.stack([mine, others])[:, mine != others], axis=1, return_counts=True
+    )
+    taken: Counter[int] = Counter()
+    for at in np.lexsort((-shared, pairs[0])):
+        one, other = int(pairs[0, at]), int(pairs[1, at])
+        taken[one] += 1
+        if taken[one] <= MOST_ALIKE:
+            yield articles[one], articles[other]
+
+
+def _indexed(
+    repetition: Repetition,
+) -> tuple[dict[str, int], dict[int, str], NDArray[np.uint32], NDArray[np.int32]]:
+    """The stored band keys, a row for each paragraph, with the numbers of their articles."""
+    articles: dict[int, str] = {}
+    counts: list[int] = []
+    parts: list[bytes] = []
+    for number, article, bands in repetition.bands():
+        articles[number] = article
+        parts.append(bands)
+        counts.append(len(bands) // (4 * BANDS))
+    keys = np.frombuffer(b"".join(parts), np.dtype("<u4")).reshape(-1, BANDS)
+    owners = np.repeat(np.fromiter(articles, np.int32), counts)
+    return {article: number for number, article in articles.items()}, articles, keys, owners
+
+
+def _alike(
+    repetition: Repetition, pairs: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], float]:
+    @lru_cache(maxsize=BODIES)
+    def body(article: str) -> Body:
+        return body_of(queries.read_article(repetition.database, article).cleaned.article)
+
+    measured = {pair: similarity(body(pair[0]), body(pair[1])) for pair in sorted(pairs)}
+    return {pair: much for pair, much in measured.items() if much}
+
+
+def _member(row: Row) -> Member:
+    return Member(
+        article=text_of(row, "id"),
+        published=text_or_none(row, "published_at"),
+        length=number_of(row, "length"),
+    )
+
+
+def _batches(values: Iterable[T]) -> Iterator[tuple[T, ...]]:
+    rest = iter(values)
+    while batch := tuple(islice(rest, BATCH)):
+        yield batch

@@ -1,0 +1,63 @@
+"""In what the articles of a story differ, paragraph by paragraph. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from cleaners.duplicates import jaccard, shingles
+from cleaners.normal import fold
+
+EDITED: Final = 0.4  # 3-grams shared; a rewritten sentence keeps as much, two sentences do not
+
+
+class Mark(StrEnum):
+    """What an article does with a paragraph."""
+
+    SAME = "="
+    EDITED = "~"
+    ADDED = "+"
+    LACKING = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One paragraph, beside that of the article that stands for the story."""
+
+    mark: Mark
+    text: str
+    """As this article says it; where it lacks the paragraph, as the other one does."""
+    other: str = ""
+    """As the other one says it, where it differs."""
+    similarity: float = 0.0
+    """Exact Jaccard similarity of the 3-grams."""
+
+
+def differences(canonical: Sequence[str], article: Sequence[str]) -> tuple[Difference, ...]:
+    """Every paragraph of the article, then those of the canonical one that it lacks."""
+    left = dict(enumerate(canonical))
+    said = tuple(_paired(article, left))
+    lacking = (Difference(mark=Mark.LACKING, text=text) for text in left.values())
+    return (*said, *lacking)
+
+
+def _paired(article: Sequence[str], left: dict[int, str]) -> Iterator[Difference]:
+    """Each paragraph with the likest one of those that are `left`, which it takes away."""
+    grams = {at: shingles(fold(text)) for at, text in left.items()}
+    for text in article:
+        mine = shingles(fold(text))
+        likest = max(left, key=lambda at: jaccard(mine, grams[at]), default=None)
+        similarity = 0.0 if likest is None else jaccard(mine, grams[likest])
+        if likest is None or similarity < EDITED:
+            yield Difference(mark=Mark.ADDED, text=text)
+            continue
+        other = left.pop(likest)
+        same = fold(other) == fold(text)
+        yield Difference(
+            mark=Mark.SAME if same else Mark.EDITED,
+            text=text,
+            other="" if same else other,
+            similarity=round(similarity, 3),
+        )

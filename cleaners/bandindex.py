@@ -1,0 +1,233 @@
+"""Which paragraphs share a band of their signatures: an index in memory, of numbers alone.
+
+Sorted arrays hold what is settled, 116 bytes a paragraph; what comes one by one lies in the tables
+of datasketch's `MinHashLSH` until there is enough of it to sort. What is found shares a band and no
+more: who asks compares the texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaners.signatures import BANDED, BANDS, NO_KEY, ROWS, Keys
+
+Owners: TypeAlias = NDArray[np.int32]
+Numbers: TypeAlias = NDArray[np.int64]
+Pairs: TypeAlias = tuple[Numbers, Numbers]
+Entries: TypeAlias = NDArray[np.uint64]
+"""A row a band; key and paragraph in one number, under the band's, so that all rows one behind the
+other are sorted too."""
+
+NOBODY = -1
+"""The owner of a paragraph that was taken out."""
+PARAGRAPH_BITS, KEY_BITS = 28, 32
+MOST = 2**PARAGRAPH_BITS  # 31 GB of them; the band takes the four bits that are left
+SHIFT = np.uint64(PARAGRAPH_BITS)
+PARAGRAPH = np.uint64(MOST - 1)
+KEY = np.uint64(2**KEY_BITS - 1)
+BAND = np.arange(BANDS, dtype=np.uint64)[:, None] << np.uint64(PARAGRAPH_BITS + KEY_BITS)
+# Paragraphs in the tables, at 4,000 bytes each: 4 bytes for each of a million.
+MOST_WAITING = 1024
+# Rows of one call that are sorted instead of put into the tables one by one (7 µs each).
+MANY = 64
+# A run is merged into the one before it unless that is so many times as long: a paragraph is then
+# copied some 16 times a run (1 µs), and a million paragraphs lie in two or three.
+FAN = 32
+ROOM = 16  # the owners have room for a sixteenth more: a quarter of a byte a paragraph
+
+
+class _Table(Protocol):
+    def get(self, key: int, /) -> Iterable[int]: ...
+    def insert(self, key: int, /, *vals: int) -> None: ...
+
+
+class BandIndex:
+    """Paragraphs, numbered from 0 as they come, by the keys of their bands."""
+
+    def __init__(self) -> None:
+        """Without any."""
+        self._runs: list[Entries] = []
+        self._owners: Owners = np.empty(0, np.int32)
+        self._count = 0
+        self._waiting: list[Keys] = []
+        self._waits = 0
+        self._tables: Sequence[_Table] = ()
+
+    @classmethod
+    def build(cls, owners: Owners, keys: Keys) -> BandIndex:
+        """Of many paragraphs at once: the number of each one's article, and its row of keys."""
+        index = cls()
+        index.add(owners, keys)
+        index._settle()
+        return index
+
+    def __len__(self) -> int:
+        """Paragraphs that ever came, those taken out among them."""
+        return self._count
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arrays, without the tables of what waits."""
+        return self._owners.nbytes + sum(run.nbytes for run in self._runs)
+
+    def add(self, owners: Owners, keys: Keys) -> Numbers:
+        """Paragraphs with their articles; the numbers they get, one after the other."""
+        first, last = self._count, self._count + len(keys)
+        if last > MOST:
+            raise ValueError(f"an index holds {MOST} paragraphs")
+        if last > len(self._owners):
+            self._owners = np.concatenate(
+                (self._owners[:first], np.empty(last - first + last // ROOM, np.int32))
+            )
+        self._owners[first:last] = owners
+        self._count = last
+        self._waits += len(keys)
+        if len(keys) < MANY and self._waits <= MOST_WAITING:
+            self._waiting.append(keys.copy())
+            self._put(first, keys)
+        else:
+            self._waiting.append(keys)
+            self._settle()
+        return np.arange(first, last)
+
+    def query(self, keys: Keys) -> Pairs:
+        """Row and paragraph, of all that share a band; by row, then by paragraph, each pair once.
+
+        There are as many pairs as there are: ten thousand copies of a text are all found, so ask
+        for equal texts by other means.
+        """
+        if len(keys) >= MANY:
+            self._settle()
+        wanted = _sorted(keys, 0)
+        found = [_shared(run, wanted) for run in self._runs]
+        if self._tables:
+            found.append(_looked_up(self._tables, keys))
+        rows, paragraphs = _pairs(found)
+        there = self._owners[paragraphs] != NOBODY
+        return rows[there], paragraphs[there]
+
+    def owner_of(self, paragraphs: Numbers) -> Owners:
+        """The article of each, or `NOBODY`."""
+        return self._owners[: self._count][paragraphs]
+
+    def discard(self, owner: int) -> None:
+        """Take an article's paragraphs out: never found again; their numbers stay used."""
+        owners = self._owners[: self._count]
+        owners[owners == owner] = NOBODY
+
+    def _put(self, first: int, keys: Keys) -> None:
+        self._tables = self._tables or _new_tables()
+        for number, row in enumerate(keys.tolist(), first):
+            for table, key in zip(self._tables, row, strict=True):
+                table.insert(key, number)
+
+    def _settle(self) -> None:
+        """Sort what waits into the runs."""
+        if not self._waits:
+            return
+        keys = self._waiting[0] if len(self._waiting) == 1 else np.concatenate(self._waiting)
+        self._runs.append(_sorted(keys, self._count - self._waits))
+        self._waiting, self._waits, self._tables = [], 0, ()
+        while len(self._runs) > 1 and _width(self._runs[-2]) < FAN * _width(self._runs[-1]):
+            newer = self._runs.pop()
+            _merge(self._runs[-1], newer)
+
+
+def pairs_among(keys: Keys) -> Pairs:
+    """Later and earlier row, of all rows that share a band with each other, each pair once.
+
+    Of a thousand equal rows that is half a million: ask for equal texts by other means.
+    """
+    entries = _sorted(keys, 0).ravel()
+    entries = entries[_is_key(entries)]
+    groups = entries >> SHIFT
+    places = np.arange(len(entries))
+    begins = np.zeros(len(entries), bool)
+    begins[1:] = groups[1:] != groups[:-1]
+    first = np.maximum.accumulate(np.where(begins, places, 0))
+    return _pairs([_joined(entries, entries, first, places - first)])
+
+
+def _new_tables() -> Sequence[_Table]:
+    # Here, for datasketch brings scipy: half of the time in which a command starts.
+    from datasketch import MinHashLSH  # noqa: PLC0415 - see above
+
+    tables: Sequence[_Table] = MinHashLSH(num_perm=BANDED, params=(BANDS, ROWS)).hashtables
+    return tables
+
+
+def _sorted(keys: Keys, first: int) -> Entries:
+    """Of paragraphs with these numbers on; no more memory than the entries themselves."""
+    entries: Entries = keys.T.astype(np.uint64, order="C")
+    entries <<= SHIFT
+    entries |= BAND
+    entries |= np.arange(first, first + len(keys), dtype=np.uint64)
+    entries.sort(axis=1)
+    return entries
+
+
+def _width(run: Entries) -> int:
+    return len(run[0])
+
+
+def _merge(older: Entries, newer: Entries) -> None:
+    """Into the older one, in place, from the last band on: no more memory than one band more."""
+    old, new = _width(older), _width(newer)
+    older.resize((BANDS, old + new), refcheck=False)
+    flat = older.ravel()
+    for band in reversed(range(BANDS)):
+        kept = flat[band * old : (band + 1) * old].copy()
+        is_new = np.zeros(old + new, bool)
+        is_new[kept.searchsorted(newer[band]) + np.arange(new)] = True
+        older[band, is_new] = newer[band]
+        older[band, ~is_new] = kept
+
+
+def _shared(run: Entries, wanted: Entries) -> Entries:
+    """Pairs of a wanted row and an entry's paragraph."""
+    entries, asked = run.ravel(), wanted.ravel()
+    least = asked & ~PARAGRAPH
+    low = entries.searchsorted(least)
+    hit = (entries.take(low, mode="clip") ^ least) <= PARAGRAPH
+    if not hit.any():
+        return least[:0]
+    hit &= _is_key(asked)
+    asked, low = asked[hit], low[hit]
+    high = entries.searchsorted(asked | PARAGRAPH, "right")
+    return _joined(asked, entries, low, high - low)
+
+
+def _is_key(entries: Entries) -> NDArray[np.bool_]:
+    is_key: NDArray[np.bool_] = (entries >> SHIFT & KEY) != NO_KEY
+    return is_key
+
+
+def _joined(
+    rows: Entries, entries: Entries, low: NDArray[np.intp], count: NDArray[np.intp]
+) -> Entries:
+    """Each row with so many entries from `low` on."""
+    ends = count.cumsum()
+    at = np.arange(count.sum()) + np.repeat(low - ends + count, count)
+    pairs: Entries = (np.repeat(rows & PARAGRAPH, count) << SHIFT) | (entries[at] & PARAGRAPH)
+    return pairs
+
+
+def _looked_up(tables: Sequence[_Table], keys: Keys) -> Entries:
+    pairs = {
+        row << PARAGRAPH_BITS | paragraph
+        for row, banded in enumerate(keys.tolist())
+        for table, key in zip(tables, banded, strict=True)
+        if key != NO_KEY
+        for paragraph in table.get(key)
+    }
+    return np.fromiter(pairs, np.uint64, len(pairs))
+
+
+def _pairs(found: Sequence[Entries]) -> Pairs:
+    """Rows and paragraphs of pairs, sorted, each once."""
+    pairs = np.unique(np.concatenate(found)) if found else np.empty(0, np.uint64)
+    return (pairs >> SHIFT).astype(np.int64), (pairs & PARAGRAPH).astype(np.int64)

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 from zlib import crc32
 
@@ -21,13 +22,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaners.article import Cleaned, Kind
-from cleaners.memory import is_label, standing
+from cleaners.memory import end_of_story, is_label, standing
 from cleaners.normal import digest
 
 # What is around a headline and says which telling of the story it is: [속보], (종합2보), (updated).
 WRAPPING: Final = re.compile(
     r"^\s*[\[(<【〈][^\])>】〉]{1,12}[\])>】〉]|[\[(<【〈][^\])>】〉]{1,12}[\])>】〉]\s*$"
 )
+AROUND: Final = re.compile(r"\s[-–—|:]{1,2}\s")  # the headline and the outlet's name
 WORD: Final = re.compile(r"[가-힣]{2}|[぀-ヿ㐀-鿿]{2}|[^\W\d_가-힣぀-ヿ㐀-鿿]{3,40}|\d{2,12}")
 OPENING: Final = 8  # blocks whose words say what a story is about; a lead and what explains it
 SAMPLE: Final = 32  # stories with the block whose words are compared …
@@ -36,6 +38,8 @@ LEAST_OTHERS: Final = 8  # stories to compare with; with fewer a word of all sto
 COMMON: Final = 0.7  # share of the stories with the block that have a word or author in common
 LIFT: Final = 4.0  # how much rarer it is in the others
 EDGE: Final = 0.8  # share of its places at which a label must be at an end of the story
+SEVERAL: Final = 2  # stories; what stands in so many is not one story's own
+CLOSING: Final = 0.95  # share of its places at which no statement stands behind what closes a story
 REGULAR: Final = 0.5  # share of an outlet's stories: what stands in so many is missed when gone
 LATEST: Final = 10  # newest stories that all lack what stood in half of them: it is gone
 WITNESSES: Final = 3
@@ -85,6 +89,8 @@ class Furniture:
     """Days; None where no article with it has a date."""
     witnesses: tuple[str, ...]
     """Articles in which it stands, the earliest ones."""
+    closes: bool
+    """Behind it nothing is of the story: headlines there are of other stories."""
     gone: bool
     """It stood in most stories, and the newest ones lack it."""
 
@@ -100,7 +106,8 @@ def told_of(cleaned: Cleaned) -> int:
 def words_of(cleaned: Cleaned) -> bytes:
     """The hashed words of headline and authors, and of each of the first blocks, packed."""
     authors = (f"by {name}" for name in cleaned.article.authors.value or ())
-    about = (*_words(cleaned.article.title.value or ""), *authors)
+    headline = max(AROUND.split(cleaned.article.title.value or ""), key=len)
+    about = (*_words(headline), *authors)
     opening = (_words(one.text) for one in standing(cleaned)[:OPENING])
     runs = ([*sorted(set(map(_hashed, words))), END] for words in (about, *opening))
     return np.fromiter((word for run in runs for word in run), np.dtype("<u4")).tobytes()
@@ -109,13 +116,20 @@ def words_of(cleaned: Cleaned) -> bytes:
 def learn(tellings: Iterable[Telling], evidence: Evidence = EVIDENCE) -> tuple[Furniture, ...]:
     """The furniture of one outlet, by key."""
     outlet = _Outlet(sorted(tellings, key=lambda one: one.article))
-    suspects = outlet.suspects(evidence.stories)
-    return tuple(
-        outlet.furniture(key, places)
-        for key, places in sorted(suspects.items())
+    suspects = outlet.standing_in(evidence.stories)
+    certain = {
+        key: places
+        for key, places in suspects.items()
         if outlet.share(places) >= evidence.share
-        and not outlet.is_of_a_topic(places, frozenset(suspects))
-        and (not is_label(key) or outlet.is_at_the_edge(key, places, frozenset(suspects)))
+        and not outlet.is_of_a_topic(places, suspects.keys())
+        and (not is_label(key) or outlet.is_at_the_edge(key, places, suspects.keys()))
+    }
+    several = outlet.standing_in(SEVERAL)
+    closing = {key for key, at in certain.items() if outlet.closes(key, at, several.keys())}
+    found = {**outlet.behind(closing, several), **certain}
+    return tuple(
+        outlet.furniture(key, places, closes=key in closing)
+        for key, places in sorted(found.items())
     )
 
 
@@ -129,8 +143,8 @@ class _Outlet:
             [np.nan if one.day is None else one.day for one in tellings], np.float64
         )
 
-    def suspects(self, least: int) -> Mapping[int, NDArray[np.int64]]:
-        """Blocks that stand in enough stories, with their places."""
+    def standing_in(self, least: int) -> dict[int, NDArray[np.int64]]:
+        """Blocks that stand in so many stories, with their places."""
         places: dict[int, list[int]] = {}
         for at, telling in enumerate(self.tellings):
             for key in set(telling.blocks):
@@ -152,17 +166,22 @@ class _Outlet:
         outside = (self.days < np.nanmin(days)) | (self.days > np.nanmax(days))
         return np.flatnonzero(~outside)
 
-    def is_of_a_topic(self, places: NDArray[np.int64], suspects: frozenset[int]) -> bool:
-        """Whether its stories share something that the outlet's other stories lack."""
+    def is_of_a_topic(self, places: NDArray[np.int64], suspects: Set[int]) -> bool:
+        """Whether its stories share something that the outlet's other stories lack.
+
+        Where there are too few others, whether they share a word of the headline or an author.
+        """
         others = np.setdiff1d(self.meanwhile(places), places, assume_unique=True)
         if len(others) < LEAST_OTHERS:
             others = np.setdiff1d(np.arange(len(self.tellings)), places, assume_unique=True)
         mine, rest = self.sample(places, SAMPLE), self.sample(others, OTHERS)
-        shares = self.shares(mine, suspects)
-        elsewhere = self.shares(rest, suspects) if len(rest) >= LEAST_OTHERS else {}
+        if len(rest) < LEAST_OTHERS:
+            return max(self.shares(mine, _about).values(), default=0.0) >= COMMON
+        own = partial(_own_words, suspects=suspects)
+        elsewhere = self.shares(rest, own)
         return any(
             share >= COMMON and share >= LIFT * elsewhere.get(word, 0.0)
-            for word, share in shares.items()
+            for word, share in self.shares(mine, own).items()
         )
 
     def sample(self, places: NDArray[np.int64], most: int) -> list[int]:
@@ -174,17 +193,37 @@ class _Outlet:
                 break
         return list(told.values())
 
-    def shares(self, places: Sequence[int], suspects: frozenset[int]) -> dict[int, float]:
-        """For each word the share of these tellings that have it in what is their own."""
-        counts = Counter(word for at in places for word in _own_words(self.tellings[at], suspects))
+    def shares(
+        self, places: Sequence[int], words: Callable[[Telling], Set[int]]
+    ) -> dict[int, float]:
+        """For each word the share of these tellings that have it."""
+        counts = Counter(word for at in places for word in words(self.tellings[at]))
         return {word: count / len(places) for word, count in counts.items()}
 
-    def is_at_the_edge(self, key: int, places: NDArray[np.int64], suspects: frozenset[int]) -> bool:
+    def closes(self, key: int, places: NDArray[np.int64], several: Set[int]) -> bool:
+        """Whether no statement of a story's own stands behind it, nearly everywhere."""
+        ends = sum(
+            all(one in several or is_label(one) for one in blocks[blocks.index(key) :])
+            for blocks in (self.tellings[at].blocks for at in places)
+        )
+        return ends >= CLOSING * len(places)
+
+    def behind(
+        self, closing: Set[int], several: Mapping[int, NDArray[np.int64]]
+    ) -> dict[int, NDArray[np.int64]]:
+        """What several stories have, and none before the furniture that closes it."""
+        elsewhere: set[int] = set()
+        for telling in self.tellings:
+            end = end_of_story(telling.blocks, closing, several.keys())
+            elsewhere.update(telling.blocks[:end])
+        return {key: places for key, places in several.items() if key not in elsewhere}
+
+    def is_at_the_edge(self, key: int, places: NDArray[np.int64], suspects: Set[int]) -> bool:
         """Whether nothing of the story's own stands before it, or nothing behind it."""
         edges = sum(_at_an_edge(key, self.tellings[at].blocks, suspects) for at in places)
         return edges >= EDGE * len(places)
 
-    def furniture(self, key: int, places: NDArray[np.int64]) -> Furniture:
+    def furniture(self, key: int, places: NDArray[np.int64], *, closes: bool) -> Furniture:
         days = self.days[places]
         dated = days[~np.isnan(days)]
         support, among = self.stories(places), self.stories(self.meanwhile(places))
@@ -195,6 +234,7 @@ class _Outlet:
             first=int(dated.min()) if dated.size else None,
             last=int(dated.max()) if dated.size else None,
             witnesses=self.earliest(places),
+            closes=closes,
             gone=support >= LATEST and support / among >= REGULAR and self.is_gone(dated),
         )
 
@@ -215,7 +255,12 @@ class _Outlet:
         return self.stories(newer) >= LATEST
 
 
-def _own_words(telling: Telling, suspects: frozenset[int]) -> frozenset[int]:
+def _about(telling: Telling) -> frozenset[int]:
+    """Words of the headline, and the authors."""
+    return frozenset(next(_unpacked(telling.words)))
+
+
+def _own_words(telling: Telling, suspects: Set[int]) -> frozenset[int]:
     """Of the headline, the authors and those first blocks that stand in few other stories."""
     about, *opening = _unpacked(telling.words)
     own = (
@@ -230,7 +275,7 @@ def _unpacked(words: bytes) -> Iterator[list[int]]:
     return (run.tolist() for run in np.split(np.delete(packed, ends), ends - np.arange(len(ends))))
 
 
-def _at_an_edge(key: int, blocks: Sequence[int], suspects: frozenset[int]) -> bool:
+def _at_an_edge(key: int, blocks: Sequence[int], suspects: Set[int]) -> bool:
     own = [at for at, one in enumerate(blocks) if one not in suspects]
     at = blocks.index(key)
     return not own or at < own[0] or at > own[-1]

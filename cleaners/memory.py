@@ -7,14 +7,14 @@ articles that are stored already, and put back, without cleaning their pages aga
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from cleaners.article import ARTICLE_KINDS, Cleaned, Kind, Passage, Removal
 from cleaners.normal import digest
-from cleaners.shape import Shape, shape_of, width
+from cleaners.shape import ASKS, Shape, shape_of
 from cleaners.structure import Verdict
 from cleaners.takeout import put_back, take_out
 
@@ -24,11 +24,19 @@ KIND_OF_RULE: Final = MappingProxyType({rule: kind for kind, rule in RULES.items
 REASON: Final = "it stands in many different stories of this outlet"
 # An appeal names its reader's own contact: for comparing, one address is as good as another.
 ADDRESS: Final = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,120}|(?:https?://|www\.)[^\s\"'<>]{1,300}")
-LABEL: Final = 40  # Latin letters; the length of a heading or button, a sentence is longer
-KEY_BYTES: Final = 8
 
-Memory: TypeAlias = Mapping[int, str]
-"""Of one outlet: keys of blocks that are its furniture, and the evidence."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """What is remembered of a block that an outlet prints everywhere."""
+
+    evidence: str
+    closes: bool = False
+    """Behind it nothing is of the story: headlines there are of other stories."""
+
+
+Memory: TypeAlias = Mapping[int, Trace]
+"""Of one outlet, by the keys of the blocks."""
 NO_MEMORY: Final[Memory] = MappingProxyType({})
 
 
@@ -43,17 +51,17 @@ class Standing:
     """The memory took it out."""
 
 
-def block_key(text: str) -> int:
+def block_key(text: str, kind: Kind = Kind.PARAGRAPH) -> int:
     """64 bits, signed, that name a block whatever its spacing, quotes and addresses.
 
-    Odd for a label (a short text that is no sentence): see `is_label`.
+    Odd for a label: see `is_label`.
     """
-    named = int(digest(ADDRESS.sub("@", text)), 16) >> 1 << 1 | _looks_like_label(text)
+    named = int(digest(ADDRESS.sub("@", text)), 16) >> 1 << 1 | _is_label(text, kind)
     return named - (1 << 64) if named >> 63 else named
 
 
 def is_label(key: int) -> bool:
-    """Whether the block with this key is a heading or button, and no sentence."""
+    """Whether the block with this key is a heading, a question or a button: no statement."""
     return bool(key & 1)
 
 
@@ -63,36 +71,58 @@ def standing(cleaned: Cleaned) -> tuple[Standing, ...]:
     taken = ((_passage(one), True) for one in cleaned.removals if one.rule in KIND_OF_RULE)
     ordered = sorted((*kept, *taken), key=lambda pair: pair[0].position)
     return tuple(
-        Standing(key=block_key(one.text), kind=one.kind, text=one.text, removed=removed)
+        Standing(key=block_key(one.text, one.kind), kind=one.kind, text=one.text, removed=removed)
         for one, removed in ordered
     )
 
 
-def recall(
-    cleaned: Cleaned, memory: Memory, *, restored: frozenset[str] = frozenset()
-) -> Cleaned:
+def recurring(keys: Sequence[int], memory: Memory) -> dict[int, str]:
+    """Index and evidence of each block that goes, of the keys of an article in reading order."""
+    found = {at: memory[key].evidence for at, key in enumerate(keys) if key in memory}
+    closing = {key for key, trace in memory.items() if trace.closes}
+    end = end_of_story(keys, closing, memory.keys())
+    return found | {
+        at: f"behind {memory[keys[end]].evidence}"
+        for at in range(end + 1, len(keys))
+        if at not in found
+    }
+
+
+def end_of_story(keys: Sequence[int], closing: Set[int], known: Set[int]) -> int:
+    """Index of the first block that closes the story: behind it stand labels and `known` alone."""
+    end = len(keys)
+    for at in reversed(range(len(keys))):
+        if keys[at] not in known and not is_label(keys[at]):
+            break
+        if keys[at] in closing:
+            end = at
+    return end
+
+
+def recall(cleaned: Cleaned, memory: Memory, *, restored: frozenset[str] = frozenset()) -> Cleaned:
     """Take out what the memory knows, and put back what it took out and no longer knows.
 
     `restored` are the keys of removals that somebody put back: those stay.
     """
-    recurring = {one: _passage(one) for one in cleaned.removals if one.rule in KIND_OF_RULE}
-    whole = put_back(cleaned, recurring)
+    taken = {one: _passage(one) for one in cleaned.removals if one.rule in KIND_OF_RULE}
+    whole = put_back(cleaned, taken)
+    passages = [one for one in whole.article.passages if one.kind is not Kind.TITLE]
+    keys = [block_key(one.text, one.kind) for one in passages]
     blames = {
-        one.position: Verdict(
-            kind=Kind.RECURRING, rule=RULES[one.kind], reason=REASON, evidence=memory[key]
+        passages[at].position: Verdict(
+            kind=Kind.RECURRING, rule=RULES[passages[at].kind], reason=REASON, evidence=evidence
         )
-        for one in whole.article.passages
-        if one.kind is not Kind.TITLE and (key := block_key(one.text)) in memory
+        for at, evidence in recurring(keys, memory).items()
     }
     return take_out(whole, blames, restored=restored)
 
 
 def _passage(removal: Removal) -> Passage:
     """What was removed, as it was kept before."""
-    return Passage(
-        kind=KIND_OF_RULE[removal.rule], text=removal.text, position=removal.position
-    )
+    return Passage(kind=KIND_OF_RULE[removal.rule], text=removal.text, position=removal.position)
 
 
-def _looks_like_label(text: str) -> bool:
-    return width(text) < LABEL and shape_of(text) is not Shape.SENTENCE
+def _is_label(text: str, kind: Kind) -> bool:
+    # A caption is no statement either, and stands wherever a dump puts it.
+    states = shape_of(text) is Shape.SENTENCE and not ASKS.search(text)
+    return kind is not Kind.CAPTION and not states

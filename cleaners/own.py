@@ -63,7 +63,9 @@ def _first(passage: Passage, rules: OwnRules) -> OwnRule | None:
 
 
 def _blame(rule: Rule) -> Verdict:
-    return Verdict(kind=rule.kind, rule=rule.name, reason=rule.reason, evidence="a rule of your own")
+    return Verdict(
+        kind=rule.kind, rule=rule.name, reason=rule.reason, evidence="a rule of your own"
+    )
 
 
 def _is_under(domain: str, url: str | None) -> bool:

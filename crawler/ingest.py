@@ -10,6 +10,7 @@ from cleaners.article import Cleaned, Outcome, Outlets, Quarantined, RawPage, Re
 from cleaners.memory import recall
 from crawler.filefeed import STDIN, Arrival, Oversized, Unreadable
 from crawler.guard import clean_guarded, too_large
+from crawler.settle import memory_of
 from crawler.sources import source_of
 from db import queries
 from db.errors import OutOfDateError
@@ -134,7 +135,8 @@ def _remembered(page: RawPage, outcome: Outcome, restored: frozenset[str], store
         return outcome
     article = outcome.article
     slug = page.outlet or slug_of(store.database, article.outlet.value)
-    memory = Repetition(store.database).memory(source_of(slug, article.url.value))
+    source = source_of(slug, article.url.value)
+    memory = memory_of(Repetition(store.database), source)
     return recall(outcome, memory, restored=restored)
 
 

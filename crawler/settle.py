@@ -21,7 +21,7 @@ from cleaners.article import BODY_KINDS, Cleaned
 from cleaners.bandindex import BandIndex
 from cleaners.duplicates import LEAST_NEAR
 from cleaners.furniture import EVIDENCE, Evidence, Furniture, Telling, learn, told_of, words_of
-from cleaners.memory import recall, standing
+from cleaners.memory import NO_MEMORY, Memory, Trace, recall, recurring, standing
 from cleaners.signatures import BANDED, BANDS, SCHEME, band_keys, fold_all, sign
 from cleaners.stories import Body, Member, body_of, canonical, similarity, together
 from crawler.sources import source_of
@@ -108,11 +108,22 @@ def _learn(
     tellings = tuple(map(telling_of, rows))
     learned = learned_of(repetition, source, learn(tellings, evidence))
     repetition.save_learned(source, learned, run=run, now=now)
-    memory = repetition.memory(source)
+    memory = memory_of(repetition, source)
     for telling, row in zip(tellings, rows, strict=True):
-        removed = frozenset(_unpacked(bytes_of(row["removed"])))
-        if removed != memory.keys() & set(telling.blocks):
+        removed = _unpacked(bytes_of(row["removed"]))
+        if removed != tuple(telling.blocks[at] for at in sorted(recurring(telling.blocks, memory))):
             _recall(repetition, telling.article, memory, run=run, now=now)
+
+
+def memory_of(repetition: Repetition, source: str | None) -> Memory:
+    """What is remembered of an outlet, refusals aside."""
+    if source is None:
+        return NO_MEMORY
+    return {
+        one.key: Trace(evidence=one.evidence, closes=one.closes)
+        for one in repetition.learned(source)
+        if not one.refused
+    }
 
 
 def telling_of(row: Row) -> Telling:
@@ -146,6 +157,7 @@ def learned_of(
             first=_date(one.first),
             last=_date(one.last),
             witnesses=one.witnesses,
+            closes=one.closes,
             gone=one.gone,
         )
         for one in furniture
@@ -157,7 +169,7 @@ def _date(day: int | None) -> date | None:
 
 
 def _recall(
-    repetition: Repetition, article: str, memory: Mapping[int, str], *, run: Run, now: datetime
+    repetition: Repetition, article: str, memory: Memory, *, run: Run, now: datetime
 ) -> None:
     stored = queries.read_article(repetition.database, article)
     restored = frozenset(one.key for one in stored.restorations)

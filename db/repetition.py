@@ -68,7 +68,8 @@ class Learned:
     first: date | None
     last: date | None
     witnesses: tuple[str, ...]
-    gone: bool = False
+    closes: bool
+    gone: bool
     refused: bool = False
 
     @property
@@ -94,6 +95,11 @@ class Story:
     first_published: datetime | None
     first_seen: datetime
     """When the first of them was stored."""
+
+
+def behind(evidence: str) -> str:
+    """Of what stands behind furniture that closes the story."""
+    return f"behind {evidence}"
 
 
 def name_of_key(key: int) -> str:
@@ -138,12 +144,6 @@ class Repetition:
 
     # ---- furniture
 
-    def memory(self, source: str | None) -> Mapping[int, str]:
-        """Keys and evidence of what an outlet prints everywhere, refusals aside."""
-        if source is None:
-            return {}
-        return {one.key: one.evidence for one in self.learned(source) if not one.refused}
-
     def learned(self, source: str) -> tuple[Learned, ...]:
         """Most support first."""
         return tuple(_learned(row) for row in self.database.rows(LEARNED, source=source))
@@ -178,10 +178,12 @@ class Repetition:
             first_day=_iso(one.first),
             last_day=_iso(one.last),
             witnesses=to_json(one.witnesses),
+            closes=int(one.closes),
             gone=int(one.gone),
         )
         if old and old.evidence != one.evidence:
             self.database.change(RESTATE, old=old.evidence, new=one.evidence)
+            self.database.change(RESTATE, old=behind(old.evidence), new=behind(one.evidence))
 
     def _note_gone(self, one: Learned, run: Run, now: datetime) -> None:
         detail = {
@@ -325,6 +327,7 @@ def _learned(row: Row) -> Learned:
         first=_day(row, "first_day"),
         last=_day(row, "last_day"),
         witnesses=texts_from(text_of(row, "witnesses")),
+        closes=bool(number_of(row, "closes")),
         gone=bool(number_of(row, "gone")),
         refused=bool(number_of(row, "refused")),
     )
@@ -389,13 +392,13 @@ LEARNED = """
 
 SAVE_LEARNED = """
     insert into furniture
-        (source, key, text, support, among, first_day, last_day, witnesses, gone)
+        (source, key, text, support, among, first_day, last_day, witnesses, closes, gone)
     values
-        (:source, :key, :text, :support, :among, :first_day, :last_day, :witnesses, :gone)
+        (:source, :key, :text, :support, :among, :first_day, :last_day, :witnesses, :closes, :gone)
     on conflict (source, key) do update set
         text = excluded.text, support = excluded.support, among = excluded.among,
         first_day = excluded.first_day, last_day = excluded.last_day,
-        witnesses = excluded.witnesses, gone = excluded.gone
+        witnesses = excluded.witnesses, closes = excluded.closes, gone = excluded.gone
 """
 
 FORGET_LEARNED = "delete from furniture where source = :source and key = :key"

@@ -277,6 +277,7 @@ create table furniture (
     first_day text,
     last_day text,
     witnesses text not null,      -- JSON list: articles in which it stands, the earliest
+    closes integer not null,      -- 1: behind it nothing is of the story
     gone integer not null,        -- 1: it stood in most stories, and the newest ones lack it
     primary key (source, key)
 )""",

@@ -9,9 +9,9 @@ import click
 
 from service.commands.asking import explain, export, list_articles, show
 from service.commands.cleaning import clean, reclean, restore
+from service.commands.common import CONFIG_OPTION, DB_OPTION
 from service.commands.learning import outlet, rules
 from service.commands.stories import story
-from service.commands.common import CONFIG_OPTION, DB_OPTION
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -64,9 +64,7 @@ def learned(
     with open_for_reading(settings.db) as database:
         repetition = Repetition(database)
         sources = (_known(repetition, slug),) if slug else repetition.sources()
-        found = [
-            one for source in sources for one in _learned(repetition, source, stories, share)
-        ]
+        found = [one for source in sources for one in _learned(repetition, source, stories, share)]
     if as_json:
         for one in found:
             terminal.say(json.dumps(_as_object(one), ensure_ascii=False))

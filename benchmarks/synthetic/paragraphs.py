@@ -41,9 +41,9 @@ PLAIN: Mapping[str, re.Pattern[str]] = MappingProxyType(
         ENGLISH: re.compile(r"[a-z]{2,14}"),
     }
 )
-NUMBER_WORDS = frozenset(
-    "one two three four five six seven eight nine ten first second third half no not none never "
-    "all both dozen hundred thousand million billion without against".split()
+NUMBER_WORDS = re.compile(
+    r"one|two|three|four|five|six|seven|eight|nine|ten|first|second|third|half|no|not|none|never"
+    r"|all|both|dozen|hundred|thousand|million|billion|without|against"
 )
 HANGUL = re.compile(r"[가-힣]")
 NUMBER = re.compile(r"\d+")
@@ -200,7 +200,7 @@ class _Editor:
         common = {
             word
             for word, times in counted.items()
-            if times >= COMMON and PLAIN[code].fullmatch(word) and word not in NUMBER_WORDS
+            if times >= COMMON and PLAIN[code].fullmatch(word) and not NUMBER_WORDS.fullmatch(word)
         }
         return cls(code=code, additions=additions, removable=frozenset({*common, *additions}))
 
@@ -209,6 +209,8 @@ class _Editor:
         original = text
         if edit in ENDINGS and not ENDINGS[edit].search(text):
             original = f"{text} {_ending(chance, self.code)}"
+        if edit is Edit.WORD_REMOVED and not self.may_go(text.split(" ")):
+            original = _word_added(chance, text, self)
         return Pair(
             original=original,
             edited=EDITS[edit](chance, original, self),
@@ -286,11 +288,15 @@ def _press(chance: Random, text: str, editor: _Editor) -> str:
     words = text.split(" ")
     may_go = editor.may_go(words)
     count = max(1, round(PRESS * len(words)))
-    for at in sorted(chance.sample(may_go, min(count, len(may_go))), reverse=True):
+    chosen = chance.sample(may_go, min(count, len(may_go)))
+    for at in sorted(chosen, reverse=True):
         words[at : at + 1] = chance.choice(
             ((), (chance.choice(editor.additions),), (words[at], chance.choice(editor.additions)))
         )
-    return " ".join(words)
+    edited = " ".join(words)
+    for _ in range(count - len(chosen)):
+        edited = _word_added(chance, edited, editor)
+    return edited
 
 
 def _number(chance: Random, text: str, _editor: _Editor) -> str:

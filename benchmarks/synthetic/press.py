@@ -7,11 +7,11 @@ the sentences of one shuffled and its words edited.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from random import Random
 from types import MappingProxyType
 
@@ -84,7 +84,7 @@ def newsroom(
     seed: int, releases: int = RELEASES, digests: int | None = None
 ) -> tuple[SyntheticArticle, ...]:
     """All prints of the releases, with everything that is none, by the time they appeared."""
-    stories = count(releases)
+    stories = itertools.count(releases)
     sent = tuple(_release(seed, story) for story in range(releases))
     briefs = digests if digests is not None else max(2, releases * DIGESTS // RELEASES)
     articles = (
@@ -295,11 +295,13 @@ PAPER_EDITS: tuple[tuple[float, PaperEdit], ...] = (
 
 
 def _reworded(chance: Random, text: str, language: str, share: float) -> str:
-    """A share of the words left out, replaced, or with another one before it."""
+    """A share of the words left out, replaced, or with another one before it; no Latin name."""
     prose = PROSE[language].words
     others = (*prose["adjective"], *prose["how"])
     words = text.split(" ")
-    for at in sorted(chance.sample(range(len(words)), round(share * len(words))), reverse=True):
+    plain = [at for at, word in enumerate(words) if word.isalpha() and word[0] == word[0].lower()]
+    count = min(round(share * len(words)), len(plain))
+    for at in sorted(chance.sample(plain, count), reverse=True):
         words[at : at + 1] = chance.choice(
             ((), (chance.choice(others),), (chance.choice(others), words[at]))
         )

@@ -17,6 +17,7 @@ KOREAN = "ko"
 ENGLISH = "en"
 LANGUAGES = (KOREAN, ENGLISH)
 SLOT = re.compile(r"\{(\w+)(?::(\S+?))?\}")
+FIRST_LETTER = re.compile(r"^\W?[a-z]")
 BEFORE_VOWEL = re.compile(r"\b([Aa]) (?=[aeiou])")
 # Particles by whether a final consonant stands before them.
 JOSA: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -74,7 +75,7 @@ def fill(pattern: str, chance: Random, language: Language, **given: str) -> str:
         return with_josa(chosen, slot[2]) if slot[2] else chosen
 
     text = BEFORE_VOWEL.sub(r"\1n ", SLOT.sub(word, pattern))
-    return text[:1].upper() + text[1:]
+    return FIRST_LETTER.sub(lambda first: first[0].upper(), text, count=1)
 
 
 def _word(slot: str, chance: Random, language: Language) -> str:

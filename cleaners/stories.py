@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,9 +26,11 @@ BASE: Final = np.uint64(0x9E3779B97F4A7C15)  # odd, bits well spread: 2^64 / gol
 LEAST_GRAMS: Final = 60  # a shorter text is a caption or a headline, and says too little
 SHARED_OF_SHORTER: Final = 0.5
 SHARED_OF_LONGER: Final = 0.25  # a digest of five stories is none of them
-SAME_FIGURES: Final = 0.5
+SAME_FIGURES: Final = 0.7
 LEAST_FIGURES: Final = 3
-FIGURE: Final = re.compile(r"\d[\d.,:]{0,30}\d|[1-9](?=\s?[%％조억만천개명건도위점])")
+FIGURE: Final = re.compile(r"\d(?:[\d.,:]{0,30}\d)?")
+SENTENCE_END: Final = re.compile(r"(?<=[.!?。！？])[\"'”’)\]]{0,3}\s+")
+LEAST_UNIT: Final = 40  # characters; what is shorter is joined to what follows it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -58,6 +60,14 @@ def body_of(article: Article) -> Body:
         grams=_grams("".join(fold(text) for text in texts)),
         figures=Counter(figure for text in texts for figure in FIGURE.findall(text)),
     )
+
+
+def units_of(article: Article) -> tuple[str, ...]:
+    """What is looked up to find articles that may be alike: the sentences of the body.
+
+    Sentences, for outlets break and join paragraphs, and change the order of both.
+    """
+    return tuple(unit for text in article.texts(*BODY_KINDS) for unit in _units(text))
 
 
 def similarity(one: Body, other: Body) -> float:
@@ -94,6 +104,17 @@ def together(
 def canonical(members: Sequence[Member]) -> Member:
     """The one that stands for the story: published first, else longest, else of the lowest id."""
     return min(members, key=lambda one: (one.published or "9", -one.length, one.article))
+
+
+def _units(text: str) -> Iterator[str]:
+    waiting = ""
+    for sentence in SENTENCE_END.split(text):
+        waiting = f"{waiting} {sentence}" if waiting else sentence
+        if len(waiting) >= LEAST_UNIT:
+            yield waiting
+            waiting = ""
+    if waiting:
+        yield waiting
 
 
 def _reached(article: str, neighbours: Callable[[str], Iterable[str]]) -> frozenset[str]:

@@ -17,13 +17,12 @@ from typing import Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaners.article import BODY_KINDS, Cleaned
+from cleaners.article import Cleaned
 from cleaners.bandindex import BandIndex
-from cleaners.duplicates import LEAST_NEAR
 from cleaners.furniture import EVIDENCE, Evidence, Furniture, Telling, learn, told_of, words_of
 from cleaners.memory import NO_MEMORY, Memory, Trace, recall, recurring, standing
 from cleaners.signatures import BANDED, BANDS, SCHEME, band_keys, fold_all, sign
-from cleaners.stories import Body, Member, body_of, canonical, similarity, together
+from cleaners.stories import Body, Member, body_of, canonical, similarity, together, units_of
 from crawler.sources import source_of
 from db import queries
 from db.connection import Row
@@ -79,15 +78,13 @@ def _fingerprints(repetition: Repetition, batch: Sequence[Waiting]) -> Iterator[
 
 
 def _bands(articles: Sequence[Cleaned]) -> Iterator[bytes]:
-    """The band keys of each article's long paragraphs; all are signed at once, which is quick."""
-    texts = [one.article.texts(*BODY_KINDS) for one in articles]
-    folded = fold_all([text for body in texts for text in body])
-    long = [text for text in folded if len(text) >= LEAST_NEAR]
-    keys = iter(band_keys(sign(long, permutations=BANDED)))
-    all_folded = iter(folded)
-    for body in texts:
-        count = sum(len(next(all_folded)) >= LEAST_NEAR for _ in body)
-        yield b"".join(next(keys).astype("<u4").tobytes() for _ in range(count))
+    """The band keys of each article's sentences; all are signed at once, which is quick."""
+    units = [units_of(one.article) for one in articles]
+    keys = band_keys(
+        sign(fold_all([text for of_one in units for text in of_one]), permutations=BANDED)
+    )
+    ends = np.cumsum([len(of_one) for of_one in units])
+    return (part.astype("<u4").tobytes() for part in np.split(keys, ends[:-1]))
 
 
 def _packed(keys: Iterable[int]) -> bytes:

@@ -76,6 +76,11 @@ class QuarantineReason(StrEnum):
 
     TOO_LARGE = "too_large"
     CRASHED = "crashed"
+    """An error in the cleaners."""
+    TOO_SLOW = "too_slow"
+    TOO_MUCH_MEMORY = "too_much_memory"
+    WORKER_DIED = "worker_died"
+    """The process it was cleaned in ended, from within or by somebody's hand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

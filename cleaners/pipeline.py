@@ -21,7 +21,7 @@ from cleaners.article import (
     Rejected,
     RejectReason,
 )
-from cleaners.decode import NotText, decode
+from cleaners.decode import Decoded, NotText, decode
 from cleaners.duplicates import LEAST_EXACT, Candidate, Repeat, find_repeats, shingles
 from cleaners.judge import judge_page
 from cleaners.metadata import (
@@ -33,12 +33,10 @@ from cleaners.metadata import (
     find_times,
     find_title,
     signed_off,
-    slug_of,
     witness_of,
 )
-from cleaners.own import OwnRules, obey
 from cleaners.pagetype import judge_type, paywall_warning
-from cleaners.readers import read
+from cleaners.readers import read, read_plainly
 from cleaners.readers.html import MOST_TEXTS, Learned
 from cleaners.readers.learned import Weights
 from cleaners.shape import Shape, shape_of
@@ -64,15 +62,48 @@ def clean(
     *,
     outlets: Outlets = NO_OUTLETS,
     weights: Weights | None = None,
-    own: OwnRules = (),
     restored: frozenset[str] = frozenset(),
 ) -> Cleaned | Rejected:
     """One page's article with all that was taken out of it, or why it is none.
 
     The same page with the same arguments gives the same result, byte for byte. `restored` holds the
     keys of removals that somebody put back: those spans stay. `weights` are the learned reader's;
-    without them trafilatura says what of an HTML page is story. `own` are rules of the user's.
+    without them trafilatura says what of an HTML page is story.
     """
+    decoded = _decoded(page)
+    if isinstance(decoded, Rejected):
+        return decoded
+    asked = _Asked(look=cache(look), shingles=cache(shingles))
+    extracted = read(
+        decoded.text,
+        page.content_type,
+        url=page.url,
+        learned=Learned(weights=weights, look=asked.look) if weights else None,
+        warnings=decoded.warnings,
+    )
+    return _clean_read(extracted, asked, page=page, outlets=outlets, restored=restored)
+
+
+def clean_plainly(
+    page: RawPage,
+    *,
+    outlets: Outlets = NO_OUTLETS,
+    weights: Weights | None = None,  # noqa: ARG001 - to be called as `clean` is
+    restored: frozenset[str] = frozenset(),
+) -> Cleaned | Rejected:
+    """As `clean`, of the page's text alone: no tree, no learned reader, no metadata of the markup.
+
+    For a page that is too much for `clean`.
+    """
+    decoded = _decoded(page)
+    if isinstance(decoded, Rejected):
+        return decoded
+    asked = _Asked(look=cache(look), shingles=cache(shingles))
+    extracted = read_plainly(decoded.text, page.content_type, warnings=decoded.warnings)
+    return _clean_read(extracted, asked, page=page, outlets=outlets, restored=restored)
+
+
+def _decoded(page: RawPage) -> Decoded | Rejected:
     decoded = decode(page.body, page.content_type)
     if isinstance(decoded, NotText):
         return Rejected(
@@ -83,25 +114,24 @@ def clean(
         return Rejected(
             reason=RejectReason.EMPTY, detail="it has no text; fetch or export it again"
         )
-    asked = _Asked(look=cache(look), shingles=cache(shingles))
-    extracted = read(
-        decoded.text,
-        page.content_type,
-        url=page.url,
-        learned=Learned(weights=weights, look=asked.look) if weights else None,
-        warnings=decoded.warnings,
-    )
+    return decoded
+
+
+def _clean_read(
+    extracted: Extracted,
+    asked: _Asked,
+    *,
+    page: RawPage,
+    outlets: Outlets,
+    restored: frozenset[str],
+) -> Cleaned | Rejected:
     if len(extracted.blocks) > MOST_BLOCKS:
         return Rejected(
             reason=RejectReason.TOO_LONG,
             detail=f"it has {len(extracted.blocks):,} lines, a page has at most {MOST_BLOCKS:,}; "
             "split it into its pages",
         )
-    cleaned = _clean_extracted(extracted, asked, page=page, outlets=outlets, restored=restored)
-    if not own or isinstance(cleaned, Rejected):
-        return cleaned
-    slug = page.outlet or slug_of(cleaned.article.outlet.value, outlets)
-    return obey(cleaned, own, slug=slug, restored=restored)
+    return _clean_extracted(extracted, asked, page=page, outlets=outlets, restored=restored)
 
 
 def _clean_extracted(

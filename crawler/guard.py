@@ -1,15 +1,18 @@
-"""The one guard around the cleaners: whatever a page does to them, it ends as a value.
+"""The guard around the cleaners: its limits, its words, and cleaning one page in this process.
 
-Size and exceptions are bounded here. Time and memory are not yet: for that the cleaners will run
-in worker processes with limits of their own, behind the same function.
+Size and exceptions are bounded here; time and memory by the processes of `crawler.workers`, which
+call this.
 """
 
 from __future__ import annotations
 
 import json
 import traceback
-from dataclasses import asdict
+from concurrent.futures import Future
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC
+from enum import StrEnum
+from types import MappingProxyType
 from typing import Final, Protocol
 
 from cleaners import pipeline
@@ -22,12 +25,39 @@ from cleaners.article import (
     RawPage,
     Rejected,
 )
+from cleaners.metadata import slug_of
+from cleaners.own import OwnRules, obey
 from cleaners.readers.learned import Weights
 from crawler.weights import shipped_weights
 
 MIB: Final = 1024 * 1024
 MAX_PAGE_BYTES: Final = 5 * MIB  # as Common Crawl's news-crawl (http.content.limit)
 MAX_STACK_CHARACTERS: Final = 20_000  # of a recursion error, both ends say all there is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one page may cost, and when a worker is replaced."""
+
+    seconds: float = 10.0
+    """Of wall time; a worker has one thread, so of processor time too."""
+    memory: int = 1024 * MIB
+    """Of address space; no page of the corpora takes 0.2 GiB, 5 MiB of `<br>` 0.8."""
+    pages: int = 1000
+    """After which a worker is replaced: whatever leaks in a C library is given back."""
+    resident: int = 400 * MIB
+    """From which it is replaced early."""
+
+
+LIMITS: Final = Limits()
+
+
+class Way(StrEnum):
+    """How a page is cleaned."""
+
+    WHOLE = "whole"
+    PLAIN = "plain"
+    """As its text alone; the second try of a page that broke its worker."""
 
 
 class Cleaner(Protocol):
@@ -43,36 +73,82 @@ class Cleaner(Protocol):
     ) -> Cleaned | Rejected: ...
 
 
+CLEANERS: Final = MappingProxyType(
+    {Way.WHOLE: pipeline.clean, Way.PLAIN: pipeline.clean_plainly},
+)
+
+
+class Guard(Protocol):
+    """Cleans pages so that none of them can do harm."""
+
+    @property
+    def workers(self) -> int:
+        """How many pages it cleans at once."""
+        ...
+
+    @property
+    def ahead(self) -> int:
+        """How many pages may be begun before the first of them is stored."""
+        ...
+
+    def begin(self, page: RawPage, restored: frozenset[str] = frozenset()) -> Future[Outcome]:
+        """Begin to clean a page; the outcome never is an exception of the cleaners."""
+        ...
+
+
+class InProcess:
+    """Cleans in this process: without limits of time and memory, and ready at once."""
+
+    workers = 0
+    ahead = 0
+
+    def __init__(self, outlets: Outlets, own: OwnRules = ()) -> None:
+        self._outlets = outlets
+        self._own = own
+
+    def begin(self, page: RawPage, restored: frozenset[str] = frozenset()) -> Future[Outcome]:
+        return settled(clean_guarded(page, outlets=self._outlets, own=self._own, restored=restored))
+
+
+def settled(outcome: Outcome) -> Future[Outcome]:
+    """What nobody has to wait for."""
+    done: Future[Outcome] = Future()
+    done.set_result(outcome)
+    return done
+
+
 def clean_guarded(
     page: RawPage,
     *,
     outlets: Outlets,
+    own: OwnRules = (),
     restored: frozenset[str] = frozenset(),
     clean: Cleaner = pipeline.clean,
+    limits: Limits = LIMITS,
 ) -> Outcome:
-    """Clean a page; one that is too large, or breaks the cleaners, is quarantined. Never raises."""
+    """Clean a page; one that is too large, or breaks the cleaners, is quarantined. Never raises.
+
+    `own` are the user's own rules, which speak behind the cleaners.
+    """
     if len(page.body) > MAX_PAGE_BYTES:
         return too_large(len(page.body))
     try:
         outcome = clean(page, outlets=outlets, weights=shipped_weights(), restored=restored)
+        if own and isinstance(outcome, Cleaned):
+            slug = page.outlet or slug_of(outcome.article.outlet.value, outlets)
+            outcome = obey(outcome, own, slug=slug, restored=restored)
         check_storable(outcome)
+    except MemoryError:
+        stack = traceback.format_exc()
+        return broken(QuarantineReason.TOO_MUCH_MEMORY, stack=stack, limits=limits)
     except Exception as error:  # noqa: BLE001 - the guard: any page must end as a value
         return Quarantined(
             reason=QuarantineReason.CRASHED,
             detail=f"the cleaners broke on this page ({_in_words(error)}); its bytes are kept: "
             "report it with the page, and run `newswinnow reclean` after an update",
-            stack=_shortened(traceback.format_exc()),
+            stack=shortened(traceback.format_exc()),
         )
     return outcome
-
-
-def too_large(size: int) -> Quarantined:
-    """Say what a page over the limit is told."""
-    return Quarantined(
-        reason=QuarantineReason.TOO_LARGE,
-        detail=f"{size / MIB:.1f} MiB, and a page may have {MAX_PAGE_BYTES // MIB} MiB: "
-        "no news page is as long; if it holds several pages, split it into one file each",
-    )
 
 
 def check_storable(outcome: Cleaned | Rejected) -> None:
@@ -87,13 +163,60 @@ def check_storable(outcome: Cleaned | Rejected) -> None:
     json.dumps(asdict(outcome), ensure_ascii=False, default=str).encode()
 
 
-def _in_words(error: Exception) -> str:
-    text = " ".join(str(error).split())[:200]
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+# ---- words
 
 
-def _shortened(stack: str) -> str:
+def too_large(size: int) -> Quarantined:
+    """Say what a page over the limit is told."""
+    return Quarantined(
+        reason=QuarantineReason.TOO_LARGE,
+        detail=f"{size / MIB:.1f} MiB, and a page may have {MAX_PAGE_BYTES // MIB} MiB: "
+        "no news page is as long; if it holds several pages, split it into one file each",
+    )
+
+
+BREAKS: Final = MappingProxyType(
+    {
+        QuarantineReason.TOO_SLOW: "cleaning it takes more than {limits.seconds:g} seconds",
+        QuarantineReason.TOO_MUCH_MEMORY: "cleaning it takes more than {memory} MiB of memory",
+        QuarantineReason.WORKER_DIED: "the process that cleaned it died ({how})",
+    }
+)
+"""What a page does to its worker; for each, the page is tried once more as its text alone."""
+
+
+def broken(
+    reason: QuarantineReason, *, how: str = "", stack: str = "", limits: Limits = LIMITS
+) -> Quarantined:
+    """Say what a page is told that broke its worker."""
+    said = BREAKS[reason].format(limits=limits, memory=limits.memory // MIB, how=how)
+    return Quarantined(reason=reason, detail=said, stack=shortened(stack))
+
+
+def given_up(first: Quarantined) -> Quarantined:
+    """A page that broke its workers both ways."""
+    return replace(
+        first,
+        detail=f"{first.detail}, and its text alone gives no article either; its bytes are kept: "
+        "report it with the page, and run `newswinnow reclean` after an update",
+    )
+
+
+def as_text_alone(cleaned: Cleaned, first: Quarantined) -> Cleaned:
+    """The article of a page that could be cleaned in the plain way only; it says so."""
+    warning = f"read as its text alone, without its markup: {first.detail}"
+    article = replace(cleaned.article, warnings=(*cleaned.article.warnings, warning))
+    return replace(cleaned, article=article)
+
+
+def shortened(stack: str) -> str:
+    """Both ends of a stack too long to keep."""
     if len(stack) <= MAX_STACK_CHARACTERS:
         return stack
     half = MAX_STACK_CHARACTERS // 2
     return f"{stack[:half]}\n…\n{stack[-half:]}"
+
+
+def _in_words(error: Exception) -> str:
+    text = " ".join(str(error).split())[:200]
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__

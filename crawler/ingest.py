@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from cleaners.article import Cleaned, Outcome, Outlets, Quarantined, RawPage, Removal
+from cleaners.article import Cleaned, Outcome, Quarantined, RawPage, Removal
 from cleaners.memory import recall
 from crawler.filefeed import STDIN, Arrival, Oversized, Unreadable
-from crawler.guard import clean_guarded, too_large
+from crawler.guard import MIB, Guard, too_large
 from crawler.settle import memory_of
 from crawler.sources import source_of
 from db import queries
@@ -19,6 +22,7 @@ from db.repetition import Repetition
 from db.store import Store
 from db.version_writer import slug_of
 
+MOST_AHEAD: Final = 64 * MIB  # of pages that were begun and are not stored: memory stays flat
 TRIES: Final = 5  # somebody would have to put back a removal of this page between each two
 
 
@@ -42,61 +46,98 @@ class NotRestoredError(Exception):
     """The removal cannot be put back; the message says why and what now."""
 
 
-def take_in(
-    arrival: Arrival, *, store: Store, outlets: Outlets, run: Run, now: datetime
-) -> Ingested:
-    """Store whatever a path gave: every arrival ends in exactly one state."""
-    match arrival:
-        case RawPage():
-            return ingest(arrival, store=store, outlets=outlets, run=run, now=now)
-        case Oversized():
-            saved = store.save_unkept(arrival.path, _unread(arrival), run=run, now=now)
-            return _ingested(arrival.path, saved)
-        case Unreadable():
-            saved = store.save_unreadable(
-                arrival.path, reason=arrival.reason, hint=arrival.hint, run=run, now=now
-            )
-            return _ingested(arrival.path, saved)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """An arrival whose cleaning goes on elsewhere, ahead of its turn to be stored."""
+
+    arrival: Arrival
+    restored: frozenset[str] = frozenset()
+    """The keys it is cleaned with."""
+    cleaning: Future[Outcome] | None = None
+    """None where there is nothing to clean."""
+
+    @property
+    def is_done(self) -> bool:
+        """Nothing has to be waited for."""
+        return self.cleaning is None or self.cleaning.done()
+
+    @property
+    def size(self) -> int:
+        """Bytes it holds."""
+        return len(self.arrival.body) if isinstance(self.arrival, RawPage) else 0
 
 
-def ingest(
-    page: RawPage,
+def take_all(
+    arrivals: Iterable[Arrival],
     *,
+    guard: Guard,
     store: Store,
-    outlets: Outlets,
     run: Run,
-    now: datetime,
+    now: Callable[[], datetime],
+    cause: Cause = Cause.PAGE_CHANGED,
+) -> Iterator[Ingested]:
+    """Store whatever the arrivals gave, in their order, however many are cleaned at once."""
+    ahead: deque[Begun] = deque()
+    size = 0
+    for arrival in arrivals:
+        ahead.append(begin(arrival, guard=guard, store=store, cause=cause))
+        size += ahead[-1].size
+        while ahead and (ahead[0].is_done or len(ahead) > guard.ahead or size > MOST_AHEAD):
+            size -= ahead[0].size
+            yield finish(ahead.popleft(), guard=guard, store=store, run=run, now=now, cause=cause)
+    while ahead:
+        yield finish(ahead.popleft(), guard=guard, store=store, run=run, now=now, cause=cause)
+
+
+def begin(
+    arrival: Arrival, *, guard: Guard, store: Store, cause: Cause = Cause.PAGE_CHANGED
+) -> Begun:
+    """Begin to clean a page, unless it is known; what is true is asked again when it is stored."""
+    if not isinstance(arrival, RawPage) or _known(arrival, store, cause):
+        return Begun(arrival=arrival)
+    restored = store.restored_keys(arrival.address)
+    return Begun(arrival=arrival, restored=restored, cleaning=guard.begin(arrival, restored))
+
+
+def finish(
+    begun: Begun,
+    *,
+    guard: Guard,
+    store: Store,
+    run: Run,
+    now: Callable[[], datetime],
     cause: Cause = Cause.PAGE_CHANGED,
 ) -> Ingested:
-    """Clean a page and store what comes out; the same page as last time is passed over.
-
-    With `Cause.RULES_CHANGED` it is cleaned in any case.
-    """
-    if cause is not Cause.RULES_CHANGED and (known := store.known(page)):
-        return _ingested(_name_of(page), known)
-    for _ in range(TRIES - 1):
-        try:
-            return _clean_and_save(page, store, outlets, run, cause, now)
-        except OutOfDateError:
-            continue
-    return _clean_and_save(page, store, outlets, run, cause, now)
+    """Store what became of an arrival: each ends in exactly one state."""
+    match begun.arrival:
+        case RawPage() as page:
+            known = _known(page, store, cause)
+            if known:
+                return _ingested(_name_of(page), known)
+            return _clean_and_save(page, begun, guard, store, run, cause, now)
+        case Oversized() as file:
+            saved = store.save_unkept(file.path, _unread(file), run=run, now=now())
+            return _ingested(file.path, saved)
+        case Unreadable() as missing:
+            saved = store.save_unreadable(
+                missing.path, reason=missing.reason, hint=missing.hint, run=run, now=now()
+            )
+            return _ingested(missing.path, saved)
 
 
 def restore(
-    article: str, removal: Removal, *, store: Store, outlets: Outlets, run: Run, now: datetime
+    article: str, removal: Removal, *, guard: Guard, store: Store, run: Run, now: datetime
 ) -> Ingested:
     """Put a removal back for good and store the version that has it; may raise NotRestoredError."""
     page = queries.last_page(store.database, article)
     restored = store.restored_keys(page.address) | {removal.key}
-    outcome = _remembered(
-        page, clean_guarded(page, outlets=outlets, restored=restored), restored, store
-    )
+    outcome = _remembered(page, guard.begin(page, restored).result(), restored, store)
     if not isinstance(outcome, Cleaned):
         raise NotRestoredError(
             f"{article}: the page is no article under the present rules ({outcome.detail}). "
             "Nothing was changed"
         )
-    if not _takes_effect(removal, before=_cleaned_without(page, store, outlets), after=outcome):
+    if not _takes_effect(removal, before=_cleaned_without(page, store, guard), after=outcome):
         raise NotRestoredError(
             f"{article}: the page has changed since, and its newest copy has nothing that "
             f"“{removal.text[:40]}” could be put back to. Nothing was changed"
@@ -105,11 +146,9 @@ def restore(
     return _ingested(_name_of(page), saved)
 
 
-def _cleaned_without(page: RawPage, store: Store, outlets: Outlets) -> Cleaned | None:
+def _cleaned_without(page: RawPage, store: Store, guard: Guard) -> Cleaned | None:
     restored = store.restored_keys(page.address)
-    outcome = _remembered(
-        page, clean_guarded(page, outlets=outlets, restored=restored), restored, store
-    )
+    outcome = _remembered(page, guard.begin(page, restored).result(), restored, store)
     return outcome if isinstance(outcome, Cleaned) else None
 
 
@@ -118,15 +157,35 @@ def _takes_effect(removal: Removal, *, before: Cleaned | None, after: Cleaned) -
     return was_there and removal.key not in {one.key for one in after.removals}
 
 
+def _known(page: RawPage, store: Store, cause: Cause) -> Saved | None:
+    """What became of the very same page last time; with new rules it is cleaned in any case."""
+    return None if cause is Cause.RULES_CHANGED else store.known(page)
+
+
 def _clean_and_save(
-    page: RawPage, store: Store, outlets: Outlets, run: Run, cause: Cause, now: datetime
+    page: RawPage,
+    begun: Begun,
+    guard: Guard,
+    store: Store,
+    run: Run,
+    cause: Cause,
+    now: Callable[[], datetime],
 ) -> Ingested:
-    restored = store.restored_keys(page.address)
-    outcome = _remembered(
-        page, clean_guarded(page, outlets=outlets, restored=restored), restored, store
-    )
-    saved = store.save(page, outcome, restored=restored, run=run, cause=cause, now=now)
-    return _ingested(_name_of(page), saved)
+    cleaning, cleaned_with = begun.cleaning, begun.restored
+    for tries in range(1, TRIES + 1):
+        restored = store.restored_keys(page.address)
+        if cleaning is None or cleaned_with != restored:
+            cleaning, cleaned_with = guard.begin(page, restored), restored
+        outcome = _remembered(page, cleaning.result(), restored, store)
+        try:
+            saved = store.save(page, outcome, restored=restored, run=run, cause=cause, now=now())
+        except OutOfDateError:
+            if tries == TRIES:
+                raise
+            cleaning = None
+        else:
+            return _ingested(_name_of(page), saved)
+    raise AssertionError  # pragma: no cover - the last try returns or raises
 
 
 def _remembered(page: RawPage, outcome: Outcome, restored: frozenset[str], store: Store) -> Outcome:

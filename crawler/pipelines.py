@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable
@@ -14,12 +15,12 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.statscollectors import StatsCollector
 
-from cleaners.article import Outlets
-from cleaners.pipeline import VERSION
+from crawler import ingest
 from crawler.filefeed import Arrival
-from crawler.ingest import Ingested, take_in
-from crawler.outlets import load_outlets
+from crawler.ingest import Ingested
+from crawler.knowledge import Knowledge, load_knowledge
 from crawler.settle import settle
+from crawler.workers import WorkerError, Workers
 from db.errors import DbError
 from db.records import Run, State
 from db.repetition import Repetition
@@ -43,26 +44,34 @@ class StorePages:
         self,
         *,
         path: str,
-        outlets: Outlets,
+        knowledge: Knowledge,
+        workers: int | None,
         command: str,
         stats: StatsCollector,
         now: Callable[[], datetime],
     ) -> None:
         self._path = path
-        self._outlets = outlets
+        self._knowledge = knowledge
         self._command = command
         self._stats = stats
         self._now = now
         self._counts: Counter[State] = Counter()
         self._store: Store | None = None
         self._run: Run | None = None
+        self._guard = Workers(knowledge.outlets, knowledge.own, count=workers)
+        # Those who wait for it get it in the order in which they came: pages are stored in that
+        # of their arrival, however long each takes to be cleaned.
+        self._turn = asyncio.Lock()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        own_outlets = crawler.settings.get("NEWSWINNOW_OUTLETS")
+        outlets, rules = (crawler.settings.get(f"NEWSWINNOW_{key}") for key in ("OUTLETS", "RULES"))
         pipeline = cls(
             path=crawler.settings["NEWSWINNOW_DB"],
-            outlets=load_outlets(Path(own_outlets) if own_outlets else None),
+            knowledge=load_knowledge(
+                Path(outlets) if outlets else None, Path(rules) if rules else None
+            ),
+            workers=crawler.settings.getint("NEWSWINNOW_WORKERS") or None,
             command=f"scrapy crawl {crawler.spidercls.name}",
             stats=crawler.stats,
             now=lambda: datetime.now(UTC),
@@ -74,7 +83,10 @@ class StorePages:
         try:
             self._store = Store.open(self._path)
             self._run = self._store.begin_run(
-                self._command, cleaner=VERSION, outlets=self._outlets, now=self._now()
+                self._command,
+                cleaner=self._knowledge.version,
+                outlets=self._knowledge.outlets,
+                now=self._now(),
             )
         except DbError as error:
             self._note(error)
@@ -86,6 +98,7 @@ class StorePages:
             raise CloseSpider(REASON)
 
     def close_spider(self) -> None:
+        self._guard.close()
         if self._store is None:
             return
         try:
@@ -101,14 +114,19 @@ class StorePages:
         if self._store is None or self._run is None:
             return item
         try:
-            ingested = take_in(
-                item, store=self._store, outlets=self._outlets, run=self._run, now=self._now()
-            )
-        except DbError as error:
+            ingested = await self._taken_in(item, self._store, self._run)
+        except (DbError, WorkerError) as error:
             self._note(error)
             return item
         self._count(ingested)
         return ingested
+
+    async def _taken_in(self, item: Arrival, store: Store, run: Run) -> Ingested:
+        begun = ingest.begin(item, guard=self._guard, store=store)
+        async with self._turn:
+            if begun.cleaning is not None:
+                await asyncio.wrap_future(begun.cleaning)
+            return ingest.finish(begun, guard=self._guard, store=store, run=run, now=self._now)
 
     def _count(self, ingested: Ingested) -> None:
         self._counts[ingested.state] += 1
@@ -122,7 +140,7 @@ class StorePages:
                 ingested.detail,
             )
 
-    def _note(self, error: DbError) -> None:
+    def _note(self, error: DbError | WorkerError) -> None:
         if not self._stats.get_value(FAILED):
             logger.error("%s", error)
             self._stats.set_value(FAILED, str(error))

@@ -26,31 +26,50 @@ class Settings:
     """The database file."""
     outlets: Path | None = None
     """A folder of one's own outlet files, which win over those that come with newswinnow."""
+    rules: Path | None = None
+    """A file of rules of one's own."""
+    workers: int | None = None
+    """Processes that clean pages; None for as many as there are processors."""
 
 
-KEYS: Final = ("db", "outlets")
+Value = Path | int
+
+KEYS: Final = ("db", "outlets", "rules", "workers")
 
 
 def load_settings(
-    *, flags: Mapping[str, Path | None], environ: Mapping[str, str], file: Path | None = None
+    *, flags: Mapping[str, Value | None], environ: Mapping[str, str], file: Path | None = None
 ) -> Settings:
     """Read the settings; `file` must exist, newswinnow.toml of the current folder may."""
-    paths = {
+    values = {
         **_from_file(file),
         **_from_environ(environ),
-        **{key: path for key, path in flags.items() if path is not None},
+        **{key: value for key, value in flags.items() if value is not None},
     }
-    return Settings(db=paths.get("db", Path(DEFAULT_DB)), outlets=paths.get("outlets"))
+    db, outlets, rules, workers = (values.get(key) for key in KEYS)
+    return Settings(
+        db=db if isinstance(db, Path) else Path(DEFAULT_DB),
+        outlets=outlets if isinstance(outlets, Path) else None,
+        rules=rules if isinstance(rules, Path) else None,
+        workers=workers if isinstance(workers, int) else None,
+    )
 
 
-def _from_file(file: Path | None) -> dict[str, Path]:
+def _from_file(file: Path | None) -> dict[str, Value]:
     path = file or Path(FILE)
     if file is None and not path.exists():
         return {}
     keys = _parsed(path)
     _refuse_unknown(keys, KEYS, str(path))
+    return {
+        key: _from(path.parent, _value(key, value, f"{path}: `{key}`"))
+        for key, value in keys.items()
+    }
+
+
+def _from(folder: Path, value: Value) -> Value:
     # Relative to the file, so that a project's settings mean the same from everywhere.
-    return {key: path.parent / _path(value, f"{path}: `{key}`") for key, value in keys.items()}
+    return folder / value if isinstance(value, Path) else value
 
 
 def _parsed(path: Path) -> Mapping[str, object]:
@@ -66,13 +85,21 @@ def _parsed(path: Path) -> Mapping[str, object]:
         ) from error
 
 
-def _from_environ(environ: Mapping[str, str]) -> dict[str, Path]:
+def _from_environ(environ: Mapping[str, str]) -> dict[str, Value]:
     ours = {name: value for name, value in environ.items() if name.startswith(PREFIX)}
     _refuse_unknown(ours, [PREFIX + key.upper() for key in KEYS], "the environment")
-    return {
-        name.removeprefix(PREFIX).lower(): _path(value, f"the environment: {name}")
-        for name, value in ours.items()
-    }
+    keys = ((name.removeprefix(PREFIX).lower(), name) for name in ours)
+    return {key: _value(key, ours[name], f"the environment: {name}") for key, name in keys}
+
+
+def _value(key: str, value: object, where: str) -> Value:
+    return _number(value, where) if key == "workers" else _path(value, where)
+
+
+def _number(value: object, where: str) -> int:
+    if isinstance(value, int | str) and not isinstance(value, bool) and str(value).isdecimal():
+        return int(value)
+    raise ConfigError(f"{where} is not a number. Write how many processes clean pages: 4")
 
 
 def _path(value: object, where: str) -> Path:

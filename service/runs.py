@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import signal
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from typing import Final, TypeVar
+from types import FrameType, TracebackType
+from typing import Final, Self, TypeVar
 
-from cleaners.article import NO_OUTLETS, Outlets
+from cleaners.article import NO_OUTLETS
 from cleaners.pipeline import VERSION
+from crawler.guard import Guard
 from crawler.ingest import Ingested
+from crawler.knowledge import Knowledge
 from crawler.settle import settle
+from crawler.workers import Workers
 from db.records import Run, State
 from db.repetition import Repetition
 from db.store import Store
+from service import terminal
 
 T = TypeVar("T")
 
@@ -34,31 +41,81 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def open_guard(knowledge: Knowledge, workers: int | None = None) -> AbstractContextManager[Guard]:
+    """The processes that clean pages; gone when the context ends."""
+    return Workers(knowledge.outlets, knowledge.own, count=workers)
+
+
+class Stop:
+    """Ctrl-C: the first lets what is in hand be finished, the second ends at once."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        self._reading = False
+        self._before = signal.getsignal(signal.SIGINT)
+
+    def __enter__(self) -> Self:
+        # Whoever started us with SIGINT ignored (nohup, a script's &) means it.
+        if self._before is not signal.SIG_IGN:
+            signal.signal(signal.SIGINT, self._hear)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        signal.signal(signal.SIGINT, self._before)
+
+    def _hear(self, _signal: int, _frame: FrameType | None) -> None:
+        at_once = self.asked or self._reading
+        self.asked = True
+        if at_once:
+            raise KeyboardInterrupt
+
+    def until_asked(self, pages: Iterable[T]) -> Iterator[T]:
+        """The pages until somebody asks to stop; nobody waits for one that does not come."""
+        waiting = iter(pages)
+        while not self.asked:
+            self._reading = True
+            try:
+                page = next(waiting)
+            except (StopIteration, KeyboardInterrupt):
+                break
+            finally:
+                self._reading = False
+            yield page
+        if self.asked:
+            terminal.warn("Finishing the pages in hand; Ctrl-C again stops at once.")
+
+
 def carry_out(
     command: str,
-    pages: Iterable[T],
-    take: Callable[[T, Run], Ingested],
+    work: Callable[[Run, Stop], Iterable[Ingested]],
     *,
     store: Store,
-    outlets: Outlets,
+    knowledge: Knowledge,
     watch: Callable[[Ingested], None],
 ) -> None:
-    """Take every page and show what became of it to `watch`; the run ends with its counts.
+    """Do the work and show what became of each page to `watch`; the run ends with its counts.
 
     An interruption ends the run too, with the counts until then, and goes on to the caller.
     """
     counts: Counter[State] = Counter()
-    run = store.begin_run(command, cleaner=VERSION, outlets=outlets, now=now())
+    run = store.begin_run(command, cleaner=knowledge.version, outlets=knowledge.outlets, now=now())
     try:
-        for page in pages:
-            ingested = take(page, run)
-            counts[ingested.state] += 1
-            watch(ingested)
+        with Stop() as stop:
+            for ingested in work(run, stop):
+                counts[ingested.state] += 1
+                watch(ingested)
     except KeyboardInterrupt:
         store.finish_run(run, counts, now=now())
         raise
     settle(Repetition(store.database), run=run, now=now())
     store.finish_run(run, counts, now=now())
+    if stop.asked:
+        raise KeyboardInterrupt
 
 
 def settle_alone(command: str, *, store: Store) -> None:

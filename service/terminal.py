@@ -80,9 +80,9 @@ def _cut(cell: str, most: int | None) -> str:
 
 
 class Advance(Protocol):
-    """Called after each piece of the work."""
+    """Called after each piece of the work, with what there is to say of all so far."""
 
-    def __call__(self) -> None: ...
+    def __call__(self, said: str = "") -> None: ...
 
 
 @contextmanager
@@ -92,15 +92,18 @@ def progress(label: str, total: int | None) -> Iterator[Advance]:
         TextColumn(label),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
+        TextColumn("{task.fields[said]}"),
         console=Console(stderr=True),
         transient=True,
         disable=not sys.stderr.isatty(),
     )
     with bar:
-        task = bar.add_task(label, total=total)
+        task = bar.add_task(label, total=total, rate="", said="")
 
-        def advance() -> None:
-            bar.advance(task)
+        def advance(said: str = "") -> None:
+            speed = bar.tasks[0].speed
+            bar.update(task, advance=1, said=said, rate=f"{speed:.1f}/s" if speed else "")
 
         yield advance

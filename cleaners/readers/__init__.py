@@ -6,6 +6,7 @@ import re
 
 from cleaners.article import Extracted
 from cleaners.readers.html import Learned, read_html
+from cleaners.readers.plain import visible_text
 from cleaners.readers.text import read_text
 
 # Tags that a page has and a text about HTML seldom begins with.
@@ -34,6 +35,14 @@ def read(
     if is_html(text, content_type):
         return read_html(text, url=url, learned=learned, warnings=warnings)
     return read_text(text, warnings=warnings)
+
+
+def read_plainly(
+    text: str, content_type: str | None = None, *, warnings: tuple[str, ...] = ()
+) -> Extracted:
+    """Blocks of a page as a dump of it would have them, whatever it is written in."""
+    shown = visible_text(text) if is_html(text, content_type) else text
+    return read_text(shown, warnings=warnings)
 
 
 def is_html(text: str, content_type: str | None = None) -> bool:

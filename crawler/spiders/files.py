@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
-from typing import Any, Self
+from typing import Any, Final, Self
 
 import scrapy
 from scrapy import signals
@@ -15,6 +16,10 @@ from typing_extensions import override
 from crawler import filefeed
 from crawler.pipelines import FAILED
 from db.connection import files_of
+
+# Scrapy takes items as fast as they are brought; a folder of a million files must not be in memory.
+MOST_IN_HAND: Final = 64
+SHORT: Final = 0.02  # seconds; far less than it takes to clean as many pages
 
 
 class FilesSpider(scrapy.Spider):
@@ -48,7 +53,14 @@ class FilesSpider(scrapy.Spider):
             if self.crawler.stats.get_value(FAILED):
                 return
             self.unreadable += isinstance(arrival, filefeed.Unreadable)
+            while self._in_hand() >= MOST_IN_HAND:
+                await asyncio.sleep(SHORT)
             yield arrival
+
+    def _in_hand(self) -> int:
+        """Pages that are on their way into the database."""
+        slot = self.crawler.engine.scraper.slot
+        return slot.itemproc_size if slot else 0
 
     def idle(self) -> None:
         """Give the crawl its reason; only now, when no page is on its way any more."""

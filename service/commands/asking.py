@@ -15,13 +15,13 @@ import click
 
 from cleaners.article import Cleaned, Kind, RawPage, Rejected
 from crawler import filefeed
-from crawler.guard import clean_guarded, too_large
-from crawler.outlets import load_outlets
+from crawler.guard import too_large
+from crawler.knowledge import load_knowledge
 from db import queries
 from db.opening import open_for_reading
 from db.records import StoredArticle
 from service import export as formats
-from service import reading, terminal
+from service import reading, runs, terminal
 from service.commands.common import FILE, WrongUsage, with_settings
 from service.config import Settings
 from service.reading import Line, Mark
@@ -120,7 +120,8 @@ def _lines_of_file(path: str, settings: Settings) -> tuple[Line, ...]:
     arrival = next(filefeed.pages([path], stdin=sys.stdin.buffer))
     match arrival:
         case RawPage():
-            outcome = clean_guarded(arrival, outlets=load_outlets(settings.outlets))
+            with runs.open_guard(load_knowledge(settings.outlets, settings.rules), 1) as guard:
+                outcome = guard.begin(arrival).result()
         case filefeed.Oversized():
             outcome = too_large(arrival.size)
         case filefeed.Unreadable():

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
 import click
 
-from cleaners.article import BODY_KINDS, Outlets, RawPage
+from cleaners.article import BODY_KINDS, RawPage
 from crawler import filefeed, ingest
+from crawler.guard import Guard
 from crawler.ingest import Ingested
-from crawler.outlets import load_outlets
+from crawler.knowledge import Knowledge, load_knowledge
 from db import queries
 from db.connection import files_of
 from db.errors import MissingDatabaseError
 from db.records import Cause, Run, State
 from db.store import Store
 from service import reading, runs, terminal
-from service.commands.common import INTERRUPTED, with_settings
+from service.commands.common import INTERRUPTED, WORKERS_OPTION, with_settings
 from service.config import Settings
 
 MOST_ROWS: Final = 20  # a table that fits on a screen; more is what `list` is for
@@ -36,6 +39,19 @@ class Tally:
     seen: list[Ingested] = field(default_factory=list)
     """At most MOST_ROWS + 1."""
     bad: list[Ingested] = field(default_factory=list)
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.began
+
+    @property
+    def pages_per_second(self) -> float:
+        return sum(self.counts.values()) / max(self.seconds, 1e-9)
+
+    def states(self) -> str:
+        """How pages ended so far, in short."""
+        return ", ".join(f"{count} {runs.WORDS[state]}" for state, count in self.counts.items())
 
     def add(self, ingested: Ingested) -> None:
         self.counts[ingested.state] += 1
@@ -50,6 +66,7 @@ class Tally:
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.UNPROCESSED)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+@WORKERS_OPTION
 @with_settings
 def clean(settings: Settings, paths: tuple[str, ...], *, as_json: bool) -> None:
     """Clean files, folders, or - (standard input), and store the articles.
@@ -57,37 +74,43 @@ def clean(settings: Settings, paths: tuple[str, ...], *, as_json: bool) -> None:
     A page that was stored already and did not change is passed over. Exit status 1 if a page is
     quarantined or cannot be read.
     """
-    outlets = load_outlets(settings.outlets)
+    knowledge = load_knowledge(settings.outlets, settings.rules)
     tally = Tally()
-    with Store.open(settings.db) as store:
+    with (
+        Store.open(settings.db) as store,
+        runs.open_guard(knowledge, settings.workers) as guard,
+    ):
         try:
-            _clean_all(paths, store, outlets, tally)
+            _clean_all(paths, guard, store, knowledge, tally)
         except KeyboardInterrupt:
             _stop(tally, "file", "Run the same command again: what is done is passed over.")
         if as_json:
-            terminal.say(_as_json(tally))
+            terminal.say(_as_json(tally, guard.workers))
         else:
             _say_articles(store, tally, settings)
             terminal.say(runs.summary(tally.counts, "file"))
+            _say_rate(tally, guard.workers)
     _exit(tally)
 
 
 @click.command()
+@WORKERS_OPTION
 @with_settings
 def reclean(settings: Settings) -> None:
     """Put all stored raw pages through the present rules, and say what changed.
 
     What was put back with `restore` stays back; rejected and quarantined pages get another try.
     """
-    outlets = load_outlets(settings.outlets)
+    knowledge = load_knowledge(settings.outlets, settings.rules)
     tally = Tally()
-    with _existing(settings) as store:
+    with _existing(settings) as store, runs.open_guard(knowledge, settings.workers) as guard:
         try:
-            _reclean_all(store, outlets, tally)
+            _reclean_all(guard, store, knowledge, tally)
         except KeyboardInterrupt:
             _stop(tally, "page", "Run `newswinnow reclean` again to go through all of them.")
         _say_changes(tally)
         terminal.say(runs.summary(tally.counts, "page"))
+        _say_rate(tally, guard.workers)
     _exit(tally)
 
 
@@ -101,22 +124,20 @@ def restore(settings: Settings, article_id: str, removal: str) -> None:
     REMOVAL is its position as `newswinnow explain ID` shows it: 38, or 38.2 for the second of
     several parts removed from block 38.
     """
-    outlets = load_outlets(settings.outlets)
-    with _existing(settings) as store:
+    knowledge = load_knowledge(settings.outlets, settings.rules)
+    with _existing(settings) as store, runs.open_guard(knowledge, 1) as guard:
         stored = queries.read_article(
             store.database, queries.find_article(store.database, article_id)
         )
         chosen = reading.find_removal(stored.cleaned.removals, removal)
 
-        def put_back(article: str, run: Run) -> Ingested:
-            return ingest.restore(
-                article, chosen, store=store, outlets=outlets, run=run, now=runs.now()
+        def put_back(run: Run, _: runs.Stop) -> Iterator[Ingested]:
+            yield ingest.restore(
+                stored.id, chosen, guard=guard, store=store, run=run, now=runs.now()
             )
 
         tally = Tally()
-        runs.carry_out(
-            "restore", [stored.id], put_back, store=store, outlets=outlets, watch=tally.add
-        )
+        runs.carry_out("restore", put_back, store=store, knowledge=knowledge, watch=tally.add)
         current = queries.read_article(store.database, stored.id)
     terminal.say(
         f"{stored.id}: put back {removal} ({chosen.kind}): {terminal.visible(chosen.text)}"
@@ -130,44 +151,48 @@ def bad_line(ingested: Ingested) -> str:
     return f"{ingested.name}: {ingested.state}: {reason}: {ingested.detail}"
 
 
-def _clean_all(paths: tuple[str, ...], store: Store, outlets: Outlets, tally: Tally) -> None:
-    def take(arrival: filefeed.Arrival, run: Run) -> Ingested:
-        return ingest.take_in(arrival, store=store, outlets=outlets, run=run, now=runs.now())
-
+def _clean_all(
+    paths: tuple[str, ...], guard: Guard, store: Store, knowledge: Knowledge, tally: Tally
+) -> None:
     own = files_of(store.database.path)
     total = filefeed.count(paths, leave_out=own) if sys.stderr.isatty() else None
-    with terminal.progress("cleaning", total) as advance:
+    arrivals = filefeed.pages(paths, stdin=sys.stdin.buffer, leave_out=own)
 
-        def watch(ingested: Ingested) -> None:
-            tally.add(ingested)
-            advance()
+    def work(run: Run, stop: runs.Stop) -> Iterator[Ingested]:
+        return ingest.take_all(
+            stop.until_asked(arrivals), guard=guard, store=store, run=run, now=runs.now
+        )
 
-        arrivals = filefeed.pages(paths, stdin=sys.stdin.buffer, leave_out=own)
-        runs.carry_out("clean", arrivals, take, store=store, outlets=outlets, watch=watch)
+    with _watched("cleaning", total, tally) as watch:
+        runs.carry_out("clean", work, store=store, knowledge=knowledge, watch=watch)
 
 
-def _reclean_all(store: Store, outlets: Outlets, tally: Tally) -> None:
+def _reclean_all(guard: Guard, store: Store, knowledge: Knowledge, tally: Tally) -> None:
     listed = queries.stored_pages(store.database)
 
-    def take(page: RawPage, run: Run) -> Ingested:
-        return ingest.ingest(
-            page,
+    def work(run: Run, stop: runs.Stop) -> Iterator[Ingested]:
+        return ingest.take_all(
+            stop.until_asked(_read(store, listed)),
+            guard=guard,
             store=store,
-            outlets=outlets,
             run=run,
-            now=runs.now(),
+            now=runs.now,
             cause=Cause.RULES_CHANGED,
         )
 
-    with terminal.progress("cleaning again", len(listed)) as advance:
+    with _watched("cleaning again", len(listed), tally) as watch:
+        runs.carry_out("reclean", work, store=store, knowledge=knowledge, watch=watch)
+
+
+@contextmanager
+def _watched(label: str, total: int | None, tally: Tally) -> Iterator[Callable[[Ingested], None]]:
+    with terminal.progress(label, total) as advance:
 
         def watch(ingested: Ingested) -> None:
             tally.add(ingested)
-            advance()
+            advance(tally.states())
 
-        runs.carry_out(
-            "reclean", _read(store, listed), take, store=store, outlets=outlets, watch=watch
-        )
+        yield watch
 
 
 def _read(store: Store, listed: tuple[tuple[str, str], ...]) -> Iterator[RawPage]:
@@ -229,15 +254,29 @@ def _say_changes(tally: Tally) -> None:
         terminal.say(terminal.visible(f"{one.article_id}  {what}  {one.name}"))
 
 
-def _as_json(tally: Tally) -> str:
+def _say_rate(tally: Tally, workers: int) -> None:
+    """Beside the result, which is the same each time; only where somebody sees it."""
+    if sys.stderr.isatty():
+        terminal.warn(
+            f"{tally.seconds:.1f} s, {tally.pages_per_second:.1f} pages a second, "
+            f"{workers} worker{'' if workers == 1 else 's'}"
+        )
+
+
+def _as_json(tally: Tally, workers: int) -> str:
     problems = [
         {"path": one.name, "state": one.state, "reason": one.reason, "detail": one.detail}
         for one in tally.bad
     ]
     counts = {state.value: tally.counts[state] for state in State}
     files = sum(counts.values())
+    speed = {
+        "seconds": round(tally.seconds, 3),
+        "pages_per_second": round(tally.pages_per_second, 1),
+        "workers": workers,
+    }
     # Escaped, since a file's name may be anything.
-    return json.dumps({"files": files, **counts, "problems": problems})
+    return json.dumps({"files": files, **counts, **speed, "problems": problems})
 
 
 def _stop(tally: Tally, noun: str, hint: str) -> None:

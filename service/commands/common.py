@@ -14,6 +14,8 @@ import click
 
 from crawler.ingest import NotRestoredError
 from crawler.outlets import OutletError
+from crawler.own_rules import RuleError
+from crawler.workers import MOST, WorkerError
 from db.errors import DbError
 from service import terminal
 from service.config import ConfigError, Settings, load_settings
@@ -26,6 +28,11 @@ INTERRUPTED: Final = 130  # 128 + SIGINT, as shells have it
 BROKEN_PIPE: Final = 141  # 128 + SIGPIPE, as of any program that has no handler for it
 
 
+USERS_ERRORS = (
+    DbError, OutletError, RuleError, NotRestoredError, UnknownRemovalError, WorkerError,
+)  # fmt: skip
+
+
 class WrongUsage(click.ClickException):
     """A setting or argument that cannot be understood."""
 
@@ -35,7 +42,7 @@ class WrongUsage(click.ClickException):
 FILE = click.Path(path_type=Path)
 
 
-def _remember(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
+def _remember(ctx: click.Context, param: click.Parameter, value: Path | int | None) -> None:
     # A command's context shares `meta` with the group's and is read after it, so that --db may
     # stand before or after the command's name.
     if value is not None:
@@ -58,6 +65,14 @@ CONFIG_OPTION = click.option(
     expose_value=False,
     help="The settings [newswinnow.toml, if there is one].",
 )
+WORKERS_OPTION = click.option(
+    "--workers",
+    type=click.IntRange(0, MOST),
+    metavar="N",
+    callback=_remember,
+    expose_value=False,
+    help="Processes that clean pages [as many as there are processors].",
+)
 
 
 def with_settings(command: Callable[Concatenate[Settings, P], None]) -> Callable[P, None]:
@@ -73,11 +88,11 @@ def with_settings(command: Callable[Concatenate[Settings, P], None]) -> Callable
     return with_them
 
 
-def _settings(given: Mapping[str, Path]) -> Settings:
+def _settings(given: Mapping[str, Path | int]) -> Settings:
     return load_settings(
-        flags={"db": given.get("newswinnow.db")},
+        flags={key: given.get(f"newswinnow.{key}") for key in ("db", "workers")},
         environ=os.environ,
-        file=given.get("newswinnow.config"),
+        file=config if isinstance(config := given.get("newswinnow.config"), Path) else None,
     )
 
 
@@ -89,7 +104,14 @@ def in_words() -> Iterator[None]:
         sys.stdout.flush()
     except ConfigError as error:
         raise WrongUsage(terminal.visible(str(error))) from error
-    except (DbError, OutletError, NotRestoredError, UnknownRemovalError) as error:
+    except (
+        DbError,
+        OutletError,
+        RuleError,
+        NotRestoredError,
+        UnknownRemovalError,
+        WorkerError,
+    ) as error:
         raise click.ClickException(terminal.visible(str(error))) from error
     except BrokenPipeError:
         # Whoever read has seen enough. Python would complain when it flushes at the end.

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cleaners.article import Cleaned, Found, Outlet, Quarantined, QuarantineReason
-from crawler.guard import MAX_PAGE_BYTES, MAX_STACK_CHARACTERS, clean_guarded
+from crawler.guard import MAX_PAGE_BYTES, MAX_STACK_CHARACTERS, InProcess, clean_guarded
 from crawler.weights import shipped_weights
 from tests.db.samples import OUTCOME_OF_STATE, cleaned, page
 
@@ -74,7 +74,6 @@ def test_a_page_over_the_limit_is_not():
     "error",
     [
         ValueError("not a date: 0000"),
-        MemoryError(),
         UnicodeEncodeError("utf-8", "\udcff", 0, 1, "surrogates not allowed"),
     ],
     ids=lambda error: type(error).__name__,
@@ -85,6 +84,21 @@ def test_an_exception_is_a_quarantined_page_with_its_stack(error):
     assert outcome.reason is QuarantineReason.CRASHED
     assert type(error).__name__ in outcome.detail
     assert "raise outcome" in outcome.stack
+
+
+def test_a_page_that_needs_too_much_memory_says_so():
+    outcome = guarded(MemoryError())
+
+    assert outcome.reason is QuarantineReason.TOO_MUCH_MEMORY
+    assert "1024 MiB" in outcome.detail
+    assert "raise outcome" in outcome.stack
+
+
+def test_in_this_process_a_page_is_cleaned_at_once():
+    cleaning = InProcess({}).begin(page())
+
+    assert cleaning.done()
+    assert isinstance(cleaning.result(), Cleaned)
 
 
 def test_endless_recursion_is_a_quarantined_page():

@@ -9,6 +9,7 @@ import pytest
 from cleaners.article import RawPage
 from crawler import ingest
 from crawler.filefeed import Oversized, Unreadable
+from crawler.guard import InProcess
 from crawler.ingest import NotRestoredError
 from db import queries
 from db.connection import MEMORY
@@ -18,7 +19,17 @@ from db.store import Store
 from tests.db.samples import NOON, STORY, a_run, content, page
 
 NO_FILE = Unreadable(path="/x", reason="no such file", hint="Check")
+GUARD = InProcess({})
 EMPTY = RawPage(body=b"", source_path="/pages/empty.txt")
+
+
+def noon():
+    return NOON
+
+
+def one(ingested):
+    [only] = ingested
+    return only
 
 
 @pytest.fixture
@@ -32,7 +43,7 @@ def take(store):
     run = a_run(store)
 
     def take(arrival):
-        return ingest.take_in(arrival, store=store, outlets={}, run=run, now=NOON)
+        return one(ingest.take_all([arrival], guard=GUARD, store=store, run=run, now=noon))
 
     return take
 
@@ -42,9 +53,8 @@ def reclean(store):
     run = a_run(store)
 
     def reclean(raw):
-        return ingest.ingest(
-            raw, store=store, outlets={}, run=run, now=NOON, cause=Cause.RULES_CHANGED
-        )
+        again = Cause.RULES_CHANGED
+        return one(ingest.take_all([raw], guard=GUARD, store=store, run=run, now=noon, cause=again))
 
     return reclean
 
@@ -54,7 +64,7 @@ def put_back(store):
     run = a_run(store)
 
     def put_back(article, removal):
-        return ingest.restore(article, removal, store=store, outlets={}, run=run, now=NOON)
+        return ingest.restore(article, removal, guard=GUARD, store=store, run=run, now=NOON)
 
     return put_back
 
@@ -200,7 +210,8 @@ def test_a_page_is_cleaned_again_when_something_was_put_back_meanwhile(store, ti
     busy.times = times
 
     def take():
-        return ingest.ingest(page(), store=busy, outlets={}, run=a_run(busy), now=NOON)
+        run = a_run(busy)
+        return one(ingest.take_all([page()], guard=GUARD, store=busy, run=run, now=noon))
 
     if ends:
         assert take().state is State.NEW

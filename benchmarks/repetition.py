@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
-from benchmarks.synthetic.articles import Role, SyntheticArticle
+from benchmarks.synthetic.articles import Label, Role, SyntheticArticle
 from benchmarks.synthetic.outlets import outlets
 from benchmarks.synthetic.press import newsroom, planted
 from cleaners.article import Article, Cleaned, Found, Kind, Passage, RawPage
@@ -34,7 +35,7 @@ from db.store import Store
 RESULTS = Path(__file__).parent / "results" / "repetition.json"
 SEED = 20
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
-NOTHING: Found = Found(value=None, where="not asked")
+NOTHING: Found[Any] = Found(value=None, where="not asked")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,9 +97,8 @@ def plagiarism_figures() -> dict[str, object]:
         found = story_of(store)
     said = same_story(found)
     true = {frozenset(pair) for pair in made.pairs}
-    return Pairs(right=len(said & true), said=len(said), true=len(true)).figures | {
-        "articles": len(made.articles)
-    }
+    pairs = Pairs(right=len(said & true), said=len(said), true=len(true))
+    return {"articles": len(made.articles), **pairs.figures}
 
 
 def pairs_of(articles: Iterable[SyntheticArticle], found: Mapping[str, str]) -> Pairs:
@@ -147,7 +147,9 @@ def furniture_figures(articles: int) -> dict[str, object]:
     }
 
 
-def verdicts(store: Store, articles: Iterable[SyntheticArticle]) -> Iterator[tuple]:
+def verdicts(
+    store: Store, articles: Iterable[SyntheticArticle]
+) -> Iterator[tuple[SyntheticArticle, Label, str, bool]]:
     by_address = {one.address: one.cleaned for one in queries.articles(store.database)}
     for article in articles:
         removed = {one.position for one in by_address[article.url].removals}

@@ -32,7 +32,11 @@ class OwnRule:
         """Whether it takes the whole line."""
         if self.text is not None:
             return block_key(text) == block_key(self.text)
-        return self.rule.matches(text, without_bullet(text))
+        # Not `Rule.matches`, which spares reporting sentences: a user means what they write.
+        pattern = self.rule.pattern
+        return len(text) <= self.rule.longest and bool(
+            pattern.fullmatch(without_bullet(text)) or pattern.fullmatch(text)
+        )
 
 
 OwnRules: TypeAlias = Sequence[OwnRule]

@@ -97,7 +97,7 @@ def read_article(database: Database, article: str, version: int | None = None) -
     """One version, the current one if none is named; raises UnknownVersionError."""
     question = """
         select articles.id, articles.address, articles.url as page_url, articles.source_path,
-            articles.version as latest, versions.*
+            articles.version as latest, coalesce(articles.story, articles.id) as story, versions.*
         from articles
         join versions on versions.article = articles.id
         where articles.id = :article and versions.number = coalesce(:version, articles.version)
@@ -124,6 +124,7 @@ def read_article(database: Database, article: str, version: int | None = None) -
             _of_version(database, "removals", article, number_of(row, "number")),
         ),
         restorations=restorations(database, article),
+        story=text_of(row, "story"),
     )
 
 

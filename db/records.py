@@ -117,6 +117,8 @@ class StoredArticle:
     created_at: datetime
     cleaned: Cleaned
     restorations: tuple[Restoration, ...] = ()
+    story: str = ""
+    """Id of the article that stands for its story; its own where it is alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

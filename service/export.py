@@ -36,6 +36,7 @@ KEYS: Final = (
     "image_url",
     "canonical_url",
     "rights",
+    "story",
 )
 
 OBJECT_LISTS: Final = ("blocks", "removals")
@@ -100,6 +101,7 @@ def record(stored: StoredArticle) -> dict[str, object]:
         article.image.value,
         article.canonical.value,
         list(article.rights.value or ()),
+        stored.story,
     )
     return dict(zip(KEYS, values, strict=True))
 

@@ -18,8 +18,10 @@ from crawler import filefeed
 from crawler.guard import too_large
 from crawler.knowledge import load_knowledge
 from db import queries
+from db.connection import Database
 from db.opening import open_for_reading
 from db.records import StoredArticle
+from db.repetition import Repetition
 from service import export as formats
 from service import reading, runs, terminal
 from service.commands.common import FILE, WrongUsage, with_settings
@@ -32,24 +34,44 @@ PLAIN = (Kind.PARAGRAPH, Kind.QUOTE)
 
 
 @click.command(name="list")
+@click.option("--stories", is_flag=True, help="One line a story, however many articles tell it.")
 @with_settings
-def list_articles(settings: Settings) -> None:
+def list_articles(settings: Settings, *, stories: bool) -> None:
     """List the stored articles, newest first."""
     with open_for_reading(settings.db) as database:
-        rows = [
-            (
-                one.id,
-                one.outlet or "?",
-                reading.shown_time(one.published) or "no date",
-                str(one.version),
-                str(one.removed),
-                one.title or "(no title)",
-            )
-            for one in queries.summaries(database)
-        ]
+        for line in _stories(database) if stories else _articles(database):
+            terminal.say(line)
+
+
+def _articles(database: Database) -> Iterator[str]:
+    rows = [
+        (
+            one.id,
+            one.outlet or "?",
+            reading.shown_time(one.published) or "no date",
+            str(one.version),
+            str(one.removed),
+            one.title or "(no title)",
+        )
+        for one in queries.summaries(database)
+    ]
     headers = ("id", "outlet", "published", "version", "removed", "title")
-    for line in terminal.columns(rows, headers=headers, widest=(None, 16, None, None, None, None)):
-        terminal.say(line)
+    return terminal.columns(rows, headers=headers, widest=(None, 16, None, None, None, None))
+
+
+def _stories(database: Database) -> Iterator[str]:
+    rows = [
+        (
+            one.id,
+            str(one.articles),
+            str(one.outlets),
+            reading.shown_time(one.first_published) or "no date",
+            one.title or "(no title)",
+        )
+        for one in Repetition(database).stories()
+    ]
+    headers = ("id", "articles", "outlets", "published", "title")
+    return terminal.columns(rows, headers=headers, widest=(None,) * 5)
 
 
 @click.command()

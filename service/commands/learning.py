@@ -239,7 +239,8 @@ def _new_removals(cleaned: Cleaned, own: OwnRules, slug: str | None) -> Iterator
 
 def _previewed(own: OwnRules, taken: Sequence[tuple[str, Removal]]) -> Iterator[str]:
     articles = len({article for article, _ in taken})
-    yield f"{len(own)} rules would take {len(taken)} lines out of {articles} articles."
+    rules = f"{len(own)} rule{'' if len(own) == 1 else 's'}"
+    yield f"{rules} would take {len(taken)} lines out of {articles} articles."
     counts = Counter(removal.rule for _, removal in taken)
     for one in own:
         yield f"{one.rule.name}: {counts[one.rule.name]}"

@@ -36,7 +36,7 @@ def test_a_new_file_is_set_up_for_many_readers(path):
     Store.open(path).close()
 
     assert ask(path, "PRAGMA journal_mode") == [("wal",)]
-    assert ask(path, "PRAGMA user_version") == [(2,)]
+    assert ask(path, "PRAGMA user_version") == [(3,)]
 
 
 def test_a_writer_is_durable_and_keeps_references(path):
@@ -112,9 +112,14 @@ def test_an_empty_file_becomes_a_database(path):
     assert ask(path, "select count(*) from articles") == [(0,)]
 
 
-def test_an_older_file_ends_up_like_a_new_one(path, tmp_path):
+STEPS = {"0001_first": schema.first, "0002_fields": schema.fields}
+
+
+@pytest.mark.parametrize("steps", [1, 2])
+def test_an_older_file_ends_up_like_a_new_one(path, tmp_path, steps):
     older = Migrations("newswinnow")
-    older(name="0001_first")(schema.first)
+    for name in list(STEPS)[:steps]:
+        older(name=name)(STEPS[name])
     with connect(path, Mode.CREATE) as database:
         schema.migrate(database, older)
 
@@ -122,9 +127,11 @@ def test_an_older_file_ends_up_like_a_new_one(path, tmp_path):
     Store.open(tmp_path / "new.db").close()
 
     question = "select name from pragma_table_info('{}') order by name"
-    for table in ("versions", "news_articles"):
+    named = "select name from sqlite_master where type in ('table', 'view') order by name"
+    assert ask(path, named) == ask(tmp_path / "new.db", named)
+    for table in ("articles", "versions", "news_articles", "stories"):
         assert ask(path, question.format(table)) == ask(tmp_path / "new.db", question.format(table))
-    assert ask(path, "PRAGMA user_version") == [(2,)]
+    assert ask(path, "PRAGMA user_version") == [(3,)]
 
 
 def test_a_failed_migration_leaves_the_file_as_it_was(path):
@@ -134,7 +141,9 @@ def test_a_failed_migration_leaves_the_file_as_it_was(path):
     next_ones(name="0001_first")(schema.first)
     next_ones(name="0002_fields")(schema.fields)
 
-    @next_ones(name="0003_breaks")
+    next_ones(name="0003_repetition")(schema.repetition)
+
+    @next_ones(name="0004_breaks")
     def breaks(tables):
         tables.execute("create table half_done (x)")
         tables.execute("create table articles (there_is_one)")

@@ -409,6 +409,7 @@ def test_the_view_speaks_schema_org(store, run):
             "articleBody": "하나.\n\n둘.",
             "isBasedOn": "/pages/one.txt",
             "version": 1,
+            "story": "527473e6220c",
         }
     ]
 

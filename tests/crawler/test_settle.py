@@ -1,0 +1,245 @@
+"""However the pages came, they settle to the same articles, furniture and stories."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.repetition import as_cleaned
+from benchmarks.synthetic.outlets import outlets
+from benchmarks.synthetic.press import newsroom
+from cleaners.article import Found, Kind, RawPage
+from cleaners.memory import recall
+from crawler.settle import memory_of, settle
+from db import queries
+from db.connection import MEMORY
+from db.records import Cause
+from db.repetition import Repetition
+from db.store import Store
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+ANOTHER = "한 줄이 나중에 더해졌다고 편집국은 알렸다."
+
+
+@cache
+def articles():
+    """Of two outlets with their furniture, and of press releases in several."""
+    printed = [one for outlet in outlets(3, each=1) for one in outlet.articles[:12]]
+    return (*printed, *newsroom(3, releases=3, digests=1))
+
+
+ORDERS = st.permutations(range(len(articles())))
+
+
+def begin(store):
+    return store.begin_run("test", cleaner="1", outlets={}, now=NOW)
+
+
+def take(store, run, article, *, edited=False):
+    """As `ingest` does, with an article that needs no cleaning."""
+    cleaned = as_cleaned(article)
+    if edited:
+        last = replace(cleaned.article.passages[-1], position=99, text=ANOTHER)
+        passages = (*cleaned.article.passages, last)
+        cleaned = replace(cleaned, article=replace(cleaned.article, passages=passages))
+    page = RawPage(body=f"{article.url} {edited}".encode(), url=article.url)
+    source = article.url.split("/")[2].removeprefix("www.")
+    restored = store.restored_keys(page.address)
+    outcome = recall(cleaned, memory_of(Repetition(store.database), source), restored=restored)
+    cause = Cause.PAGE_CHANGED
+    return store.save(page, outcome, restored=restored, run=run, cause=cause, now=NOW)
+
+
+def a_run(store, *arrivals):
+    run = begin(store)
+    for article in arrivals:
+        take(store, run, article)
+    settle(Repetition(store.database), run=run, now=NOW)
+    return run
+
+
+def settled(store):
+    """What is current, whatever the way to it."""
+    tables = {
+        "furniture": "select * from furniture order by source, key",
+        "likenesses": "select * from likenesses order by article, other",
+        "stories": "select id, story from articles order by id",
+    }
+    rows = {name: [*store.database.rows(question)] for name, question in tables.items()}
+    return rows, [(one.id, one.cleaned) for one in queries.articles(store.database)]
+
+
+@cache
+def whole():
+    with Store.open(MEMORY) as store:
+        a_run(store, *articles())
+        return settled(store)
+
+
+def test_furniture_goes_and_stories_are_found():
+    rows, current = whole()
+
+    assert len(rows["furniture"]) > 10
+    assert len(rows["likenesses"]) > 5
+    assert any(one.kind is Kind.RECURRING for _, cleaned in current for one in cleaned.removals)
+
+
+@settings(max_examples=8)
+@given(st.data())
+def test_any_order_in_any_number_of_runs_settles_to_the_same(data):
+    order = [articles()[at] for at in data.draw(ORDERS)]
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(order)), max_size=3)))
+    with Store.open(MEMORY) as store:
+        for first, last in zip([0, *cuts], [*cuts, len(order)], strict=True):
+            a_run(store, *order[first:last])
+
+        assert settled(store) == whole()
+
+
+@settings(max_examples=4)
+@given(ORDERS)
+def test_an_article_that_changed_and_changed_back_leaves_no_trace(order):
+    with Store.open(MEMORY) as store:
+        run = begin(store)
+        for article in articles():
+            take(store, run, article, edited=True)
+        settle(Repetition(store.database), run=run, now=NOW)
+        a_run(store, *(articles()[at] for at in order))
+
+        assert settled(store) == whole()
+
+
+def test_settled_twice_is_settled_once():
+    with Store.open(MEMORY) as store:
+        run = a_run(store, *articles())
+        versions = [*store.database.rows("select * from versions")]
+        settle(Repetition(store.database), run=run, now=NOW)
+
+        assert settled(store) == whole()
+        assert [*store.database.rows("select * from versions")] == versions
+
+
+class StoppedError(Exception):
+    """As if the process had been killed there."""
+
+
+@pytest.mark.parametrize(
+    "step",
+    ["save_fingerprints", "save_learned", "save_recalled", "forget_likenesses",
+     "save_likenesses", "save_stories"],
+)  # fmt: skip
+def test_a_run_that_ended_in_the_middle_is_settled_by_the_next(step):
+    with Store.open(MEMORY) as store:
+        run = begin(store)
+        for article in articles():
+            take(store, run, article)
+        broken = Repetition(store.database)
+
+        def stop(*args, **kwargs):
+            raise StoppedError
+
+        setattr(broken, step, stop)
+        with pytest.raises(StoppedError):
+            settle(broken, run=run, now=NOW)
+        a_run(store)
+
+        assert settled(store) == whole()
+
+
+def test_stored_articles_are_cleaned_of_what_is_learned_later_with_the_evidence():
+    printed = outlets(3, each=1)[0].articles[:24]
+    with Store.open(MEMORY) as store:
+        a_run(store, *printed[:3])
+        first = {one.id: one for one in queries.articles(store.database)}
+        a_run(store, *printed[3:])
+
+        for one in queries.articles(store.database):
+            if one.id in first:
+                removal = next(r for r in one.cleaned.removals if r.kind is Kind.RECURRING)
+                assert (one.version, one.cause) == (2, Cause.LEARNED)
+                assert removal.text in first[one.id].cleaned.article.body
+                assert " of " in removal.evidence
+                assert "also in " in removal.evidence
+
+
+def learned_block(repetition):
+    return next(one for source in repetition.sources() for one in repetition.learned(source))
+
+
+def carriers(store, one):
+    return {
+        stored.id
+        for stored in queries.articles(store.database)
+        if one.text in stored.cleaned.article.body
+    }
+
+
+def test_what_is_refused_goes_back_into_the_articles_and_what_is_allowed_leaves_again():
+    with Store.open(MEMORY) as store:
+        run = a_run(store, *articles())
+        repetition = Repetition(store.database)
+        block = learned_block(repetition)
+        assert carriers(store, block) == set()
+
+        repetition.refuse(block, now=NOW)
+        settle(repetition, run=run, now=NOW)
+        assert len(carriers(store, block)) >= block.support
+
+        repetition.allow(block)
+        settle(repetition, run=run, now=NOW)
+        assert settled(store) == whole()
+
+
+def test_pages_of_nobody_teach_nothing():
+    printed = outlets(3, each=1)[0].articles[:24]
+    with Store.open(MEMORY) as store:
+        run = begin(store)
+        for at, article in enumerate(printed):
+            cleaned = as_cleaned(article)
+            nowhere: Found[str] = Found(value=None, where="no URL came with the page")
+            page = RawPage(body=str(at).encode(), source_path=f"/pages/{at}.txt")
+            outcome = replace(cleaned, article=replace(cleaned.article, url=nowhere))
+            save = {"restored": frozenset(), "run": run, "cause": Cause.FIRST, "now": NOW}
+            store.save(page, outcome, **save)
+        settle(Repetition(store.database), run=run, now=NOW)
+
+        assert Repetition(store.database).sources() == ()
+        assert [*store.database.rows("select * from furniture")] == []
+
+
+def test_a_redesign_is_an_event_once():
+    printed = outlets(3, each=1)[0].articles
+    with Store.open(MEMORY) as store:
+        a_run(store, *printed[:90])
+        a_run(store, *printed[90:])
+        a_run(store)
+
+        rows = [*store.database.rows("select * from events where kind = 'furniture_gone'")]
+        assert rows
+        assert len({row["detail"] for row in rows}) == len(rows)
+
+
+def test_an_article_that_leaves_its_story_stands_alone_again():
+    press = newsroom(3, releases=3, digests=0)
+    count = Counter(one.story for one in press)
+    pair = [one for one in press if one.story == count.most_common(1)[0][0]][:2]
+    with Store.open(MEMORY) as store:
+        a_run(store, *pair)
+        assert len({row["story"] for row in store.database.rows("select story from articles")}) == 1
+
+        changed = replace(pair[1], paragraphs=(ANOTHER,) * 3, labels=pair[1].labels[:3])
+        run = begin(store)
+        page = RawPage(body=b"changed", url=changed.url)
+        save = {"restored": frozenset(), "run": run, "cause": Cause.PAGE_CHANGED, "now": NOW}
+        store.save(page, as_cleaned(changed), **save)
+        settle(Repetition(store.database), run=run, now=NOW)
+
+        assert [row["story"] == row["id"] for row in store.database.rows(
+            "select id, story from articles"
+        )] == [True, True]  # fmt: skip

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,9 +28,14 @@ SCHEME = f"affine32/1/{PERMUTATIONS}/{SHINGLE}/{BANDS}x{ROWS}"
 """Kept beside what is stored: signatures and keys of another scheme do not compare."""
 NO_KEY = 0
 """The keys of a text too short to have a shingle: they are equal to nothing, nor to themselves."""
+# Of the 56 bits of two sketches so many differ at most. Those of texts of a similarity s that share
+# a band agree in 4 + 52 (1 + s) / 2 of them: one pair in 3,000 is lost at .7 and none at .8, and of
+# those at .05, which are nearly all that share a band, one in 90 stays.
+MOST_APART = 16
 
-Signatures = NDArray[np.uint32]
-Keys = NDArray[np.uint32]
+Signatures: TypeAlias = NDArray[np.uint32]
+Keys: TypeAlias = NDArray[np.uint32]
+Sketches: TypeAlias = NDArray[np.uint8]
 
 EMPTY = 2**32 - 1
 SEED = 1
@@ -253,6 +259,21 @@ def band_keys(signatures: Signatures) -> Keys:
     hashes += summands
     hashes >>= HALF
     return hashes.astype(np.uint32)
+
+
+def sketch(signatures: Signatures) -> Sketches:
+    """The lowest bit of each of the first 56 columns, in 7 bytes a text (Li and König 2010).
+
+    Texts that share a band by chance are told apart without a look at them.
+    """
+    return np.packbits((signatures[:, :BANDED] & 1).astype(np.uint8), axis=1)
+
+
+def near(one: Sketches, other: Sketches) -> NDArray[np.bool_]:
+    """Whether the sketches of each pair are near enough for a look at the texts."""
+    apart = np.bitwise_count(one ^ other).sum(axis=-1, dtype=np.uint8)
+    is_near: NDArray[np.bool_] = apart <= MOST_APART
+    return is_near
 
 
 @cache

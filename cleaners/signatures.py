@@ -51,8 +51,6 @@ PADDING = "\0" * (SHINGLE - 1)
 # 3-grams whose hashes, with a permutation of them, stay in the second-level cache: of 2**13 to
 # 2**17 the fastest (3.6 µs a paragraph of 119 letters; 6.9 at 2**13, where the calls cost more).
 RUN = 2**16
-# Values for all permutations of a few texts in one call: 2**14 of 2**13 to 2**16.
-BLOCK = 2**14
 SHORT = 1024  # letters of a text whose values of all permutations fit into that cache
 
 
@@ -150,6 +148,8 @@ def sign(folded: Sequence[str], *, permutations: int = PERMUTATIONS) -> Signatur
     """
     if not 1 <= permutations <= PERMUTATIONS:
         raise ValueError(f"{permutations} permutations; there are 1 to {PERMUTATIONS}")
+    if len(folded) == 1 and SHINGLE <= len(folded[0]) <= SHORT:
+        return _sign_one(folded[0], permutations)
     long = [text for text in folded if len(text) >= SHINGLE]
     signed = _sign_long(long, permutations)
     if len(long) == len(folded):
@@ -160,8 +160,6 @@ def sign(folded: Sequence[str], *, permutations: int = PERMUTATIONS) -> Signatur
 
 
 def _sign_long(texts: Sequence[str], permutations: int) -> Signatures:
-    if len(texts) == 1 and len(texts[0]) <= SHORT:
-        return _sign_one(texts[0], permutations)
     signatures = np.empty((len(texts), permutations), np.uint32)
     lengths = np.fromiter(map(len, texts), np.intp, len(texts))
     ends = lengths.cumsum()
@@ -180,8 +178,8 @@ def _sign_one(text: str, permutations: int) -> Signatures:
     factors, summands = _permutations()
     permuted = factors[:permutations] * _grams(text)
     permuted += summands[:permutations]
-    least: Signatures = permuted.min(axis=1)
-    return least[None]
+    # Half a microsecond less than `min(axis=1)`.
+    return np.minimum.reduceat(permuted, (0,), axis=1).T
 
 
 def _hashes(texts: Sequence[str], ends: NDArray[np.intp]) -> NDArray[np.uint32]:
@@ -224,7 +222,7 @@ def _least(
 ) -> NDArray[np.uint32]:
     """The least permuted hash: a row a permutation, a column a text."""
     factors, summands = _permutations()
-    together = min(permutations, max(1, BLOCK // len(hashes)))
+    together = min(permutations, max(1, RUN // len(hashes)))
     least = np.empty((permutations, len(starts)), np.uint32)
     permuted = np.empty((together, len(hashes)), np.uint32)
     for first in range(0, permutations, together):

@@ -71,6 +71,7 @@ def test_however_they_came_the_same_is_found(
         patch.setattr(bandindex, "MANY", 3)
         patch.setattr(bandindex, "MOST_WAITING", 4)
         patch.setattr(bandindex, "FAN", 2)
+        patch.setattr(bandindex, "SMALL", 5)
         there = [row for batch in batches for row in batch]
 
         assert pairs(filled(batches).query(matrix(asked))) == expected(asked, there)

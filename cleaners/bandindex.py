@@ -42,7 +42,7 @@ MANY = 8
 FAN = 32
 SMALL = 2**14  # paragraphs of a run that is merged with all bands at once, in new memory: 2 MB
 ROOM = 128  # arrays that grow have room for so small a part more: a tenth of a byte a paragraph
-NOTHING: Numbers = np.empty(0, np.int64)
+NO_PAIRS: Entries = np.empty(0, np.uint64)
 
 
 class _Table(Protocol):
@@ -57,7 +57,7 @@ class BandIndex:
         """Without any."""
         self._count = 0
         self._runs: list[Entries] = []
-        self._sketches: Sketches = np.empty((0, SKETCH), np.uint8)
+        self._sketches: NDArray[np.uint8] = np.empty((0, SKETCH), np.uint8)
         self._articles = _Articles()
         self._waiting: list[Keys] = []
         self._waits = 0
@@ -91,7 +91,7 @@ class BandIndex:
         if last > MOST:
             raise ValueError(f"an index holds {MOST} paragraphs")
         self._sketches = _with_room(self._sketches, first, last)
-        self._sketches[first:last] = 0 if sketches is None else sketches
+        self._sketches[first:last] = 0 if sketches is None else _bytes(sketches)
         self._articles.add(first, owners)
         self._count = last
         self._waits += len(keys)
@@ -115,14 +115,14 @@ class BandIndex:
         found = [_shared(run, wanted) for run in self._runs]
         if self._tables:
             found.append(_looked_up(self._tables, keys))
-        found = [pairs for pairs in found if len(pairs)]
-        if not found:
-            return NOTHING, NOTHING
-        rows, paragraphs = _pairs(found)
-        there = self._articles.of(paragraphs) != NOBODY
-        if sketches is not None:
-            there &= near(sketches[rows], self._sketches[paragraphs])
-        return rows[there], paragraphs[there]
+        pairs = _chain(found)
+        if sketches is not None and len(pairs):
+            # First, for nearly all share a band by chance.
+            pairs = pairs[near(sketches[_rows(pairs)], self._sketches_of(_numbers(pairs)))]
+        if len(pairs):
+            pairs = _once(pairs)
+            pairs = pairs[self._articles.of(_numbers(pairs)) != NOBODY]
+        return _rows(pairs), _numbers(pairs)
 
     def owner_of(self, paragraphs: Numbers) -> Owners:
         """The article of each, or `NOBODY`."""
@@ -131,6 +131,11 @@ class BandIndex:
     def discard(self, owner: int) -> None:
         """Take an article's paragraphs out: never found again; their numbers stay used."""
         self._articles.discard(owner)
+
+    def _sketches_of(self, paragraphs: Numbers) -> Sketches:
+        padded = np.zeros((len(paragraphs), 8), np.uint8)
+        padded[:, :SKETCH] = self._sketches[paragraphs]
+        return padded.view(np.uint64)[:, 0]
 
     def _put(self, first: int, keys: Keys) -> None:
         self._tables = self._tables or _new_tables()
@@ -197,11 +202,11 @@ def pairs_among(keys: Keys, sketches: Sketches | None = None) -> Pairs:
     begins = np.zeros(len(entries), bool)
     begins[1:] = groups[1:] != groups[:-1]
     first = np.maximum.accumulate(np.where(begins, places, 0))
-    later, earlier = _pairs([_joined(entries, entries, first, places - first)])
-    if sketches is None:
-        return later, earlier
-    is_near = near(sketches[later], sketches[earlier])
-    return later[is_near], earlier[is_near]
+    pairs = _joined(entries, entries, first, places - first)
+    if sketches is not None:
+        pairs = pairs[near(sketches[_rows(pairs)], sketches[_numbers(pairs)])]
+    pairs = _once(pairs)
+    return _rows(pairs), _numbers(pairs)
 
 
 def _with_room(array: NDArray[Number], used: int, wanted: int) -> NDArray[Number]:
@@ -298,11 +303,27 @@ def _looked_up(tables: Sequence[_Table], keys: Keys) -> Entries:
     return np.fromiter(pairs, np.uint64, len(pairs))
 
 
-def _pairs(found: Sequence[Entries]) -> Pairs:
-    """Rows and paragraphs of pairs, sorted, each once."""
-    pairs = np.concatenate(found)
+def _chain(found: Sequence[Entries]) -> Entries:
+    found = [pairs for pairs in found if len(pairs)]
+    return found[0] if len(found) == 1 else np.concatenate((NO_PAIRS, *found))
+
+
+def _once(pairs: Entries) -> Entries:
+    """In order, each once."""
     pairs.sort()
-    once = np.ones(len(pairs), bool)
-    once[1:] = pairs[1:] != pairs[:-1]
-    pairs = pairs[once]
-    return (pairs >> SHIFT).astype(np.int64), (pairs & PARAGRAPH).astype(np.int64)
+    is_new = np.ones(len(pairs), bool)
+    is_new[1:] = pairs[1:] != pairs[:-1]
+    return pairs[is_new]
+
+
+def _rows(pairs: Entries) -> Numbers:
+    return (pairs >> SHIFT).astype(np.int64)
+
+
+def _numbers(pairs: Entries) -> Numbers:
+    return (pairs & PARAGRAPH).astype(np.int64)
+
+
+def _bytes(sketches: Sketches) -> NDArray[np.uint8]:
+    """Without the last one, which is nought."""
+    return np.ascontiguousarray(sketches).view(np.uint8).reshape(-1, 8)[:, :SKETCH]

@@ -87,7 +87,8 @@ def test_a_batch_is_compared_with_itself(rows: list[list[int]]):
     assert pairs(pairs_among(matrix(rows))) == wanted
 
 
-KEPT_APART = np.array([[0] * 7, [255, 255] + [0] * 5, [255, 255, 1] + [0] * 4], np.uint8)
+# Sixteen bits between each and the next, the last bit of all among them.
+KEPT_APART = np.array([0, 0xFFFF << 40, 0xFFFF << 40 | 0xFFFF], np.uint64)
 
 
 def test_of_those_that_share_a_band_the_near_ones_are_found():

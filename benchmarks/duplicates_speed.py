@@ -73,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     }
     print(json.dumps(result, indent=1, ensure_ascii=False))
     there = json.loads(options.output.read_text("utf-8")) if options.output.exists() else {}
-    made = json.dumps(there | {"speed": result}, indent=1, sort_keys=True, ensure_ascii=False)
+    made = json.dumps(there | {"speed": result}, indent=1, ensure_ascii=False)
     options.output.write_text(made + "\n", "utf-8")
     return 0
 

@@ -1,4 +1,4 @@
-"""The page docs/benchmarks.md, from what was measured: `results/quality.json` and `speed.json`."""
+"""The page docs/benchmarks.md, from what was measured: the JSON files in `results/`."""
 
 from __future__ import annotations
 
@@ -23,6 +23,17 @@ BODIES = {
 }
 FIELDS = ("title", "date", "minute", "modified", "authors", "section", "outlet")
 WITH_FIELDS = ("fundus", "naeb", "wcxb", "korean")
+INDEXED = {
+    "array_bytes": ("bytes of its arrays a paragraph", 1),
+    "resident_bytes": ("bytes resident a paragraph", 1),
+    "peak_bytes": ("bytes at most while opening", 1),
+    "disk_bytes": ("bytes of the file a paragraph", 1),
+    "open_cpu_s": ("seconds to open, CPU", 2),
+    "single_us": ("µs from text to queried and added, one by one", 1),
+    "article_us": ("the same, by articles of ten", 1),
+    "batch_us": ("the same, by thousands", 1),
+    "batch_candidates": ("texts to compare, a paragraph", 2),
+}
 HEAD = """\
 # Benchmarks
 
@@ -38,9 +49,11 @@ python -m benchmarks.quality                                # newswinnow and tra
 python -m benchmarks.quality all                            # and every peer that is installed
 python -m benchmarks.quality newswinnow --on fundus korean
 python -m benchmarks.speed --every 6 --rounds 2
+python -m benchmarks.duplicates_speed
 ```
 
-The peers need an environment of their own (`benchmarks/requirements.txt`), the training another
+The peers need an environment of their own (`benchmarks/requirements.txt`), those of finding
+near-duplicates another (`benchmarks/requirements-duplicates.txt`), the training a third
 (`benchmarks/requirements-train.txt`). The metrics are our own implementation of each set's own;
 the numbers are in `benchmarks/results/`, and this page is made from them.
 
@@ -60,6 +73,7 @@ def page(made: str) -> str:
     """The whole page; `made` is the line that says who writes it."""
     quality = json.loads((RESULTS / "quality.json").read_text(encoding="utf-8"))
     speed = json.loads((RESULTS / "speed.json").read_text(encoding="utf-8"))
+    duplicates = json.loads((RESULTS / "duplicates.json").read_text(encoding="utf-8"))
     ours, theirs = quality[OURS]["corpora"], quality[THEIRS]["corpora"]
     return "\n".join(
         [
@@ -70,6 +84,7 @@ def page(made: str) -> str:
             *_section("Metadata, exactly right", _metadata(ours, theirs)),
             TAIL,
             *_section("Speed", _speed(speed)),
+            *_section("Near-duplicates: speed", _duplicates_speed(duplicates["speed"])),
         ]
     ).rstrip()
 
@@ -170,6 +185,49 @@ def _speed(speed: Entry) -> list[str]:
         "ninth decile.",
         f"Peak memory {speed['peak_mib'][OURS]:.0f} MiB against {speed['peak_mib'][THEIRS]:.0f}.",
         "Only the ratios are worth keeping: the machine was shared.",
+    ]
+
+
+def _duplicates_speed(speed: Entry) -> list[str]:
+    """Each against ours in batches, and the index at each size."""
+    versions = ", ".join(f"{name} {version}" for name, version in sorted(speed["versions"].items()))
+    index = sorted(speed["index"].items(), key=lambda item: int(item[0]))
+    return [
+        f"{speed['paragraphs']:,} paragraphs ({speed['korean']:,} Korean, the others English),",
+        f"{speed['mean_length']:.0f} letters on average; from text to 128 permutations of its",
+        "character 3-grams, folding included. CPU of one thread, times are of a shared machine:",
+        f"the ratios are to ours by thousands. {versions}.",
+        "",
+        *_table(("Signatures", "µs a paragraph", "ratio"), _ratios(speed["signatures"], OURS)),
+        "",
+        "Streams: what is like it among the paragraphs before, then it is added. Ours are",
+        "verified exactly (Jaccard ≥ .7 of the 3-grams), the peers' pairs are what they say.",
+        "",
+        *_table(
+            ("Streams", "µs a paragraph", "ratio", "pairs"),
+            [
+                (*row, str(speed["streams"][row[0]]["count"]))
+                for row in _ratios(speed["streams"], f"{OURS}, batches of 1000")
+            ],
+        ),
+        "",
+        "The index, opened from a SQLite file with synthetic paragraphs, ten an article:",
+        "",
+        *_table(
+            ("Index", *(f"{int(size):,}" for size, _ in index)),
+            [
+                (name, *(f"{found[key]:.{digits}f}" for _, found in index))
+                for key, (name, digits) in INDEXED.items()
+            ],
+        ),
+    ]
+
+
+def _ratios(found: Entry, ours: str) -> list[tuple[str, str, str]]:
+    """The fastest first."""
+    ordered = sorted(found.items(), key=lambda item: float(item[1]["us"]))
+    return [
+        (name, f"{one['us']:.1f}", f"{one['us'] / found[ours]['us']:.2f}") for name, one in ordered
     ]
 
 

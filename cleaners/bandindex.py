@@ -1,27 +1,29 @@
 """Which paragraphs share a band of their signatures: an index in memory, of numbers alone.
 
-Sorted arrays hold what is settled, 116 bytes a paragraph; what comes one by one lies in the tables
-of datasketch's `MinHashLSH` until there is enough of it to sort. What is found shares a band and no
-more: who asks compares the texts.
+Sorted arrays hold what is settled, 119 bytes a paragraph and 8 an article; what comes one by one
+lies in the tables of datasketch's `MinHashLSH` until there is enough of it to sort. What is found
+shares a band, and its sketch is near; no more: who asks compares the texts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaners.signatures import BANDED, BANDS, NO_KEY, ROWS, Keys
+from cleaners.signatures import BANDED, BANDS, NO_KEY, ROWS, Keys, Sketches, near
 
 Owners: TypeAlias = NDArray[np.int32]
 Numbers: TypeAlias = NDArray[np.int64]
+Number = TypeVar("Number", bound=np.number[Any])
 Pairs: TypeAlias = tuple[Numbers, Numbers]
 Entries: TypeAlias = NDArray[np.uint64]
 """A row a band; key and paragraph in one number, under the band's, so that all rows one behind the
 other are sorted too."""
 
+SKETCH = BANDED // 8  # bytes
 NOBODY = -1
 """The owner of a paragraph that was taken out."""
 PARAGRAPH_BITS, KEY_BITS = 28, 32
@@ -32,12 +34,15 @@ KEY = np.uint64(2**KEY_BITS - 1)
 BAND = np.arange(BANDS, dtype=np.uint64)[:, None] << np.uint64(PARAGRAPH_BITS + KEY_BITS)
 # Paragraphs in the tables, at 4,000 bytes each: 4 bytes for each of a million.
 MOST_WAITING = 1024
-# Rows of one call that are sorted instead of put into the tables one by one (7 µs each).
-MANY = 64
+# Rows of one call that are sorted instead of put into the tables: an article's (3 µs a paragraph
+# at ten instead of 10).
+MANY = 8
 # A run is merged into the one before it unless that is so many times as long: a paragraph is then
 # copied some 16 times a run (1 µs), and a million paragraphs lie in two or three.
 FAN = 32
-ROOM = 16  # the owners have room for a sixteenth more: a quarter of a byte a paragraph
+SMALL = 2**14  # paragraphs of a run that is merged with all bands at once, in new memory: 2 MB
+ROOM = 128  # arrays that grow have room for so small a part more: a tenth of a byte a paragraph
+NO_PAIRS: Entries = np.empty(0, np.uint64)
 
 
 class _Table(Protocol):
@@ -50,18 +55,19 @@ class BandIndex:
 
     def __init__(self) -> None:
         """Without any."""
-        self._runs: list[Entries] = []
-        self._owners: Owners = np.empty(0, np.int32)
         self._count = 0
+        self._runs: list[Entries] = []
+        self._sketches: NDArray[np.uint8] = np.empty((0, SKETCH), np.uint8)
+        self._articles = _Articles()
         self._waiting: list[Keys] = []
         self._waits = 0
         self._tables: Sequence[_Table] = ()
 
     @classmethod
-    def build(cls, owners: Owners, keys: Keys) -> BandIndex:
+    def build(cls, owners: Owners, keys: Keys, sketches: Sketches | None = None) -> BandIndex:
         """Of many paragraphs at once: the number of each one's article, and its row of keys."""
         index = cls()
-        index.add(owners, keys)
+        index.add(owners, keys, sketches)
         index._settle()
         return index
 
@@ -72,18 +78,21 @@ class BandIndex:
     @property
     def nbytes(self) -> int:
         """Bytes of the arrays, without the tables of what waits."""
-        return self._owners.nbytes + sum(run.nbytes for run in self._runs)
+        entries = sum(run.nbytes for run in self._runs)
+        return entries + self._sketches.nbytes + self._articles.nbytes
 
-    def add(self, owners: Owners, keys: Keys) -> Numbers:
-        """Paragraphs with their articles; the numbers they get, one after the other."""
+    def add(self, owners: Owners, keys: Keys, sketches: Sketches | None = None) -> Numbers:
+        """Paragraphs with their articles; the numbers they get, one after the other.
+
+        Those of an article one behind the other, else they take 8 bytes more each. Whoever asks
+        with sketches has to add with sketches.
+        """
         first, last = self._count, self._count + len(keys)
         if last > MOST:
             raise ValueError(f"an index holds {MOST} paragraphs")
-        if last > len(self._owners):
-            self._owners = np.concatenate(
-                (self._owners[:first], np.empty(last - first + last // ROOM, np.int32))
-            )
-        self._owners[first:last] = owners
+        self._sketches = _with_room(self._sketches, first, last)
+        self._sketches[first:last] = 0 if sketches is None else _bytes(sketches)
+        self._articles.add(first, owners)
         self._count = last
         self._waits += len(keys)
         if len(keys) < MANY and self._waits <= MOST_WAITING:
@@ -94,11 +103,11 @@ class BandIndex:
             self._settle()
         return np.arange(first, last)
 
-    def query(self, keys: Keys) -> Pairs:
+    def query(self, keys: Keys, sketches: Sketches | None = None) -> Pairs:
         """Row and paragraph, of all that share a band; by row, then by paragraph, each pair once.
 
-        There are as many pairs as there are: ten thousand copies of a text are all found, so ask
-        for equal texts by other means.
+        With sketches only those whose sketches are near. There are as many pairs as there are: ten
+        thousand copies of a text are all found, so ask for equal texts by other means.
         """
         if len(keys) >= MANY:
             self._settle()
@@ -106,18 +115,27 @@ class BandIndex:
         found = [_shared(run, wanted) for run in self._runs]
         if self._tables:
             found.append(_looked_up(self._tables, keys))
-        rows, paragraphs = _pairs(found)
-        there = self._owners[paragraphs] != NOBODY
-        return rows[there], paragraphs[there]
+        pairs = _chain(found)
+        if sketches is not None and len(pairs):
+            # First, for nearly all share a band by chance.
+            pairs = pairs[near(sketches[_rows(pairs)], self._sketches_of(_numbers(pairs)))]
+        if len(pairs):
+            pairs = _once(pairs)
+            pairs = pairs[self._articles.of(_numbers(pairs)) != NOBODY]
+        return _rows(pairs), _numbers(pairs)
 
     def owner_of(self, paragraphs: Numbers) -> Owners:
         """The article of each, or `NOBODY`."""
-        return self._owners[: self._count][paragraphs]
+        return self._articles.of(paragraphs)
 
     def discard(self, owner: int) -> None:
         """Take an article's paragraphs out: never found again; their numbers stay used."""
-        owners = self._owners[: self._count]
-        owners[owners == owner] = NOBODY
+        self._articles.discard(owner)
+
+    def _sketches_of(self, paragraphs: Numbers) -> Sketches:
+        padded = np.zeros((len(paragraphs), 8), np.uint8)
+        padded[:, :SKETCH] = self._sketches[paragraphs]
+        return padded.view(np.uint64)[:, 0]
 
     def _put(self, first: int, keys: Keys) -> None:
         self._tables = self._tables or _new_tables()
@@ -133,14 +151,49 @@ class BandIndex:
         self._runs.append(_sorted(keys, self._count - self._waits))
         self._waiting, self._waits, self._tables = [], 0, ()
         while len(self._runs) > 1 and _width(self._runs[-2]) < FAN * _width(self._runs[-1]):
-            newer = self._runs.pop()
-            _merge(self._runs[-1], newer)
+            newer, older = self._runs.pop(), self._runs.pop()
+            self._runs.append(_merge(older, newer))
 
 
-def pairs_among(keys: Keys) -> Pairs:
+class _Articles:
+    """Whose paragraphs are whose: the first number of each run of one article's."""
+
+    def __init__(self) -> None:
+        self._starts: NDArray[np.uint32] = np.empty(0, np.uint32)
+        self._owners: Owners = np.empty(0, np.int32)
+        self._count = 0
+
+    @property
+    def nbytes(self) -> int:
+        return self._starts.nbytes + self._owners.nbytes
+
+    def add(self, first: int, owners: Owners) -> None:
+        changes = np.ones(len(owners), bool)
+        changes[1:] = owners[1:] != owners[:-1]
+        if self._count and len(owners):
+            changes[0] = owners[0] != self._owners[self._count - 1]
+        at = changes.nonzero()[0]
+        last = self._count + len(at)
+        self._starts = _with_room(self._starts, self._count, last)
+        self._owners = _with_room(self._owners, self._count, last)
+        self._starts[self._count : last] = at + first
+        self._owners[self._count : last] = owners[at]
+        self._count = last
+
+    def of(self, paragraphs: Numbers) -> Owners:
+        starts = self._starts[: self._count]
+        return self._owners[starts.searchsorted(paragraphs.astype(np.uint32), "right") - 1]
+
+    def discard(self, owner: int) -> None:
+        owners = self._owners[: self._count]
+        owners[owners == owner] = NOBODY
+
+
+def pairs_among(keys: Keys, sketches: Sketches | None = None) -> Pairs:
     """Later and earlier row, of all rows that share a band with each other, each pair once.
 
-    Of a thousand equal rows that is half a million: ask for equal texts by other means.
+    With sketches only those whose sketches are near. Of a thousand equal rows that is half a
+    million: ask for equal texts by other means.
     """
     entries = _sorted(keys, 0).ravel()
     entries = entries[_is_key(entries)]
@@ -149,7 +202,20 @@ def pairs_among(keys: Keys) -> Pairs:
     begins = np.zeros(len(entries), bool)
     begins[1:] = groups[1:] != groups[:-1]
     first = np.maximum.accumulate(np.where(begins, places, 0))
-    return _pairs([_joined(entries, entries, first, places - first)])
+    pairs = _joined(entries, entries, first, places - first)
+    if sketches is not None:
+        pairs = pairs[near(sketches[_rows(pairs)], sketches[_numbers(pairs)])]
+    pairs = _once(pairs)
+    return _rows(pairs), _numbers(pairs)
+
+
+def _with_room(array: NDArray[Number], used: int, wanted: int) -> NDArray[Number]:
+    """The array, or a longer one with what is used of it."""
+    if wanted <= len(array):
+        return array
+    longer = np.empty((wanted + wanted // ROOM, *array.shape[1:]), array.dtype)
+    longer[:used] = array[:used]
+    return longer
 
 
 def _new_tables() -> Sequence[_Table]:
@@ -165,8 +231,9 @@ def _sorted(keys: Keys, first: int) -> Entries:
     entries: Entries = keys.T.astype(np.uint64, order="C")
     entries <<= SHIFT
     entries |= BAND
-    entries |= np.arange(first, first + len(keys), dtype=np.uint64)
-    entries.sort(axis=1)
+    if len(keys) > 1 or first:
+        entries |= np.arange(first, first + len(keys), dtype=np.uint64)
+        entries.sort(axis=1)
     return entries
 
 
@@ -174,17 +241,26 @@ def _width(run: Entries) -> int:
     return len(run[0])
 
 
-def _merge(older: Entries, newer: Entries) -> None:
-    """Into the older one, in place, from the last band on: no more memory than one band more."""
+def _merge(older: Entries, newer: Entries) -> Entries:
+    """Both; where they are large the older one's memory is used, and one band more."""
     old, new = _width(older), _width(newer)
+    if old <= SMALL:
+        merged = np.empty((BANDS, old + new), np.uint64)
+        _merge_into(merged.ravel(), older.ravel(), newer.ravel())
+        return merged
     older.resize((BANDS, old + new), refcheck=False)
-    flat = older.ravel()
+    # From the last band on, which nothing lies behind.
     for band in reversed(range(BANDS)):
-        kept = flat[band * old : (band + 1) * old].copy()
-        is_new = np.zeros(old + new, bool)
-        is_new[kept.searchsorted(newer[band]) + np.arange(new)] = True
-        older[band, is_new] = newer[band]
-        older[band, ~is_new] = kept
+        kept = older.ravel()[band * old : (band + 1) * old].copy()
+        _merge_into(older[band], kept, newer[band])
+    return older
+
+
+def _merge_into(merged: Entries, older: Entries, newer: Entries) -> None:
+    is_new = np.zeros(len(merged), bool)
+    is_new[older.searchsorted(newer) + np.arange(len(newer))] = True
+    merged[is_new] = newer
+    merged[~is_new] = older
 
 
 def _shared(run: Entries, wanted: Entries) -> Entries:
@@ -193,7 +269,7 @@ def _shared(run: Entries, wanted: Entries) -> Entries:
     least = asked & ~PARAGRAPH
     low = entries.searchsorted(least)
     hit = (entries.take(low, mode="clip") ^ least) <= PARAGRAPH
-    if not hit.any():
+    if not np.count_nonzero(hit):
         return least[:0]
     hit &= _is_key(asked)
     asked, low = asked[hit], low[hit]
@@ -227,7 +303,27 @@ def _looked_up(tables: Sequence[_Table], keys: Keys) -> Entries:
     return np.fromiter(pairs, np.uint64, len(pairs))
 
 
-def _pairs(found: Sequence[Entries]) -> Pairs:
-    """Rows and paragraphs of pairs, sorted, each once."""
-    pairs = np.unique(np.concatenate(found)) if found else np.empty(0, np.uint64)
-    return (pairs >> SHIFT).astype(np.int64), (pairs & PARAGRAPH).astype(np.int64)
+def _chain(found: Sequence[Entries]) -> Entries:
+    found = [pairs for pairs in found if len(pairs)]
+    return found[0] if len(found) == 1 else np.concatenate((NO_PAIRS, *found))
+
+
+def _once(pairs: Entries) -> Entries:
+    """In order, each once."""
+    pairs.sort()
+    is_new = np.ones(len(pairs), bool)
+    is_new[1:] = pairs[1:] != pairs[:-1]
+    return pairs[is_new]
+
+
+def _rows(pairs: Entries) -> Numbers:
+    return (pairs >> SHIFT).astype(np.int64)
+
+
+def _numbers(pairs: Entries) -> Numbers:
+    return (pairs & PARAGRAPH).astype(np.int64)
+
+
+def _bytes(sketches: Sketches) -> NDArray[np.uint8]:
+    """Without the last one, which is nought."""
+    return np.ascontiguousarray(sketches).view(np.uint8).reshape(-1, 8)[:, :SKETCH]

@@ -7,13 +7,13 @@ import re
 import unicodedata
 
 # Quotes and dashes of all scripts to one each: without this, recall on quote edits falls to .82.
-FOLD = str.maketrans(
+FOLD = (
     dict.fromkeys("‘’‚‛“”„‟«»‹›「」『』＂＇`´′″", "'")
     | {'"': "'"}
     | dict.fromkeys("‐‑‒–—―−－", "-")
     | dict.fromkeys("·・‧∙⋅•ㆍ", "·")
 )
-FOLDABLE = re.compile(f"[{''.join(map(chr, FOLD))}]")
+FOLDABLE = re.compile(f"[{''.join(FOLD)}]")
 OWN_IDEOGRAPHS = re.compile("[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
 SPACES = re.compile(r"\s+")
 MOST_MARKS = 30
@@ -64,8 +64,12 @@ def fold(text: str) -> str:
 
 def _bare(text: str) -> str:
     """Without white space, quotes and dashes folded."""
-    bare = "".join(text.split())
-    return bare.translate(FOLD) if FOLDABLE.search(bare) else bare
+    # Few letters are folded: looking for them takes half of the time of `translate`.
+    return FOLDABLE.sub(_folded, "".join(text.split()))
+
+
+def _folded(sign: re.Match[str]) -> str:
+    return FOLD[sign[0]]
 
 
 def digest(text: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,9 +28,16 @@ SCHEME = f"affine32/1/{PERMUTATIONS}/{SHINGLE}/{BANDS}x{ROWS}"
 """Kept beside what is stored: signatures and keys of another scheme do not compare."""
 NO_KEY = 0
 """The keys of a text too short to have a shingle: they are equal to nothing, nor to themselves."""
+# Bits of 56 in which two sketches may differ. Texts of a similarity s that share a band agree in
+# 4 + 52 (1 + s) / 2 of them: with edits of 15,000 Korean and English paragraphs, one pair in 1,000
+# was lost at .70 to .72 and one in 2,000 at .72 to .76; of those that share a band by chance, one
+# in 50 stays.
+MOST_APART = 16
 
-Signatures = NDArray[np.uint32]
-Keys = NDArray[np.uint32]
+Signatures: TypeAlias = NDArray[np.uint32]
+Keys: TypeAlias = NDArray[np.uint32]
+Sketches: TypeAlias = NDArray[np.uint64]
+"""56 bits, the eighth byte is nought."""
 
 EMPTY = 2**32 - 1
 SEED = 1
@@ -45,8 +53,6 @@ PADDING = "\0" * (SHINGLE - 1)
 # 3-grams whose hashes, with a permutation of them, stay in the second-level cache: of 2**13 to
 # 2**17 the fastest (3.6 µs a paragraph of 119 letters; 6.9 at 2**13, where the calls cost more).
 RUN = 2**16
-# Values for all permutations of a few texts in one call: 2**14 of 2**13 to 2**16.
-BLOCK = 2**14
 SHORT = 1024  # letters of a text whose values of all permutations fit into that cache
 
 
@@ -144,6 +150,8 @@ def sign(folded: Sequence[str], *, permutations: int = PERMUTATIONS) -> Signatur
     """
     if not 1 <= permutations <= PERMUTATIONS:
         raise ValueError(f"{permutations} permutations; there are 1 to {PERMUTATIONS}")
+    if len(folded) == 1 and SHINGLE <= len(folded[0]) <= SHORT:
+        return _sign_one(folded[0], permutations)
     long = [text for text in folded if len(text) >= SHINGLE]
     signed = _sign_long(long, permutations)
     if len(long) == len(folded):
@@ -154,8 +162,6 @@ def sign(folded: Sequence[str], *, permutations: int = PERMUTATIONS) -> Signatur
 
 
 def _sign_long(texts: Sequence[str], permutations: int) -> Signatures:
-    if len(texts) == 1 and len(texts[0]) <= SHORT:
-        return _sign_one(texts[0], permutations)
     signatures = np.empty((len(texts), permutations), np.uint32)
     lengths = np.fromiter(map(len, texts), np.intp, len(texts))
     ends = lengths.cumsum()
@@ -174,8 +180,8 @@ def _sign_one(text: str, permutations: int) -> Signatures:
     factors, summands = _permutations()
     permuted = factors[:permutations] * _grams(text)
     permuted += summands[:permutations]
-    least: Signatures = permuted.min(axis=1)
-    return least[None]
+    # Half a microsecond less than `min(axis=1)`.
+    return np.minimum.reduceat(permuted, (0,), axis=1).T
 
 
 def _hashes(texts: Sequence[str], ends: NDArray[np.intp]) -> NDArray[np.uint32]:
@@ -218,7 +224,7 @@ def _least(
 ) -> NDArray[np.uint32]:
     """The least permuted hash: a row a permutation, a column a text."""
     factors, summands = _permutations()
-    together = min(permutations, max(1, BLOCK // len(hashes)))
+    together = min(permutations, max(1, RUN // len(hashes)))
     least = np.empty((permutations, len(starts)), np.uint32)
     permuted = np.empty((together, len(hashes)), np.uint32)
     for first in range(0, permutations, together):
@@ -253,6 +259,22 @@ def band_keys(signatures: Signatures) -> Keys:
     hashes += summands
     hashes >>= HALF
     return hashes.astype(np.uint32)
+
+
+def sketch(signatures: Signatures) -> Sketches:
+    """The lowest bit of each of the first 56 columns, a number a text (Li and König 2010).
+
+    Texts that share a band by chance are told apart without a look at them.
+    """
+    padded = np.zeros((len(signatures), 8), np.uint8)
+    padded[:, : BANDED // 8] = np.packbits((signatures[:, :BANDED] & 1).astype(np.uint8), axis=1)
+    return padded.view(np.uint64)[:, 0]
+
+
+def near(one: Sketches, other: Sketches) -> NDArray[np.bool_]:
+    """Whether the sketches of each pair are near enough for a look at the texts."""
+    is_near: NDArray[np.bool_] = np.bitwise_count(one ^ other) <= MOST_APART
+    return is_near
 
 
 @cache

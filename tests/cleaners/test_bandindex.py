@@ -71,6 +71,7 @@ def test_however_they_came_the_same_is_found(
         patch.setattr(bandindex, "MANY", 3)
         patch.setattr(bandindex, "MOST_WAITING", 4)
         patch.setattr(bandindex, "FAN", 2)
+        patch.setattr(bandindex, "SMALL", 5)
         there = [row for batch in batches for row in batch]
 
         assert pairs(filled(batches).query(matrix(asked))) == expected(asked, there)
@@ -84,6 +85,39 @@ def test_a_batch_is_compared_with_itself(rows: list[list[int]]):
     wanted = [(later, earlier) for later, earlier in expected(rows, rows) if earlier < later]
 
     assert pairs(pairs_among(matrix(rows))) == wanted
+
+
+# Sixteen bits between each and the next, the last bit of all among them.
+KEPT_APART = np.array([0, 0xFFFF << 40, 0xFFFF << 40 | 0xFFFF], np.uint64)
+
+
+def test_of_those_that_share_a_band_the_near_ones_are_found():
+    keys = matrix([[1] * BANDS] * 3)
+    index = BandIndex()
+    index.add(np.array([7], np.int32), keys[:1], KEPT_APART[:1])
+    index.add(np.array([7, 7], np.int32), keys[1:], KEPT_APART[1:])
+
+    assert pairs(index.query(keys[:1], KEPT_APART[:1])) == [(0, 0), (0, 1)]
+    assert pairs(index.query(keys, KEPT_APART)) == [
+        *((0, 0), (0, 1)),
+        *((1, 0), (1, 1), (1, 2)),
+        *((2, 1), (2, 2)),
+    ]
+    assert len(index.query(keys[:1])[0]) == 3
+    assert pairs(pairs_among(keys, KEPT_APART)) == [(1, 0), (2, 1)]
+    assert len(pairs_among(keys)[0]) == 3
+
+
+@given(st.lists(st.lists(st.integers(0, 3), max_size=4), max_size=6))
+def test_every_paragraph_has_the_owner_it_came_with(batches: list[list[int]]):
+    index = BandIndex()
+    for batch in batches:
+        index.add(np.array(batch, np.int32), matrix([[1] * BANDS] * len(batch)))
+    index.discard(0)
+
+    owners = index.owner_of(np.arange(len(index)))
+
+    assert owners.tolist() == [owner or NOBODY for batch in batches for owner in batch]
 
 
 def test_thousands_come_one_by_one_and_are_all_found():
@@ -144,8 +178,9 @@ def test_what_the_caller_does_to_its_array_later_is_its_own_affair():
 
 def test_a_paragraph_takes_no_more_than_120_bytes():
     keys = np.random.RandomState(3).randint(1, 2**32, (20_000, BANDS), dtype=np.uint32)
-    index = BandIndex.build(np.zeros(10_000, np.int32), keys[:10_000])
-    index.add(np.zeros(10_000, np.int32), keys[10_000:])
+    articles = np.arange(20_000, dtype=np.int32) // 10
+    index = BandIndex.build(articles[:10_000], keys[:10_000])
+    index.add(articles[10_000:], keys[10_000:])
 
     assert index.nbytes <= 120 * len(index)
 

@@ -26,7 +26,9 @@ from cleaners.signatures import (
     SHORT,
     band_keys,
     fold_all,
+    near,
     sign,
+    sketch,
 )
 
 ODD = "\0\ud800\udc00\ufdd0\ufdd1\ufdd2\ufffd\ufffe\uffff😀𝐀\U0002f800"
@@ -182,6 +184,24 @@ def test_all_permutations_or_those_of_the_bands_give_the_same_keys():
     texts = ["서울의 바다와 산과 강", "바다와 산과 강과 서울"]
 
     assert (band_keys(sign(texts)) == band_keys(sign(texts, permutations=BANDED))).all()
+
+
+def test_a_sketch_is_the_lowest_bit_of_each_column():
+    signed = sign(["서울의 바다와 산과 강", "바다와 산과 강과 서울"])
+
+    bits = np.unpackbits(sketch(signed)[:, None].view(np.uint8), axis=1)
+
+    assert (bits[:, :BANDED] == (signed[:, :BANDED] & 1)).all()
+    assert not bits[:, BANDED:].any()
+    assert (sketch(signed) == sketch(signed[:, :BANDED])).all()
+
+
+def test_sketches_of_like_texts_are_near_and_of_others_not():
+    story = "군은 지난해 봄부터 도서관의 낡은 지붕을 걷어 내고 서가를 넓히는 공사를 했다고 밝혔다"
+    texts = [story, story.replace("지난해", "올해"), "김하늘 의원은 예산을 두 배로 늘리자고 했다"]
+    sketches = sketch(sign(texts))
+
+    assert near(sketches[:1], sketches).tolist() == [True, True, False]
 
 
 def test_keys_stay_what_they_were():

@@ -13,7 +13,7 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import MappingProxyType
@@ -123,8 +123,8 @@ def rensa(_texts: Sequence[str], grams: Grams) -> Found:
     from rensa import RMinHash, RMinHashLSH  # noqa: PLC0415 - a peer
 
     index = RMinHashLSH(threshold=THRESHOLD, num_perm=128, num_bands=32)
-    signatures = []
-    found = set()
+    signatures: list[RMinHash] = []
+    found: set[tuple[int, int]] = set()
     for later, one in enumerate(grams):
         signature = RMinHash(num_perm=128, seed=42)
         signature.update(sorted(one))
@@ -150,7 +150,7 @@ def gaoya(texts: Sequence[str], _grams: Grams) -> Found:
         lowercase=True,
         ngram_range=(3, 3),
     )
-    found = set()
+    found: set[tuple[int, int]] = set()
     for later, text in enumerate(map(fold, texts)):
         found.update((int(earlier), later) for earlier in index.query(text))
         index.insert_document(later, text)
@@ -238,7 +238,7 @@ def _by_group(verdicts: Iterable[Verdict]) -> dict[str, float]:
 
 
 def _share(verdicts: Sequence[Verdict], verdict: str = "said_again") -> float:
-    return round(sum(getattr(one, verdict) for one in verdicts) / len(verdicts), 4)
+    return round(sum(bool(getattr(one, verdict)) for one in verdicts) / len(verdicts), 4)
 
 
 # ---- the run ----
@@ -267,11 +267,7 @@ def _find(pairs: Sequence[Pair], peers: Sequence[str]) -> dict[str, object]:
     texts = [text for pair in pairs for text in (pair.original, pair.edited)]
     grams = [shingles(fold(text)) for text in texts]
     truth = similar_pairs(grams)
-    return {
-        name: {key: getattr(measured, key) for key in ("precision", "recall", "found", "similar")}
-        for name in peers
-        if (measured := finding(PEERS[name][1](texts, grams), truth))
-    }
+    return {name: asdict(finding(PEERS[name][1](texts, grams), truth)) for name in peers}
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

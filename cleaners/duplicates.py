@@ -2,7 +2,7 @@
 
 Exact after folding; near by MinHash over character 3-grams (datasketch), every candidate verified
 by its exact Jaccard similarity; cut-off and contained copies; and whole second copies by aligning
-the blocks around them. Numbers, dates, names and directions that differ keep both.
+the blocks around them. A number, date, name or direction that differs keeps both.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ LEAST_CONTAINED = 20
 LEAST_QUOTED = 14
 LEAST_STEM = 12
 PULL_QUOTE = re.compile(r"[“\"「『][^“”\"「」『』]{8,200}[.!?。][”\"」』]")
-# In a page the higher one: below it stand the statement that a story quotes and then prints in full,
-# and captions of one event. Across pages .7 finds .98 of the edited paragraphs, .8 .94 of them
+# In a page the higher one: below it stand captions of one event, and a statement that is quoted and
+# then printed in full. Across pages .7 finds .98 of the edited paragraphs, .8 finds .94 of them
 # (benchmarks/duplicates_quality.py).
 SIMILAR = 0.8
 SIMILAR_ELSEWHERE = 0.7

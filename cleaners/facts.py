@@ -2,9 +2,9 @@
 
 With another particle, space or quote, with an adjective more or less they say the same; with
 another number, date, name or direction they do not: "▲ 2023년 …" and "▲ 2024년 …", two captions
-with different people. Only the words that one text has and the other lacks are asked what they are. Where both texts have
-such words of one class (two family names, two weekdays, up and down), one was put for the other; a
-name in the middle of a sentence and a negation tell by themselves.
+with different people. Only the words that one text has and the other lacks are asked what they are.
+Where both texts have such words of one class (two family names, two weekdays, up and down), one was
+put for the other; a name in the middle of a sentence and a negation tell by themselves.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def says_the_same(one: str, other: str) -> bool:
         any(map(_speaks_alone, (*left, *right)))
         or _titled(one, left) != _titled(other, right)
         or any(any(map(of_class, left)) and any(map(of_class, right)) for of_class in CLASSES)
-        or _names_in_order(words, others) != _names_in_order(others, words)
+        or _facts_in_order(words, others) != _facts_in_order(others, words)
         or _is_template(words, others)
     )
 
@@ -181,14 +181,14 @@ def _not_glued(words: list[_Word], own: str, other: str) -> list[_Word]:
     return [word for word in words if other.count(word.printed) < own.count(word.printed)]
 
 
-def _names_in_order(words: Sequence[_Word], others: Sequence[_Word]) -> list[str]:
+def _facts_in_order(words: Sequence[_Word], others: Sequence[_Word]) -> list[str]:
     """Those that both texts have as often."""
     counts = tuple(Counter(word.stem for word in text) for text in (words, others))
     return [
         word.stem
         for word in words
         if counts[0][word.stem] == counts[1][word.stem]
-        and (_is_capital(word) or _is_family_name(word.stem))
+        and (_is_family_name(word.stem) or any(of_class(word) for of_class in IN_ORDER))
     ]
 
 
@@ -291,3 +291,5 @@ CLASSES: tuple[Callable[[_Word], bool], ...] = (
     _is_sign,
     _is_ideograph,
 )
+# Two of them in another order are two sides that changed places.
+IN_ORDER = (_is_capital, _is_place, _is_time, _is_way)

@@ -185,6 +185,8 @@ FILLERS: Mapping[str, Filler] = MappingProxyType(
         "en_trend": _one_of("higher lower"),
         "en_yes": _one_of("approved rejected"),
         "ko_fruit": _one_of("사과 배 감귤 포도 복숭아"),
+        "ko_crop": _one_of("배추 무 양파 마늘 고추 감자"),
+        "en_crop": _one_of("barley wheat cabbage potatoes onions beans"),
         "en_fruit": _one_of("apples pears plums cherries grapes"),
         "en_count": _one_of("two three four five six seven eight nine ten eleven twelve"),
     }
@@ -561,18 +563,25 @@ TEMPLATES = (
         "Councillors {en_yes} the plan for a car park beneath the market square after a debate of more than three hours to which the public was admitted.",
     ),
 )
-# What the guards do not tell apart: a common noun put for another, as a desk does too.
+# Two common nouns, or foreign names that no title follows, put for two others in two places: a desk
+# does so to a text too, and nothing tells the one from the other.
 LIMITS = (
     _template(
-        "common noun",
+        "two nouns",
         KOREAN,
-        "ko_fruit",
-        "올해 {ko_fruit} 값은 작황이 나빠진 데다 명절을 앞두고 찾는 사람이 많아지면서 당분간 강세를 이어 갈 것으로 농산물 유통업계는 내다봤다.",
+        "ko_fruit ko_crop",
+        "올해 {ko_fruit} 값은 작황이 나빠진 데다 명절을 앞두고 찾는 사람이 많아지면서 당분간 강세를 이어 가는 반면 {ko_crop} 값은 햇것이 나오면서 안정을 찾을 것으로 유통업계는 내다봤다.",
     ),
     _template(
-        "common noun",
+        "two nouns",
         ENGLISH,
-        "en_fruit",
-        "Growers expect a poor harvest of {en_fruit} this year after a late frost in the valley, and shoppers will have to pay more for them until the spring.",
+        "en_fruit en_crop",
+        "Growers expect a poor harvest of {en_fruit} this year after a late frost in the valley, while those who planted {en_crop} on higher ground by the river hope to make up for it.",
+    ),
+    _template(
+        "two foreign names",
+        KOREAN,
+        "ko_foreign",
+        "{ko_foreign:이} 전반에 먼저 골망을 흔들었지만 후반 들어 상대의 공세가 거세지면서 {ko_foreign}에게 동점골을 내주고 말았고 경기는 그대로 끝났다.",
     ),
 )

@@ -306,7 +306,7 @@ def test_a_paragraph_said_twice_is_said_once_however_sure_a_reader_was():
 
 
 def test_two_alike_lines_are_both_told_where_a_reader_was_sure():
-    alike = STORY[2].replace("밤에도", "낮에도")
+    alike = STORY[2].replace("밤에도 ", "")
     body = paragraphs(*STORY, alike)
 
     assert read_by_a_sure_reader(body).article.body == (*STORY, alike)

@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
+from itertools import combinations
 from pathlib import Path
 from types import MappingProxyType
 
@@ -37,6 +38,8 @@ Peer = Callable[[Sequence[str], Grams], Found]
 
 RESULTS = Path(__file__).resolve().parent / "results" / "duplicates_quality.json"
 SEED = 2026
+# Look-alikes of each template among the texts: edits are mostly far above the threshold, these not.
+BORDERLINE = 10
 SMALL = 400  # paragraphs; 4 look-alikes of each template
 AT_ONCE = 500  # rows of texts compared with all others; 20,000 of them fit into memory
 THRESHOLD = 0.7  # of the truth, as in design/nearduplicates.md
@@ -157,12 +160,77 @@ def gaoya(texts: Sequence[str], _grams: Grams) -> Found:
     return frozenset(found)
 
 
+def text_dedup(texts: Sequence[str], _grams: Grams) -> Found:
+    """Its signatures with its bands for the threshold; texts that share a band are duplicates."""
+    from text_dedup.minhash import embed_func  # noqa: PLC0415 - a peer
+    from text_dedup.utils.analysis import optimal_param  # noqa: PLC0415 - a peer
+    from text_dedup.utils.hashfunc import xxh3_32hash  # noqa: PLC0415 - a peer
+
+    bands, rows = optimal_param(THRESHOLD, 256, 0.5, 0.5)
+    most, prime = np.uint32((1 << 32) - 1), np.uint32((1 << 32) - 5)
+    chance = np.random.RandomState(42)
+    permutations = (
+        chance.randint(1, prime, size=256, dtype=np.uint32),
+        chance.randint(0, prime, size=256, dtype=np.uint32),
+    )
+    embedded = (
+        # Its grams are of words: letters apart are words to it.
+        embed_func(
+            " ".join(fold(text)),
+            at,
+            num_perm=256,
+            ngram_size=3,
+            min_length=0,
+            hashranges=[(band * rows, (band + 1) * rows) for band in range(bands)],
+            permutations=permutations,
+            hash_func=xxh3_32hash,
+            dtype=np.uint32,
+            max_hash=most,
+            modulo_prime=prime,
+        )["__signatures__"]
+        for at, text in enumerate(texts)
+    )
+    return _sharing_a_band(embedded)
+
+
+def datatrove(_texts: Sequence[str], grams: Grams) -> Found:
+    """Its signatures of our grams in its 14 buckets of 8; sharing a bucket is being duplicates."""
+    from datatrove.pipeline.dedup.minhash import (  # noqa: PLC0415 - a peer
+        MinhashConfig,
+        MinhashDedupSignature,
+    )
+    from datatrove.utils.hashing import create_hash_func  # noqa: PLC0415 - a peer
+
+    config = MinhashConfig()
+    signer = MinhashDedupSignature(output_folder="/dev/null", config=config)
+    hash_of = create_hash_func(config.hash_config)
+    signed = (
+        signer.get_signature(
+            np.fromiter((hash_of(gram.encode()) for gram in sorted(one)), dtype=np.uint64).reshape(
+                (-1, 1)
+            )
+        )
+        for one in grams
+    )
+    return _sharing_a_band(map(tuple, buckets) for buckets in signed)
+
+
+def _sharing_a_band(signed: Iterable[Iterable[object]]) -> Found:
+    bands: dict[tuple[int, object], list[int]] = defaultdict(list)
+    for at, signature in enumerate(signed):
+        for number, band in enumerate(signature):
+            bands[number, band].append(at)
+    return frozenset(pair for members in bands.values() for pair in combinations(members, 2))
+
+
 PEERS: Mapping[str, tuple[str, Peer]] = MappingProxyType(
     {
         OURS: ("datasketch", ours),
         "datasketch": ("datasketch", datasketch_readme),
         "rensa": ("rensa", rensa),
         "gaoya": ("gaoya", gaoya),
+        "text-dedup": ("text-dedup", text_dedup),
+        "datatrove": ("datatrove", datatrove),
     }
 )
 
@@ -264,7 +332,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _find(pairs: Sequence[Pair], peers: Sequence[str]) -> dict[str, object]:
-    texts = [text for pair in pairs for text in (pair.original, pair.edited)]
+    texts = [
+        *(text for pair in pairs for text in (pair.original, pair.edited)),
+        *(text for pair in look_alikes(SEED, BORDERLINE) for text in (pair.one, pair.other)),
+    ]
     grams = [shingles(fold(text)) for text in texts]
     truth = similar_pairs(grams)
     return {name: asdict(finding(PEERS[name][1](texts, grams), truth)) for name in peers}

@@ -2,16 +2,18 @@
 
 Exact after folding; near by MinHash over character 3-grams (datasketch), every candidate verified
 by its exact Jaccard similarity; cut-off and contained copies; and whole second copies by aligning
-the blocks around them. Numbers and names that differ keep both.
+the blocks around them. A number, date, name or direction that differs keeps both.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from cleaners.article import Kind
+from cleaners.facts import says_the_same
 from cleaners.normal import fold, stem_of_truncated
 from cleaners.shape import Shape, shape_of, width
 
@@ -26,7 +28,13 @@ LEAST_CONTAINED = 20
 LEAST_QUOTED = 14
 LEAST_STEM = 12
 PULL_QUOTE = re.compile(r"[“\"「『][^“”\"「」『』]{8,200}[.!?。][”\"」』]")
+# In a page the higher one: below it stand captions of one event, and a statement that is quoted and
+# then printed in full. Across pages .7 finds .98 of the edited paragraphs, .8 finds .94 of them
+# (benchmarks/duplicates_quality.py).
 SIMILAR = 0.8
+SIMILAR_ELSEWHERE = 0.7
+LEAST_COPIED = 3  # paragraphs of a story printed twice
+LEAST_SUMMED = 2  # sentences of it that a summary says
 MOST_CANDIDATES = 50  # a block; a table of alike lines has thousands, a story a few
 MOST_COMPARED = 1000  # paragraphs looked for inside one another; more are a list, not a story
 # Long blocks that are all compared with one another, which is exact; the signatures of more are
@@ -37,10 +45,14 @@ PERMUTATIONS = 64
 # Bands and rows. Half of the pairs at .5 become candidates, .9997 of those at .8: recall first, for
 # what LSH lets through is verified exactly and what it misses is lost.
 BANDS = (16, 4)
-NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
-NAMES = re.compile(
-    r"[가-힣]{2,4}(?=\s?(?:전\s|신임\s)?(?:대통령|총리|장관|차관|의원|대표|위원장|시장|지사|군수|구청장|총장|교수|원장|회장|사장|이사|감독|선수|기자|씨|양|군|후보|판사|검사|변호사|부장|실장|국장|본부장))"
-    r"|(?<![.!?]\s)(?<!^)\b[A-ZÀ-Ý][a-zà-ÿ]{2,}\b"
+QUOTED = re.compile(r"[“\"「『][^“”\"「」『』]{8,200}[”\"」』]")
+# Which kind of block may hold a block of a kind.
+CONTAINERS: Mapping[Kind, Kind] = MappingProxyType(
+    {
+        Kind.PARAGRAPH: Kind.PARAGRAPH,
+        Kind.QUOTE: Kind.PARAGRAPH,
+        Kind.CAPTION: Kind.CAPTION,
+    }
 )
 UNIQUE_KINDS = frozenset({Kind.TITLE, Kind.SUBTITLE, Kind.CAPTION})
 
@@ -88,7 +100,7 @@ def find_repeats(
         **_equal(candidates, folded),
     }
     pairs |= _aligned(folded, pairs)
-    settled = _keep_the_fuller(candidates, pairs)
+    settled = _keep_the_fuller(candidates, _in_a_second_copy(candidates, pairs))
     contained = _contained(candidates, folded, gone=frozenset(settled))
     return settled | {at: repeat for at, repeat in contained.items() if at not in settled}
 
@@ -99,11 +111,9 @@ def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
     return shared / (len(one) + len(other) - shared) if one or other else 1.0
 
 
-def says_the_same(one: str, other: str) -> bool:
-    """No number and no name is in one of the texts alone."""
-    return sorted(NUMBERS.findall(one)) == sorted(NUMBERS.findall(other)) and set(
-        NAMES.findall(one)
-    ) == set(NAMES.findall(other))
+def is_said_again(similarity: float, one: str, other: str) -> bool:
+    """Whether blocks of different pages, of that exact similarity, say the same."""
+    return similarity >= SIMILAR_ELSEWHERE and says_the_same(one, other)
 
 
 def _equal(candidates: Sequence[Candidate], folded: Sequence[str]) -> dict[int, Repeat]:
@@ -204,12 +214,27 @@ def _aligned(folded: Sequence[str], pairs: Mapping[int, Repeat]) -> dict[int, Re
     return found
 
 
+def _in_a_second_copy(
+    candidates: Sequence[Candidate], pairs: Mapping[int, Repeat]
+) -> dict[int, Repeat]:
+    """In a second copy of the story similar lines are no chance likeness: they are aligned."""
+    runs = _copied_runs(candidates, pairs)
+    second = frozenset(runs if len(runs) >= LEAST_COPIED else ())
+    return {
+        at: replace(repeat, how="aligned") if at in second and repeat.how == "similar" else repeat
+        for at, repeat in pairs.items()
+    }
+
+
 def _keep_the_fuller(
     candidates: Sequence[Candidate], pairs: Mapping[int, Repeat]
 ) -> dict[int, Repeat]:
-    """Of a text printed twice the copy with more sentences of its own stays; else the first."""
+    """Of a text printed twice the copy with more sentences of its own stays; else the first.
+
+    The lines of a summary above the story are such a first copy: the story has more between them.
+    """
     runs = _copied_runs(candidates, pairs)
-    if not runs:
+    if len(runs) < LEAST_SUMMED:
         return dict(pairs)
     firsts = [pairs[at].of for at in runs]
     if _own(candidates, firsts, pairs) >= _own(candidates, runs, pairs):
@@ -231,7 +256,7 @@ def _keep_the_fuller(
 
 
 def _copied_runs(candidates: Sequence[Candidate], pairs: Mapping[int, Repeat]) -> list[int]:
-    """Paragraphs of the second copy, where at least three repeat the first copy's, in its order."""
+    """Paragraphs of the second copy, where they repeat the first copy's in its order."""
     runs = [
         at
         for at in sorted(pairs)
@@ -239,7 +264,7 @@ def _copied_runs(candidates: Sequence[Candidate], pairs: Mapping[int, Repeat]) -
         and candidates[at].kind is Kind.PARAGRAPH is candidates[pairs[at].of].kind
     ]
     firsts = [pairs[at].of for at in runs]
-    in_order = len(runs) >= 3 and firsts == sorted(set(firsts)) and max(firsts) < min(runs)
+    in_order = bool(runs) and firsts == sorted(set(firsts)) and max(firsts) < min(runs)
     return runs if in_order else []
 
 
@@ -253,10 +278,15 @@ def _own(candidates: Sequence[Candidate], copy: Sequence[int], pairs: Mapping[in
     )
 
 
-def _said(text: str, folded: str) -> str | None:
-    """What may stand inside another paragraph: a sentence, or a pull quote without its marks."""
-    if PULL_QUOTE.fullmatch(text) and len(folded) >= LEAST_QUOTED:
+def _said(candidate: Candidate, folded: str) -> str | None:
+    """What may stand inside another block: a sentence, or a pull quote without its marks."""
+    text = candidate.text
+    # Where the page does not call it a quote, one without a stop may be a subhead.
+    quoted = QUOTED if candidate.kind is Kind.QUOTE else PULL_QUOTE
+    if quoted.fullmatch(text) and len(folded) >= LEAST_QUOTED:
         return folded.strip("'")
+    if candidate.kind is Kind.CAPTION:
+        return folded if width(folded) >= LEAST_TOLD else None
     is_sentence = shape_of(text) is Shape.SENTENCE
     return folded if is_sentence and len(folded) >= LEAST_CONTAINED else None
 
@@ -269,17 +299,22 @@ def _contained(
     told = [
         at
         for at, candidate in enumerate(candidates)
-        if candidate.kind in {Kind.PARAGRAPH, Kind.QUOTE} and at not in gone
+        if candidate.kind in CONTAINERS and at not in gone
     ]
     compared = told[:MOST_COMPARED]
-    paragraphs = [at for at in compared if candidates[at].kind is Kind.PARAGRAPH]
     for at in compared:
         text = folded[at]
         # Few stand in another one, and only they are looked at closely.
-        longer = [at for at in paragraphs if len(folded[at]) > len(text)]
+        containers = CONTAINERS[candidates[at].kind]
         least = text.strip("'")
-        near = [other for other in longer if least in folded[other]]
-        said = _said(candidates[at].text, text) if near else None
+        near = [
+            other
+            for other in compared
+            if len(folded[other]) > len(text)
+            and candidates[other].kind is containers
+            and least in folded[other]
+        ]
+        said = _said(candidates[at], text) if near else None
         if said is None:
             continue
         whole = next((other for other in near if said in folded[other]), None)

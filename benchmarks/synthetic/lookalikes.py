@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from random import Random
@@ -36,9 +36,12 @@ class Template:
     varies: frozenset[str]
 
 
-def look_alikes(seed: int, each: int = PAIRS) -> tuple[LookAlike, ...]:
+def look_alikes(
+    seed: int, each: int = PAIRS, templates: Sequence[Template] | None = None
+) -> tuple[LookAlike, ...]:
     """So many pairs of every template, in the order of the table."""
-    return tuple(_pair(template, seed, at) for template in TEMPLATES for at in range(each))
+    chosen = TEMPLATES if templates is None else templates
+    return tuple(_pair(template, seed, at) for template in chosen for at in range(each))
 
 
 def _pair(template: Template, seed: int, at: int) -> LookAlike:
@@ -97,6 +100,10 @@ def _place(code: str) -> Filler:
     return lambda chance: chance.choice(PROSE[code].words["place"])
 
 
+def _company(code: str) -> Filler:
+    return lambda chance: chance.choice(PROSE[code].words["company"])
+
+
 FILLERS: Mapping[str, Filler] = MappingProxyType(
     {
         "year": _between(1988, 2026),
@@ -152,6 +159,35 @@ FILLERS: Mapping[str, Filler] = MappingProxyType(
         "ko_verdict": _one_of("유죄 무죄"),
         "en_verdict": _one_of("guilty,not guilty", ","),
         "ko_count": _one_of("한 두 세 네 다섯 여섯 일곱 여덟 아홉 열"),
+        "ko_company": _company(KOREAN),
+        "en_company": _company(ENGLISH),
+        "ko_foreign": _one_of(
+            "마르티네스 하우저 오브라이언 페트로프 린드크비스트 모로 카스텔라노 요한손"
+        ),
+        "ko_country": _one_of("노르웨이 칠레 캐나다 베트남 폴란드 이집트 뉴질랜드 태국"),
+        "ko_half_day": _one_of("오전 오후"),
+        "ko_season": _one_of("봄 여름 가을 겨울"),
+        "ko_parent": _one_of("부친상 모친상"),
+        "ko_passed": _one_of("통과됐다 부결됐다"),
+        "ko_went": _one_of("올랐다 내렸다"),
+        "ko_film": _one_of(
+            "‘달빛 항구’,‘늦은 편지’,‘아홉 번째 파도’,‘겨울 정거장’,‘숲의 노래’", ","
+        ),
+        "en_film": _one_of(
+            "‘Moonlit Harbour’,‘A Late Letter’,‘Ninth Wave’,‘Song of the Wood’", ","
+        ),
+        "ko_day_word": _one_of("어제 오늘 내일 모레"),
+        "ko_order": _one_of("첫 번째,두 번째,세 번째,네 번째,다섯 번째", ","),
+        "en_order": _one_of("first second third fourth fifth"),
+        "en_sex": _one_of("men women"),
+        "en_side": _one_of("northern southern eastern western"),
+        "en_release": _one_of("convicted acquitted"),
+        "en_trend": _one_of("higher lower"),
+        "en_yes": _one_of("approved rejected"),
+        "ko_fruit": _one_of("사과 배 감귤 포도 복숭아"),
+        "ko_crop": _one_of("배추 무 양파 마늘 고추 감자"),
+        "en_crop": _one_of("barley wheat cabbage potatoes onions beans"),
+        "en_fruit": _one_of("apples pears plums cherries grapes"),
         "en_count": _one_of("two three four five six seven eight nine ten eleven twelve"),
     }
 )
@@ -411,5 +447,141 @@ TEMPLATES = (
         "en_count",
         "Firefighters led {en_count} people to safety from the flats above the bakery before dawn, "
         "and nobody was hurt, a spokeswoman for the brigade said.",
+    ),
+    _template(
+        "company",
+        KOREAN,
+        "ko_company",
+        "{ko_company:은} 올해 안에 새로운 생산 설비를 들여놓고 협력업체와 함께 품질을 높이는 데 힘을 쏟겠다고 이날 열린 설명회에서 밝혔다.",
+    ),
+    _template(
+        "company",
+        ENGLISH,
+        "en_company",
+        "Shares in {en_company} were suspended before the opening bell, and the board asked investors to wait for a statement that it would make in the course of the day.",
+    ),
+    _template(
+        "foreign name before a title",
+        KOREAN,
+        "ko_foreign",
+        "{ko_foreign} 감독은 경기가 끝난 뒤 기자들과 만나 선수들이 준비한 대로 해 주었다며 남은 경기에서도 같은 마음으로 뛰겠다고 말했다.",
+    ),
+    _template(
+        "country",
+        KOREAN,
+        "ko_country",
+        "외교부는 {ko_country} 전역의 여행경보를 한 단계 올리고 머물고 있는 국민에게 안전한 곳으로 옮겨 달라고 당부했다고 이날 밝혔다.",
+    ),
+    _template(
+        "half of a day",
+        KOREAN,
+        "ko_half_day",
+        "나루시 등대 도서관은 이번 토요일 {ko_half_day}에 어린이와 함께 읽는 그림책 모임을 열며 누구나 미리 알리지 않고 찾아오면 된다.",
+    ),
+    _template(
+        "season",
+        KOREAN,
+        "ko_season",
+        "{ko_season} 축제를 맞아 나루시 둑길에는 지역 예술인들의 무대와 먹거리 장터가 들어서고 밤에는 등불을 띄우는 행사가 이어진다.",
+    ),
+    _template(
+        "whose funeral",
+        KOREAN,
+        "ko_parent",
+        "▲김나루 나루시 문화관광과 주무관 {ko_parent} = 빈소 나루병원 장례식장 특실, 발인 모레 오전, 장지 하늘목 추모공원",
+    ),
+    _template(
+        "vote",
+        KOREAN,
+        "ko_passed",
+        "시의회 본회의에서 도서관을 넓히는 내용을 담은 조례 개정안은 의원들의 긴 토론과 표결 끝에 {ko_passed}. 방청석에서는 탄성이 나왔다.",
+    ),
+    _template(
+        "price",
+        KOREAN,
+        "ko_went",
+        "전국 주유소의 휘발유 평균 판매 가격은 국제 유가의 흐름이 늦게 반영되면서 지난주보다 소폭 {ko_went}. 경유 값도 비슷한 흐름을 보였다.",
+    ),
+    _template(
+        "price",
+        ENGLISH,
+        "en_trend",
+        "Petrol prices are expected to be {en_trend} again next week as the cost of crude works its way through to the pumps, according to the motoring club.",
+    ),
+    _template(
+        "title of a film",
+        KOREAN,
+        "ko_film",
+        "주말 극장가에서는 영화 {ko_film}이 관객들의 꾸준한 사랑을 받으며 가장 많은 상영관을 차지했다고 영화진흥원이 집계했다.",
+    ),
+    _template(
+        "title of a film",
+        ENGLISH,
+        "en_film",
+        "The jury gave its main prize to {en_film} and praised the patience with which it follows a family of fishermen through a single winter.",
+    ),
+    _template(
+        "day",
+        KOREAN,
+        "ko_day_word",
+        "전국 대부분 지역에서 {ko_day_word}까지 강한 바람이 불겠으니 시설물 관리에 주의하고 해안가에서는 너울을 조심해 달라고 기상대가 당부했다.",
+    ),
+    _template(
+        "order",
+        KOREAN,
+        "ko_order",
+        "사진은 이번 공모전에서 {ko_order}로 뽑힌 작품으로, 새벽 갯벌에서 그물을 걷는 어민들의 모습을 담았다고 주최 쪽은 설명했다.",
+    ),
+    _template(
+        "order",
+        ENGLISH,
+        "en_order",
+        "The {en_order} of the new trams was delivered to the depot overnight, and passengers will be able to ride in it as soon as the tests are finished.",
+    ),
+    _template(
+        "race",
+        ENGLISH,
+        "en_sex",
+        "The organisers said that the race for {en_sex} over the full distance would start on the quay and finish in front of the town hall, whatever the weather.",
+    ),
+    _template(
+        "region",
+        ENGLISH,
+        "en_side",
+        "Trains on the {en_side} line will not run over the weekend while engineers replace the bridge, and buses will call at all stations instead.",
+    ),
+    _template(
+        "court",
+        ENGLISH,
+        "en_release",
+        "The former manager of the ferry company was {en_release} by the court of appeal, which said that the evidence left no room for any other conclusion.",
+    ),
+    _template(
+        "plan",
+        ENGLISH,
+        "en_yes",
+        "Councillors {en_yes} the plan for a car park beneath the market square after a debate of more than three hours to which the public was admitted.",
+    ),
+)
+# Two common nouns, or foreign names that no title follows, put for two others in two places: a desk
+# does so to a text too, and nothing tells the one from the other.
+LIMITS = (
+    _template(
+        "two nouns",
+        KOREAN,
+        "ko_fruit ko_crop",
+        "올해 {ko_fruit} 값은 작황이 나빠진 데다 명절을 앞두고 찾는 사람이 많아지면서 당분간 강세를 이어 가는 반면 {ko_crop} 값은 햇것이 나오면서 안정을 찾을 것으로 유통업계는 내다봤다.",
+    ),
+    _template(
+        "two nouns",
+        ENGLISH,
+        "en_fruit en_crop",
+        "Growers expect a poor harvest of {en_fruit} this year after a late frost in the valley, while those who planted {en_crop} on higher ground by the river hope to make up for it.",
+    ),
+    _template(
+        "two foreign names",
+        KOREAN,
+        "ko_foreign",
+        "{ko_foreign:이} 전반에 먼저 골망을 흔들었지만 후반 들어 상대의 공세가 거세지면서 {ko_foreign}에게 동점골을 내주고 말았고 경기는 그대로 끝났다.",
     ),
 )

@@ -48,7 +48,9 @@ NUMBER_WORDS = re.compile(
 HANGUL = re.compile(r"[가-힣]")
 NUMBER = re.compile(r"\d+")
 # A Korean word with a particle that has two forms or may be left out.
-PARTICLE = re.compile(r"(?<=[가-힣]{2})(은|는|이|가|을|를|도|만|의|에서|에|와|과)(?=[\s,])")
+PARTICLE = re.compile(
+    r"(?<=[가-힣]{2})(?<!에서)(?<!에게)(은|는|이|가|을|를|도|만|의|에서|에|와|과)(?=[\s,])"
+)
 OTHER_PARTICLES: Mapping[str, str] = MappingProxyType(
     {
         "은": "이",
@@ -243,12 +245,14 @@ def _ending(chance: Random, code: str) -> str:
 
 
 def _particles(chance: Random, text: str, editor: _Editor) -> str:
-    """Every third one, at least one."""
+    """Some of them, at least one, at most three of five."""
     pattern, others = (
         (PARTICLE, OTHER_PARTICLES) if editor.code == KOREAN else (ENGLISH_FUNCTION, FUNCTION_WORDS)
     )
     found = list(pattern.finditer(text))
-    chosen = chance.sample(found, max(1, len(found) // 3)) if found else []
+    chosen = (
+        chance.sample(found, max(1, int(chance.uniform(0.1, 0.6) * len(found)))) if found else []
+    )
     for match in sorted(chosen, key=lambda match: -match.start()):
         text = text[: match.start()] + others[match[0]] + text[match.end() :]
     return text

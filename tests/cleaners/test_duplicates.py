@@ -76,6 +76,42 @@ def test_the_fuller_stays_where_it_comes_later_too(fuller: str, how: str):
     assert pairs(LEAD, fuller) == {0: (1, how)}
 
 
+CAPTION = "새로 문을 연 바닷가 마을 도서관에서 18일 어린이들이 창가에 누워 책을 읽고 있다."
+
+
+def test_a_caption_inside_a_longer_one_goes_wherever_it_stands():
+    kinds = {0: Kind.CAPTION, 2: Kind.CAPTION}
+
+    assert pairs(CAPTION, LEAD, f"{CAPTION} /나루군 제공", kinds=kinds) == {0: (2, "contained")}
+    assert pairs(f"{CAPTION} /나루군 제공", LEAD, CAPTION, kinds=kinds) == {2: (0, "contained")}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param("/나루군 제공", f"{CAPTION} /나루군 제공", id="a credit"),
+        pytest.param(CAPTION, CAPTION.replace("18일", "19일"), id="another day"),
+        pytest.param(f"{CAPTION} 김하늘 관장", f"{CAPTION} 박바다 관장", id="another person"),
+    ],
+)
+def test_captions_of_other_pictures_stay(one: str, other: str):
+    assert pairs(one, LEAD, other, kinds={0: Kind.CAPTION, 2: Kind.CAPTION}) == {}
+
+
+def test_a_pull_quote_needs_no_stop_where_the_page_calls_it_a_quote():
+    quote = "“바다를 보며 책을 읽는 곳으로 남기를 바란다”"
+
+    assert pairs(LEAD, quote, THIRD, kinds={1: Kind.QUOTE}) == {1: (2, "contained")}
+    assert pairs(LEAD, quote, THIRD) == {}
+
+
+def test_similar_lines_of_a_second_copy_are_aligned_with_the_first():
+    edited = LONG.replace("새로 ", "")
+
+    assert pairs(LEAD, LONG, THIRD, LAST, LEAD, edited, THIRD)[5] == (1, "aligned")
+    assert pairs(LEAD, LONG, THIRD, LAST, edited) == {4: (1, "similar")}
+
+
 def test_a_teaser_above_the_story_goes_and_the_story_stays():
     assert pairs(f"{LEAD[:40]}…", SECOND, LEAD) == {0: (2, "cut off")}
 

@@ -306,11 +306,44 @@ def test_a_paragraph_said_twice_is_said_once_however_sure_a_reader_was():
 
 
 def test_two_alike_lines_are_both_told_where_a_reader_was_sure():
-    alike = STORY[2].replace("밤에도", "낮에도")
+    alike = STORY[2].replace("밤에도 ", "")
     body = paragraphs(*STORY, alike)
 
     assert read_by_a_sure_reader(body).article.body == (*STORY, alike)
     assert removed(cleaned_page(html_of(body))) == {alike: "duplicate"}
+
+
+def test_an_edited_second_copy_of_the_story_goes_however_sure_a_reader_was():
+    edited = (LEAD, STORY[1], STORY[2].replace("밤에도 ", ""), STORY[3])
+
+    for outcome in (
+        read_by_a_sure_reader(paragraphs(*STORY, *edited)),
+        cleaned_page(html_of(paragraphs(*STORY, *edited))),
+    ):
+        assert outcome.article.body == STORY
+        assert {removal.kind for removal in outcome.removals} == {Kind.DUPLICATE}
+
+
+def test_a_second_copy_with_lines_missing_names_the_paragraphs_it_repeats():
+    outcome = cleaned_page(html_of(paragraphs(*STORY, LEAD, STORY[2], STORY[3])))
+
+    assert outcome.article.body == STORY
+    evidence = [removal.evidence for removal in outcome.removals]
+    positions = [passage.position for passage in outcome.article.passages[-4:]]
+    assert evidence == [f"position {positions[at]}, similarity 1" for at in (0, 2, 3)]
+
+
+def test_a_fuller_second_copy_stays_and_the_first_goes():
+    outcome = cleaned_page(html_of(paragraphs(LEAD, STORY[1], STORY[3], *STORY)))
+
+    assert outcome.article.body == STORY
+
+
+def test_the_lead_in_a_box_of_an_ai_summary_goes_and_stays_where_the_story_has_it():
+    box = f'<div class="summary"><strong>AI 요약</strong><p>{LEAD}</p><p>{STORY[2]}</p></div>'
+    outcome = cleaned_page(html_of(box + paragraphs(*STORY)))
+
+    assert outcome.article.body == STORY
 
 
 @pytest.mark.parametrize(

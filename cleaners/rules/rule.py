@@ -25,6 +25,7 @@ SPEAKS = re.compile(
 )
 ADVERTISES = re.compile(r"\W{0,3}(?:광고|AD|PR)\b")
 STOPS = frozenset(".。")
+LONGEST_TOLD = 220  # characters from a word that tells to its sentence's end
 LEAST_HEADLINE = 3  # spaces between the words of a line that is no button any more
 MARKED_LINE = re.compile(r"^(?:[◇◆■□]|\d{1,2}[.)])\s")
 
@@ -95,7 +96,8 @@ class Rule:
 
 def tells(text: str) -> bool:
     """Whether it reports, as only a story does."""
-    return not STOPS.isdisjoint(text[-4:]) and TELLS.search(text) is not None
+    stopped = not STOPS.isdisjoint(text[-4:])
+    return stopped and TELLS.search(text, max(0, len(text) - LONGEST_TOLD)) is not None
 
 
 def is_headline(text: str) -> bool:

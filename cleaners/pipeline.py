@@ -22,7 +22,15 @@ from cleaners.article import (
     RejectReason,
 )
 from cleaners.decode import NotText, decode
-from cleaners.duplicates import LEAST_EXACT, Candidate, Repeat, find_repeats, shingles
+from cleaners.duplicates import (
+    LEAST_EXACT,
+    Candidate,
+    Marks,
+    Repeat,
+    find_repeats,
+    marks_of,
+    shingles,
+)
 from cleaners.judge import judge_page
 from cleaners.metadata import (
     Witness,
@@ -81,7 +89,7 @@ def clean(
         return Rejected(
             reason=RejectReason.EMPTY, detail="it has no text; fetch or export it again"
         )
-    asked = _Asked(look=cache(look), shingles=cache(shingles))
+    asked = _Asked(look=cache(look), shingles=cache(shingles), marks_of=cache(marks_of))
     extracted = read(
         decoded.text,
         page.content_type,
@@ -151,6 +159,7 @@ class _Asked:
 
     look: Callable[[str], Look]
     shingles: Callable[[str], frozenset[str]]
+    marks_of: Callable[[str], Marks]
 
     def fold(self, text: str) -> str:
         """The text as it is compared."""
@@ -179,7 +188,8 @@ def _without_repeats(
     ]
     settled = list(verdicts)
     said = Counter(asked.fold(candidate.text) for candidate in candidates)
-    for at, repeat in find_repeats(candidates, asked.fold, asked.shingles).items():
+    repeats = find_repeats(candidates, asked.fold, asked.shingles, asked.marks_of)
+    for at, repeat in repeats.items():
         text = candidates[at].text
         if _is_meant(blocks[kept[at]], candidates[at].kind, repeat, said[asked.fold(text)]):
             continue

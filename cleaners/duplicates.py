@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from cleaners.article import Kind
 from cleaners.normal import fold, stem_of_truncated
@@ -42,6 +43,8 @@ NAMES = re.compile(
     r"[가-힣]{2,4}(?=\s?(?:전\s|신임\s)?(?:대통령|총리|장관|차관|의원|대표|위원장|시장|지사|군수|구청장|총장|교수|원장|회장|사장|이사|감독|선수|기자|씨|양|군|후보|판사|검사|변호사|부장|실장|국장|본부장))"
     r"|(?<![.!?]\s)(?<!^)\b[A-ZÀ-Ý][a-zà-ÿ]{2,}\b"
 )
+Marks: TypeAlias = tuple[tuple[str, ...], frozenset[str]]
+"""The numbers of a text, each as often as it stands there, and its names."""
 UNIQUE_KINDS = frozenset({Kind.TITLE, Kind.SUBTITLE, Kind.CAPTION})
 
 
@@ -72,10 +75,16 @@ def shingles(folded: str) -> frozenset[str]:
     return frozenset([folded[at : at + SHINGLE] for at in range(len(folded) - SHINGLE + 1)])
 
 
+def marks_of(text: str) -> Marks:
+    """The numbers and the names of a text."""
+    return tuple(sorted(NUMBERS.findall(text))), frozenset(NAMES.findall(text))
+
+
 def find_repeats(
     candidates: Sequence[Candidate],
     fold: Callable[[str], str] = fold,
     shingles: Callable[[str], frozenset[str]] = shingles,
+    marks_of: Callable[[str], Marks] = marks_of,
 ) -> dict[int, Repeat]:
     """Index of each candidate that goes, with the one that stays.
 
@@ -84,7 +93,7 @@ def find_repeats(
     folded = [fold(candidate.text) for candidate in candidates]
     pairs = {
         **_cut_off(candidates, folded),
-        **_near(candidates, folded, shingles),
+        **_near(candidates, folded, shingles, marks_of),
         **_equal(candidates, folded),
     }
     pairs |= _aligned(folded, pairs)
@@ -97,13 +106,6 @@ def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
     """Shared shingles over all shingles."""
     shared = len(one & other)
     return shared / (len(one) + len(other) - shared) if one or other else 1.0
-
-
-def says_the_same(one: str, other: str) -> bool:
-    """No number and no name is in one of the texts alone."""
-    return sorted(NUMBERS.findall(one)) == sorted(NUMBERS.findall(other)) and set(
-        NAMES.findall(one)
-    ) == set(NAMES.findall(other))
 
 
 def _equal(candidates: Sequence[Candidate], folded: Sequence[str]) -> dict[int, Repeat]:
@@ -125,23 +127,24 @@ def _near(
     candidates: Sequence[Candidate],
     folded: Sequence[str],
     shingles: Callable[[str], frozenset[str]],
+    marks_of: Callable[[str], Marks],
 ) -> dict[int, Repeat]:
-    seen: set[str] = set()
-    long = []
-    for at, text in enumerate(folded):
-        if len(text) >= LEAST_NEAR and text not in seen:
-            seen.add(text)
-            long.append(at)
+    """Texts that are alike and have the same numbers and names: the quicker question first."""
+    long = {text: at for at, text in reversed(list(enumerate(folded))) if len(text) >= LEAST_NEAR}
     # Thousands of alike lines would all be candidates of each other.
     if not 2 <= len(long) <= MOST_NEAR:
         return {}
-    grams = {at: shingles(folded[at]) for at in long}
+    marked: dict[Marks, list[int]] = {}
+    for at in sorted(long.values()):
+        marked.setdefault(marks_of(candidates[at].text), []).append(at)
     found: dict[int, Repeat] = {}
-    for earlier, later in _alike([grams[at] for at in long]):
-        one, other = long[earlier], long[later]
-        similarity = jaccard(grams[one], grams[other])
-        if similarity >= SIMILAR and says_the_same(candidates[one].text, candidates[other].text):
-            found.setdefault(other, Repeat(of=one, similarity=round(similarity, 3), how="similar"))
+    for group in marked.values():
+        grams = [shingles(folded[at]) for at in group] if len(group) > 1 else []
+        for earlier, later in _alike(grams):
+            similarity = jaccard(grams[earlier], grams[later])
+            if similarity >= SIMILAR:
+                repeat = Repeat(of=group[earlier], similarity=round(similarity, 3), how="similar")
+                found.setdefault(group[later], repeat)
     return found
 
 
@@ -273,11 +276,14 @@ def _contained(
     ]
     compared = told[:MOST_COMPARED]
     paragraphs = [at for at in compared if candidates[at].kind is Kind.PARAGRAPH]
+    whole_story = "\n".join(folded[at] for at in paragraphs)
     for at in compared:
         text = folded[at]
         # Few stand in another one, and only they are looked at closely.
-        longer = [at for at in paragraphs if len(folded[at]) > len(text)]
         least = text.strip("'")
+        if whole_story.count(least) <= (candidates[at].kind is Kind.PARAGRAPH):
+            continue
+        longer = [at for at in paragraphs if len(folded[at]) > len(text)]
         near = [other for other in longer if least in folded[other]]
         said = _said(candidates[at].text, text) if near else None
         if said is None:

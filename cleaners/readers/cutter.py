@@ -53,7 +53,6 @@ IN_CELL = ("p", "div", "table", "ul", "ol", "article", "section", "br")
 NAMING = ("class", "id", "itemprop", "data-testid", "role")  # attributes that name an element
 LONGEST_WORDS = 200  # characters of the inline elements' names
 HIDDEN = "hidden"  # in place of an element that names furniture
-DEEPEST = 2000  # nested elements; what is deeper is one text
 # Of elements that begin a block. What is deeper stands beside the last: whoever asks for all that
 # is around a text (real pages: 43 at most) must not ask thousands for each of thousands.
 DEEPEST_NODE = 200
@@ -151,7 +150,7 @@ class _Cutter:
         next(walk)
         for event, element in walk:
             if event == "start":
-                inside = self._enter(element, stack[-1], deep=len(stack) > DEEPEST)
+                inside = self._enter(element, stack[-1])
                 if inside is None:
                     walk.skip_subtree()
                 stack.append(inside or stack[-1])
@@ -167,7 +166,7 @@ class _Cutter:
         self._flush(node)
         node.end = len(self._found.nodes)
 
-    def _enter(self, child: _Element, around: _Around, *, deep: bool) -> _Around | None:
+    def _enter(self, child: _Element, around: _Around) -> _Around | None:
         """What the texts inside the child stand in; None where nothing of it is left to read."""
         tag = str(child.tag)
         if tag in UNSEEN:
@@ -176,9 +175,6 @@ class _Cutter:
             if self._ends_line(child):
                 self._flush(around.node)
             self._space()
-            return None
-        if deep:
-            self._add(_seen_text(child), around.run)
             return None
         if tag in INLINE:
             if _is_hidden(child):

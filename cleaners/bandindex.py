@@ -103,16 +103,16 @@ class BandIndex:
             self._settle()
         return np.arange(first, last)
 
-    def query(self, keys: Keys, sketches: Sketches | None = None) -> Pairs:
+    def query(self, keys: Keys, sketches: Sketches | None = None, *, most: int = MOST) -> Pairs:
         """Row and paragraph, of all that share a band; by row, then by paragraph, each pair once.
 
-        With sketches only those whose sketches are near. There are as many pairs as there are: ten
-        thousand copies of a text are all found, so ask for equal texts by other means.
+        With sketches only those whose sketches are near. Of ten thousand copies of a text all are
+        found for each: `most` bounds for how many a band speaks, those of the lowest numbers.
         """
         if len(keys) >= MANY:
             self._settle()
         wanted = _sorted(keys, 0)
-        found = [_shared(run, wanted) for run in self._runs]
+        found = [_shared(run, wanted, most) for run in self._runs]
         if self._tables:
             found.append(_looked_up(self._tables, keys))
         pairs = _chain(found)
@@ -263,8 +263,8 @@ def _merge_into(merged: Entries, older: Entries, newer: Entries) -> None:
     merged[~is_new] = older
 
 
-def _shared(run: Entries, wanted: Entries) -> Entries:
-    """Pairs of a wanted row and an entry's paragraph."""
+def _shared(run: Entries, wanted: Entries, most: int) -> Entries:
+    """Pairs of a wanted row and an entry's paragraph, `most` for a row and a band."""
     entries, asked = run.ravel(), wanted.ravel()
     least = asked & ~PARAGRAPH
     low = entries.searchsorted(least)
@@ -274,7 +274,7 @@ def _shared(run: Entries, wanted: Entries) -> Entries:
     hit &= _is_key(asked)
     asked, low = asked[hit], low[hit]
     high = entries.searchsorted(asked | PARAGRAPH, "right")
-    return _joined(asked, entries, low, high - low)
+    return _joined(asked, entries, low, np.minimum(high - low, most))
 
 
 def _is_key(entries: Entries) -> NDArray[np.bool_]:

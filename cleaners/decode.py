@@ -255,6 +255,8 @@ def _detected(body: bytes) -> str | None:
 
 
 def _decoded(body: bytes, encoding: str) -> tuple[str, str, tuple[str, ...]]:
+    if encoding == "utf-8" and _is_utf8(body):
+        return body.decode(), encoding, ()
     text = body.decode(encoding, "replace")
     bad = text.count("\ufffd") - body.count("\ufffd".encode()) * (encoding == "utf-8")
     if bad <= 0:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import TypeAlias
 
 from cleaners.article import Kind
 from cleaners.facts import says_the_same
@@ -54,6 +55,9 @@ CONTAINERS: Mapping[Kind, Kind] = MappingProxyType(
         Kind.CAPTION: Kind.CAPTION,
     }
 )
+NUMBERS = re.compile(r"\d+")
+Numbers: TypeAlias = tuple[str, ...]
+"""Of a text, each as often as it stands there, sorted."""
 UNIQUE_KINDS = frozenset({Kind.TITLE, Kind.SUBTITLE, Kind.CAPTION})
 
 
@@ -84,10 +88,16 @@ def shingles(folded: str) -> frozenset[str]:
     return frozenset([folded[at : at + SHINGLE] for at in range(len(folded) - SHINGLE + 1)])
 
 
+def numbers_of(text: str) -> Numbers:
+    """The numbers of a text: where they differ, two texts say two things."""
+    return tuple(sorted(NUMBERS.findall(text)))
+
+
 def find_repeats(
     candidates: Sequence[Candidate],
     fold: Callable[[str], str] = fold,
     shingles: Callable[[str], frozenset[str]] = shingles,
+    numbers_of: Callable[[str], Numbers] = numbers_of,
 ) -> dict[int, Repeat]:
     """Index of each candidate that goes, with the one that stays.
 
@@ -96,7 +106,7 @@ def find_repeats(
     folded = [fold(candidate.text) for candidate in candidates]
     pairs = {
         **_cut_off(candidates, folded),
-        **_near(candidates, folded, shingles),
+        **_near(candidates, folded, shingles, numbers_of),
         **_equal(candidates, folded),
     }
     pairs |= _aligned(folded, pairs)
@@ -135,23 +145,25 @@ def _near(
     candidates: Sequence[Candidate],
     folded: Sequence[str],
     shingles: Callable[[str], frozenset[str]],
+    numbers_of: Callable[[str], Numbers],
 ) -> dict[int, Repeat]:
-    seen: set[str] = set()
-    long = []
-    for at, text in enumerate(folded):
-        if len(text) >= LEAST_NEAR and text not in seen:
-            seen.add(text)
-            long.append(at)
+    """Texts that are alike and say the same; those with other numbers are not even compared."""
+    long = {text: at for at, text in reversed(list(enumerate(folded))) if len(text) >= LEAST_NEAR}
     # Thousands of alike lines would all be candidates of each other.
     if not 2 <= len(long) <= MOST_NEAR:
         return {}
-    grams = {at: shingles(folded[at]) for at in long}
+    numbered: dict[Numbers, list[int]] = {}
+    for at in sorted(long.values()):
+        numbered.setdefault(numbers_of(candidates[at].text), []).append(at)
     found: dict[int, Repeat] = {}
-    for earlier, later in _alike([grams[at] for at in long]):
-        one, other = long[earlier], long[later]
-        similarity = jaccard(grams[one], grams[other])
-        if similarity >= SIMILAR and says_the_same(candidates[one].text, candidates[other].text):
-            found.setdefault(other, Repeat(of=one, similarity=round(similarity, 3), how="similar"))
+    for group in numbered.values():
+        grams = [shingles(folded[at]) for at in group] if len(group) > 1 else []
+        for earlier, later in _alike(grams):
+            similarity = jaccard(grams[earlier], grams[later])
+            one, other = candidates[group[earlier]].text, candidates[group[later]].text
+            if similarity >= SIMILAR and says_the_same(one, other):
+                repeat = Repeat(of=group[earlier], similarity=round(similarity, 3), how="similar")
+                found.setdefault(group[later], repeat)
     return found
 
 
@@ -302,6 +314,7 @@ def _contained(
         if candidate.kind in CONTAINERS and at not in gone
     ]
     compared = told[:MOST_COMPARED]
+    everything = "\n".join(folded[at] for at in compared)
     for at in compared:
         text = folded[at]
         # Few stand in another one, and only they are looked at closely.
@@ -309,7 +322,7 @@ def _contained(
         least = text.strip("'")
         near = [
             other
-            for other in compared
+            for other in (compared if everything.count(least) > 1 else ())
             if len(folded[other]) > len(text)
             and candidates[other].kind is containers
             and least in folded[other]

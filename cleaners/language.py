@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 # Runs of letters of a script.
 HANGUL = re.compile(r"[가-힣]+")
 KANA = re.compile(r"[ぁ-ゖァ-ヺ]+")
 HAN = re.compile(r"[一-鿿]+")
 LETTERS = re.compile(r"[^\W\d_]+")
+NOT_LATIN = re.compile(r"[^\0-\u036f]")
 SCRIPTS = (
     ("ru", re.compile(r"[а-яё]+", re.IGNORECASE)),
     ("el", re.compile(r"[α-ω]+", re.IGNORECASE)),
@@ -38,33 +40,37 @@ for _language, _words in WORDS.items():
         LANGUAGE_OF_WORD[_word] = (*LANGUAGE_OF_WORD.get(_word, ()), _language)
 SAMPLE = 20_000  # characters
 LEAST_LETTERS = 20
+LEAST_SHARE = 0.1  # of all letters: kana, where Japanese has fewest
 
 
 def language_of(text: str) -> str | None:
     """ISO 639-1 code; None for too few letters or an unknown language."""
     sample = text[:SAMPLE]
-    letters = _count(LETTERS, sample)
+    words = LETTERS.findall(sample.lower())
+    letters = sum(map(len, words))
     if letters < LEAST_LETTERS:
         return None
+    # Fewer than the share that any of the scripts must have.
+    if len(NOT_LATIN.findall(sample)) <= LEAST_SHARE * letters:
+        return _by_words(words)
     if _count(HANGUL, sample) > 0.2 * letters:
         return "ko"
-    if _count(KANA, sample) > 0.1 * letters:
+    if _count(KANA, sample) > LEAST_SHARE * letters:
         return "ja"
     if _count(HAN, sample) > 0.4 * letters:
         return "zh"
     for code, script in SCRIPTS:
         if _count(script, sample) > 0.4 * letters:
             return code
-    return _by_words(sample)
+    return _by_words(words)
 
 
 def _count(script: re.Pattern[str], sample: str) -> int:
     return sum(map(len, script.findall(sample)))
 
 
-def _by_words(sample: str) -> str | None:
+def _by_words(words: Sequence[str]) -> str | None:
     votes: Counter[str] = Counter()
-    words = LETTERS.findall(sample.lower())
     for word, count in Counter(words).items():
         for language in LANGUAGE_OF_WORD.get(word, ()):
             votes[language] += count

@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 
 from cleaners.article import ARTICLE_KINDS, Cleaned, Kind, Passage, Removal
 from cleaners.normal import digest
-from cleaners.shape import ASKS, Shape, shape_of
+from cleaners.shape import Shape, asks, shape_of
 from cleaners.structure import Verdict
 from cleaners.takeout import put_back, take_out
 
@@ -124,5 +124,5 @@ def _passage(removal: Removal) -> Passage:
 
 def _is_label(text: str, kind: Kind) -> bool:
     # A caption is no statement either, and stands wherever a dump puts it.
-    states = shape_of(text) is Shape.SENTENCE and not ASKS.search(text)
+    states = shape_of(text) is Shape.SENTENCE and not asks(text)
     return kind is not Kind.CAPTION and not states

@@ -56,6 +56,8 @@ def compose(text: str) -> str:
 
 def fold(text: str) -> str:
     """NFKC, without spaces, quotes and dashes folded, lower case."""
+    if text.isascii():
+        return "".join(text.split()).replace('"', "'").replace("`", "'").lower()
     # Before NFKC, which would turn some of the quotes and dots into other things, and after it.
     bare = cap_marks(_bare(text))
     folded = unicodedata.normalize("NFKC", bare)

@@ -22,7 +22,15 @@ from cleaners.article import (
     RejectReason,
 )
 from cleaners.decode import Decoded, NotText, decode
-from cleaners.duplicates import LEAST_EXACT, Candidate, Repeat, find_repeats, shingles
+from cleaners.duplicates import (
+    LEAST_EXACT,
+    Candidate,
+    Numbers,
+    Repeat,
+    find_repeats,
+    numbers_of,
+    shingles,
+)
 from cleaners.judge import judge_page
 from cleaners.metadata import (
     Witness,
@@ -73,7 +81,7 @@ def clean(
     decoded = _decoded(page)
     if isinstance(decoded, Rejected):
         return decoded
-    asked = _Asked(look=cache(look), shingles=cache(shingles))
+    asked = _Asked.new()
     extracted = read(
         decoded.text,
         page.content_type,
@@ -98,7 +106,7 @@ def clean_plainly(
     decoded = _decoded(page)
     if isinstance(decoded, Rejected):
         return decoded
-    asked = _Asked(look=cache(look), shingles=cache(shingles))
+    asked = _Asked.new()
     extracted = read_plainly(decoded.text, page.content_type, warnings=decoded.warnings)
     return _clean_read(extracted, asked, page=page, outlets=outlets, restored=restored)
 
@@ -188,6 +196,12 @@ class _Asked:
 
     look: Callable[[str], Look]
     shingles: Callable[[str], frozenset[str]]
+    numbers_of: Callable[[str], Numbers]
+
+    @classmethod
+    def new(cls) -> _Asked:
+        """For a page."""
+        return cls(look=cache(look), shingles=cache(shingles), numbers_of=cache(numbers_of))
 
     def fold(self, text: str) -> str:
         """The text as it is compared."""
@@ -216,7 +230,8 @@ def _without_repeats(
     ]
     settled = list(verdicts)
     said = Counter(asked.fold(candidate.text) for candidate in candidates)
-    for at, repeat in find_repeats(candidates, asked.fold, asked.shingles).items():
+    repeats = find_repeats(candidates, asked.fold, asked.shingles, asked.numbers_of)
+    for at, repeat in repeats.items():
         text = candidates[at].text
         if _is_meant(blocks[kept[at]], candidates[at].kind, repeat, said[asked.fold(text)]):
             continue

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
-from cleaners.normal import SPACES
-
-CLOSERS = r"""["'”’»」』）)\]】〉》>]*"""
-STOP = re.compile(rf"[.。．]{CLOSERS}$")
+CLOSING = """"'”’»」』）)]】〉》>"""
+CLOSERS = f"[{re.escape(CLOSING)}]*"
+STOPS = frozenset(".。．")
+ASKING = frozenset("!?！？")
 # Korean prose often drops the stop behind a closing quote or at a line's end.
-KOREAN_STOP = re.compile(rf"[가-힣](?:다|죠|요){CLOSERS}$")
-ASKS = re.compile(rf"[!?！？]{CLOSERS}$")
+KOREAN_STOP = re.compile(r"[가-힣][다죠요]")
 INNER_STOP = re.compile(
     rf"(?:[다요죠까음함임]\.|[a-zà-ÿ)]\.|[。！？!?]){CLOSERS}\s+\S|[。！？]{CLOSERS}\S"
 )
@@ -21,7 +20,8 @@ BULLET = re.compile(
 )
 # A character class and no more: figures are many, and patterns in patterns never end on them.
 NUMBER = re.compile(
-    r"(?=.*\d)[-+▲▼△▽↑↓$₩€¥£()（）\d,.%％\s]{1,60}(?:원|p|pt|포인트|달러|배럴|엔|위안|억|조|만|개|회|건|명|점|위)?[)）]?"
+    r"(?=[-+▲▼△▽↑↓$₩€¥£()（）\d,.%％\s])(?=.*\d)"  # the quicker question first
+    r"[-+▲▼△▽↑↓$₩€¥£()（）\d,.%％\s]{1,60}(?:원|p|pt|포인트|달러|배럴|엔|위안|억|조|만|개|회|건|명|점|위)?[)）]?"
 )
 CJK = re.compile(r"[ᄀ-ᇿ぀-ヿ㐀-鿿가-힣豈-﫿]")
 HEADLINE_MARKS = re.compile(
@@ -70,16 +70,30 @@ def without_bullet(text: str) -> str:
     return BULLET.sub("", text, count=1).strip()
 
 
+def stops(text: str) -> bool:
+    """Ends with a full stop."""
+    return text.rstrip(CLOSING)[-1:] in STOPS
+
+
+def asks(text: str) -> bool:
+    """Ends with a mark of a question or of a call."""
+    return text.rstrip(CLOSING)[-1:] in ASKING
+
+
+def stops_in_korean(text: str) -> bool:
+    """Ends as a Korean sentence does, with or without its stop."""
+    return KOREAN_STOP.fullmatch(text.rstrip(CLOSING)[-2:]) is not None
+
+
 def is_sentence(text: str) -> bool:
     """Ends as a sentence does, and is long enough to be one."""
     if CUT_OFF.search(text[-ENDING:]):
         return False
-    size = width(text)
-    if STOP.search(text):
-        return size >= LEAST_SENTENCE and (" " in text or bool(UNSPACED.search(text)))
-    if ASKS.search(text):
-        return size >= 2 * LEAST_ASKED or bool(INNER_STOP.search(text))
-    return bool(KOREAN_STOP.search(text)) and size >= 2 * LEAST_ASKED
+    if stops(text):
+        return width(text) >= LEAST_SENTENCE and (" " in text or bool(UNSPACED.search(text)))
+    if asks(text):
+        return width(text) >= 2 * LEAST_ASKED or bool(INNER_STOP.search(text))
+    return stops_in_korean(text) and width(text) >= 2 * LEAST_ASKED
 
 
 def shape_of(text: str) -> Shape:
@@ -97,7 +111,7 @@ def shape_of(text: str) -> Shape:
 
 def _is_label(bare: str) -> bool:
     """A word or two; four short Korean words are a line of a headline already."""
-    letters = len(SPACES.sub("", bare))
+    letters = len("".join(bare.split()))
     if not CJK.search(bare):
         return letters <= LATIN_LABEL and bare.count(" ") <= 2
     return letters <= LABEL and (letters <= SHORT_LABEL or bare.count(" ") <= 1)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaners.rules import RULES, Rule, Scope
-from cleaners.shape import KOREAN_STOP, STOP
+from cleaners.shape import stops, stops_in_korean
 
 LEAST_LEFT = 10  # characters; what leaves less was no paragraph
 TAIL = 200  # characters at a block's end in which a glued span may begin
@@ -40,6 +40,8 @@ def suffixes(text: str, rules: Sequence[Rule] = SUFFIXES) -> tuple[Span, ...]:
     """Spans behind the last whole sentence, the outermost last."""
     spans: list[Span] = []
     end = len(text)
+    if not SENTENCE_END.search(text, max(0, end - 2 * TAIL)):
+        return ()
     while span := _suffix(text, end, rules):
         spans.insert(0, span)
         end = span.start
@@ -87,7 +89,7 @@ def _behind_another(text: str, end: int, rules: Sequence[Rule]) -> Span | None:
 
 
 def _is_whole(text: str) -> bool:
-    return bool(STOP.search(text) or KOREAN_STOP.search(text) or text[-1:] in "!?！？\"”’'")
+    return stops(text) or stops_in_korean(text) or text[-1:] in "!?！？\"”’'"
 
 
 def _past_space(text: str, at: int) -> int:

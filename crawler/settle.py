@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice
-from typing import Final, TypeVar
+from typing import Final, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from cleaners.article import Cleaned
 from cleaners.bandindex import BandIndex
 from cleaners.furniture import EVIDENCE, Evidence, Furniture, Telling, learn, told_of, words_of
 from cleaners.memory import NO_MEMORY, Memory, Trace, recall, recurring, standing
-from cleaners.signatures import BANDED, BANDS, SCHEME, band_keys, fold_all, sign
+from cleaners.signatures import BANDED, BANDS, SCHEME, band_keys, fold_all, sign, sketch
 from cleaners.stories import Body, Member, body_of, canonical, similarity, together, units_of
 from crawler.sources import source_of
 from db import queries
@@ -33,6 +34,8 @@ BATCH: Final = 200  # articles in one transaction
 BODIES: Final = 2000  # articles kept in memory to be compared, of about 20 kB each
 # Of a paragraph that stands in thousands of articles these are enough: they are one another's.
 MOST_ALIKE: Final = 64
+MOST_SHARING: Final = 256  # sentences with one band key; a promo or a set phrase has thousands
+SKETCH_BYTES: Final = 8
 
 T = TypeVar("T")
 
@@ -60,7 +63,7 @@ def _fingerprints(repetition: Repetition, batch: Sequence[Waiting]) -> Iterator[
     articles = [
         queries.read_article(repetition.database, one.article, one.version).cleaned for one in batch
     ]
-    for one, cleaned, bands in zip(batch, articles, _bands(articles), strict=True):
+    for one, cleaned, (bands, sketches) in zip(batch, articles, _signed(articles), strict=True):
         blocks = standing(cleaned)
         published = cleaned.article.published.value
         yield Fingerprint(
@@ -73,18 +76,19 @@ def _fingerprints(repetition: Repetition, batch: Sequence[Waiting]) -> Iterator[
             removed=_packed(block.key for block in blocks if block.removed),
             words=words_of(cleaned),
             bands=bands,
+            sketches=sketches,
             scheme=SCHEME,
         )
 
 
-def _bands(articles: Sequence[Cleaned]) -> Iterator[bytes]:
-    """The band keys of each article's sentences; all are signed at once, which is quick."""
+def _signed(articles: Sequence[Cleaned]) -> Iterator[tuple[bytes, bytes]]:
+    """Band keys and sketches of each article's sentences; all are signed at once: that is quick."""
     units = [units_of(one.article) for one in articles]
-    keys = band_keys(
-        sign(fold_all([text for of_one in units for text in of_one]), permutations=BANDED)
-    )
-    ends = np.cumsum([len(of_one) for of_one in units])
-    return (part.astype("<u4").tobytes() for part in np.split(keys, ends[:-1]))
+    signatures = sign(fold_all([text for of_one in units for text in of_one]), permutations=BANDED)
+    ends = np.cumsum([len(of_one) for of_one in units])[:-1]
+    keys, sketches = band_keys(signatures).astype("<u4"), sketch(signatures).astype("<u8")
+    for of_keys, of_sketches in zip(np.split(keys, ends), np.split(sketches, ends), strict=True):
+        yield of_keys.tobytes(), of_sketches.tobytes()
 
 
 def _packed(keys: Iterable[int]) -> bytes:
@@ -200,50 +204,62 @@ def _mates(repetition: Repetition, article: str) -> Iterator[str]:
 def _candidates(
     repetition: Repetition, waiting: Sequence[str]
 ) -> Iterator[frozenset[tuple[str, str]]]:
-    """Pairs of articles with paragraphs that may be alike, the lesser id first; no pair twice."""
-    numbers, articles, keys, owners = _indexed(repetition)
-    index = BandIndex.build(owners, keys)
+    """Pairs of articles with sentences that may be alike, the lesser id first; no pair twice."""
+    known = _Sentences.of(repetition)
+    index = BandIndex.build(known.owners, known.keys, known.sketches)
     seen: set[tuple[str, str]] = set()
     for batch in _batches(waiting):
-        asked = np.isin(owners, [numbers[article] for article in batch])
-        rows, paragraphs = index.query(keys[asked])
-        found = frozenset(
-            (min(pair), max(pair))
-            for pair in _likeliest(owners[asked][rows], index.owner_of(paragraphs), articles)
-        )
+        asked = np.isin(known.owners, [known.numbers[article] for article in batch])
+        rows, sentences = index.query(known.keys[asked], known.sketches[asked], most=MOST_SHARING)
+        alike = _likeliest(known.owners[asked][rows], index.owner_of(sentences))
+        articles = ((known.articles[one], known.articles[other]) for one, other in alike)
+        found = frozenset((min(pair), max(pair)) for pair in articles)
         yield found - seen
         seen |= found
 
 
-def _likeliest(
-    mine: NDArray[np.int32], others: NDArray[np.int32], articles: Mapping[int, str]
-) -> Iterator[tuple[str, str]]:
-    """Of each article those that share most paragraphs with it, MOST_ALIKE at most."""
+def _likeliest(mine: NDArray[np.int32], others: NDArray[np.int32]) -> Iterator[tuple[int, int]]:
+    """Of each article those that share most sentences with it, MOST_ALIKE at most."""
+    apart = mine != others
     pairs, shared = np.unique(
-        np.stack([mine, others])[:, mine != others], axis=1, return_counts=True
+        mine[apart].astype(np.int64) << 32 | others[apart], return_counts=True
     )
     taken: Counter[int] = Counter()
-    for at in np.lexsort((-shared, pairs[0])):
-        one, other = int(pairs[0, at]), int(pairs[1, at])
+    for at in np.lexsort((-shared, pairs >> 32)):
+        one, other = divmod(int(pairs[at]), 1 << 32)
         taken[one] += 1
         if taken[one] <= MOST_ALIKE:
-            yield articles[one], articles[other]
+            yield one, other
 
 
-def _indexed(
-    repetition: Repetition,
-) -> tuple[dict[str, int], dict[int, str], NDArray[np.uint32], NDArray[np.int32]]:
-    """The stored band keys, a row for each paragraph, with the numbers of their articles."""
-    articles: dict[int, str] = {}
-    counts: list[int] = []
-    parts: list[bytes] = []
-    for number, article, bands in repetition.bands():
-        articles[number] = article
-        parts.append(bands)
-        counts.append(len(bands) // (4 * BANDS))
-    keys = np.frombuffer(b"".join(parts), np.dtype("<u4")).reshape(-1, BANDS)
-    owners = np.repeat(np.fromiter(articles, np.int32), counts)
-    return {article: number for number, article in articles.items()}, articles, keys, owners
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Sentences:
+    """What is stored of all sentences, a row for each."""
+
+    numbers: Mapping[str, int]
+    """Of articles, by their ids."""
+    articles: Mapping[int, str]
+    owners: NDArray[np.int32]
+    keys: NDArray[np.uint32]
+    sketches: NDArray[np.uint64]
+
+    @classmethod
+    def of(cls, repetition: Repetition) -> Self:
+        articles: dict[int, str] = {}
+        counts: list[int] = []
+        keys, sketches = bytearray(), bytearray()
+        for row in repetition.sentences():
+            articles[number_of(row, "number")] = text_of(row, "article")
+            keys += bytes_of(row["bands"])
+            counts.append(len(bytes_of(row["sketches"])) // SKETCH_BYTES)
+            sketches += bytes_of(row["sketches"])
+        return cls(
+            numbers={article: number for number, article in articles.items()},
+            articles=articles,
+            owners=np.repeat(np.fromiter(articles, np.int32), counts),
+            keys=np.frombuffer(keys, "<u4").reshape(-1, BANDS),
+            sketches=np.frombuffer(sketches, "<u8"),
+        )
 
 
 def _alike(

@@ -1,7 +1,9 @@
 """A worker: a process that cleans one page after the other within its limits, and ends alone.
 
-The kernel holds the limits, since no thread of Python is sure to get its turn: an alarm ends the
-process in the middle of a pattern or a C library, and so does an allocation too many.
+It imports everything once, and then forks: the child cleans, and is replaced in milliseconds when
+a page breaks it or its share is done. The kernel holds the child's limits, since no thread of
+Python is sure to get its turn: an alarm ends it in the middle of a pattern or a C library, and so
+does an allocation too many.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import faulthandler
+import gc
 import os
 import resource
 import signal
@@ -24,6 +27,10 @@ from crawler.guard import CLEANERS, Limits, Way, clean_guarded
 from crawler.weights import shipped_weights
 
 READY: Final = "ready"
+NOBODY_LEFT, SHARE_DONE = 0, 17
+"""How a child ends that nothing happened to: nobody sends pages any more; it is to be replaced."""
+# Nobody sends these but a person, a supervisor, or a machine that has no memory left.
+FROM_OUTSIDE: Final = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
 PR_SET_PDEATHSIG: Final = 1
 FIRST_TO_DIE: Final = "1000"  # where the machine has no memory left: before whoever started us
 
@@ -39,7 +46,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A page to be cleaned."""
+    """A page to be cleaned; the answer is its outcome, or the death of who cleaned it."""
 
     page: RawPage
     restored: frozenset[str] = frozenset()
@@ -47,30 +54,57 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What became of it."""
+class Death:
+    """The page broke the child that cleaned it."""
 
-    outcome: Outcome
-    retires: bool
-    """The worker ends behind it, and wants to be replaced."""
+    code: int
+    """Exit status; a signal's number below zero."""
 
 
 def serve(fileno: int) -> None:
-    """Clean what comes in until nobody is there any more."""
+    """Have cleaned what comes in until nobody is there any more."""
     _end_with_parent()
     with Connection(fileno) as line, contextlib.suppress(EOFError, ConnectionError):
         given: Given = line.recv()
-        bound(given.limits)
-        # Before it is ready: a page is not to pay for what all of them need.
+        # Before the first child: no page is to pay for what all of them need.
         shipped_weights()
+        gc.freeze()
         line.send(READY)
-        for number in range(1, given.limits.pages + 1):
-            job: Job = line.recv()
-            outcome = clean_timed(job, given)
-            retires = number == given.limits.pages or _is_spent(outcome, given.limits)
-            line.send(Answer(outcome=outcome, retires=retires))
-            if retires:
-                return
+        while (code := _child(line, given)) != NOBODY_LEFT:
+            if code == SHARE_DONE:
+                continue
+            if -code in FROM_OUTSIDE:
+                # Half an answer may stand on the line: whoever reads it must begin a new one.
+                os.kill(os.getpid(), -code)
+            line.send(Death(code=code))
+
+
+def _child(line: Connection, given: Given) -> int:
+    """Fork a child that cleans pages, and wait for its end."""
+    pid = os.fork()
+    if pid:
+        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    code = 1
+    try:
+        _end_with_parent()
+        bound(given.limits)
+        code = clean_share(line, given)
+    except BaseException:  # noqa: BLE001 - a child may not run on into its parent's code
+        sys.excepthook(*sys.exc_info())
+    finally:
+        os._exit(code)
+
+
+def clean_share(line: Connection, given: Given) -> int:
+    """Clean as many pages as one process may, or until there are no more."""
+    with contextlib.suppress(EOFError, ConnectionError):
+        for _ in range(given.limits.pages):
+            outcome = clean_timed(line.recv(), given)
+            line.send(outcome)
+            if _is_spent(outcome, given.limits):
+                break
+        return SHARE_DONE
+    return NOBODY_LEFT
 
 
 def clean_timed(job: Job, given: Given) -> Outcome:

@@ -34,9 +34,8 @@ from crawler.guard import (
     settled,
     too_large,
 )
-from crawler.worker import Answer, Given, Job
+from crawler.worker import FROM_OUTSIDE, Death, Given, Job
 
-MOST: Final = 256  # workers; more than any machine of today has processors
 AHEAD: Final = 16  # pages a worker may be ahead of the first that is not stored yet
 START = "import sys; sys.path[:] = {path!a}; from crawler.worker import serve; serve({line})"
 # One thread each: as many workers as processors, and none of numpy's on top of them.
@@ -49,8 +48,6 @@ STARTS: Final = 3  # in a row that may fail, before the machine is to blame
 STRANGERS: Final = 3  # times that somebody may kill the worker of one page before it is the page's
 MOST_NOISE: Final = 20_000  # bytes of what a dying process says
 
-# Nobody sends these but a person, a supervisor, or a machine that has no memory left.
-FROM_OUTSIDE: Final = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
 NO_MEMORY: Final = ("MemoryError", "bad_alloc", "Cannot allocate memory", "out of memory")
 
 
@@ -119,12 +116,19 @@ class Worker:
     def pid(self) -> int:
         return self._process.pid
 
-    def clean(self, job: Job) -> Answer:
-        """Hand it a page and wait; raises _Died where it does not come back."""
+    def clean(self, job: Job) -> Outcome:
+        """Hand it a page and wait; raises _Died where the page does not come back."""
         answer = self._exchange(job)
-        if not isinstance(answer, Answer):  # pragma: no cover - both ends are ours
+        if isinstance(answer, Death):
+            raise _Died(answer.code, self._last_words())
+        if not isinstance(answer, Outcome):  # pragma: no cover - both ends are ours
             raise TypeError(answer)
         return answer
+
+    @property
+    def is_there(self) -> bool:
+        """It takes pages still; a child of its own may have died."""
+        return self._process.poll() is None
 
     def kill(self) -> None:
         """End it in the middle of its page; whoever waits for it is told."""
@@ -177,7 +181,7 @@ class Workers:
         count: int | None = None,
         limits: Limits = LIMITS,
     ) -> None:
-        self.workers = min(MOST, max(1, default_count() if count is None else count))
+        self.workers = max(1, default_count() if count is None else count)
         self._given = Given(outlets=dict(outlets), limits=limits, own=own)
         self._places = tuple(_Place() for _ in range(self.workers))
         # Last in, first out: a process is started only when those that are there are busy.
@@ -252,7 +256,8 @@ class Workers:
                 try:
                     return self._ask(place, job)
                 except _Died as death:
-                    _leave(place)
+                    if place.worker is not None and not place.worker.is_there:
+                        _leave(place)
                     if not death.by_stranger or attempt == STRANGERS or self._closed:
                         return death.outcome(self._given.limits)
         finally:
@@ -265,10 +270,7 @@ class Workers:
             worker = place.worker = self._start()
         if self._closed:
             worker.kill()
-        answer = worker.clean(job)
-        if answer.retires:
-            _leave(place)
-        return answer.outcome
+        return worker.clean(job)
 
     def _start(self) -> Worker:
         said = ""

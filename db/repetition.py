@@ -53,6 +53,7 @@ class Fingerprint:
     removed: bytes
     words: bytes
     bands: bytes
+    sketches: bytes
     scheme: str
 
 
@@ -245,11 +246,9 @@ class Repetition:
         """Articles whose story is not worked out yet."""
         return tuple(text_of(row, "article") for row in self.database.rows(OPEN_ARTICLES))
 
-    def bands(self) -> Iterator[tuple[int, str, bytes]]:
-        """Of each article a small number, its id and the band keys of its paragraphs."""
-        for row in self.database.rows("select number, article, bands from fingerprints"):
-            bands = row["bands"]
-            yield number_of(row, "number"), text_of(row, "article"), bytes_of(bands)
+    def sentences(self) -> Iterator[Row]:
+        """Of each article a small number, its id, band keys and sketches of its sentences."""
+        return self.database.rows("select number, article, bands, sketches from fingerprints")
 
     def forget_likenesses(self, articles: Iterable[str]) -> None:
         """Of articles that are about to be compared anew."""
@@ -359,14 +358,16 @@ WAITING = """
 
 SAVE_FINGERPRINT = """
     insert into fingerprints
-        (article, version, source, told, day, blocks, removed, words, bands, scheme, settled)
-    select :article, :version, :source, :told, :day, :blocks, :removed, :words, :bands, :scheme, 0
+        (article, version, source, told, day, blocks, removed, words, bands, sketches,
+         scheme, settled)
+    select :article, :version, :source, :told, :day, :blocks, :removed, :words, :bands, :sketches,
+        :scheme, 0
     where exists (select 1 from articles where id = :article and version = :version)
     on conflict (article) do update set
         version = excluded.version, source = excluded.source, told = excluded.told,
         day = excluded.day, blocks = excluded.blocks, removed = excluded.removed,
         words = excluded.words, bands = excluded.bands,
-        scheme = excluded.scheme, settled = 0
+        sketches = excluded.sketches,        scheme = excluded.scheme, settled = 0
 """
 
 OPEN_SOURCES = """

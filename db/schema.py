@@ -259,8 +259,9 @@ create table fingerprints (
     blocks blob not null,         -- keys in reading order, 8 bytes each, little-endian
     removed blob not null,        -- those of them that were taken out as recurring
     words blob not null,          -- hashed words of the headline and of the first blocks
-    bands blob not null,          -- of each long paragraph: 14 band keys of 4 bytes
-    scheme text not null,         -- of the band keys; others do not compare
+    bands blob not null,          -- of each sentence: 14 band keys of 4 bytes
+    sketches blob not null,       -- of each sentence: 8 bytes, near for those that are alike
+    scheme text not null,         -- of keys and sketches; others do not compare
     settled integer not null      -- 0: what it teaches and its story are not worked out yet
 )""",
     "create index fingerprints_source on fingerprints(source)",

@@ -12,6 +12,7 @@ from typing import Final
 FILE: Final = "newswinnow.toml"
 PREFIX: Final = "NEWSWINNOW_"
 DEFAULT_DB: Final = "newswinnow.db"
+MOST_WORKERS: Final = 256  # more than any machine of today has use for
 
 
 class ConfigError(Exception):
@@ -98,6 +99,8 @@ def _value(key: str, value: object, where: str) -> Value:
 
 def _number(value: object, where: str) -> int:
     if isinstance(value, int | str) and not isinstance(value, bool) and str(value).isdecimal():
+        if int(value) > MOST_WORKERS:
+            raise ConfigError(f"{where} is more than {MOST_WORKERS}. Write as many as processors")
         return int(value)
     raise ConfigError(f"{where} is not a number. Write how many processes clean pages: 4")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -51,10 +51,11 @@ OUTER = frozenset({Kind.LIST_ITEM, Kind.QUOTE, Kind.CAPTION, Kind.TABLE_ROW, Kin
 INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 IN_CELL = ("p", "div", "table", "ul", "ol", "article", "section", "br")
 NAMING = ("class", "id", "itemprop", "data-testid", "role")  # attributes that name an element
-MOST_ATTRIBUTES = 200
 LONGEST_WORDS = 200  # characters of the inline elements' names
 HIDDEN = "hidden"  # in place of an element that names furniture
-DEEPEST = 2000  # nested elements; what is deeper is one text
+# Of elements that begin a block. What is deeper stands beside the last: whoever asks for all that
+# is around a text (real pages: 43 at most) must not ask thousands for each of thousands.
+DEEPEST_NODE = 200
 LONGEST_SENTENCE = 300  # characters before a break that are looked at, of maybe millions
 LONGEST_CELL = 200  # characters; a longer one is a paragraph in a layout
 CELLS = " | "
@@ -115,18 +116,15 @@ class _Run(NamedTuple):
     words: str = ""
 
 
-@dataclass(slots=True)
-class _Open:
-    """An element whose children are being read."""
+class _Around(NamedTuple):
+    """What a text stands in."""
 
-    element: _Element
     node: Node
     run: _Run
-    children: Iterator[_Element]
 
 
 def cut(tree: _Element) -> Cutting:
-    """Every text of the page; with a stack of its own, for a page may nest deeper than Python's."""
+    """Every text of the page; a page may nest deeper than Python's stack."""
     return _Cutter().cut(tree)
 
 
@@ -145,62 +143,53 @@ class _Cutter:
     def cut(self, tree: _Element) -> Cutting:
         body = tree.find("body")
         root = tree if body is None else body
-        plain = _Run()
-        top = self._node(None, root)
-        stack = [_Open(root, top, plain, iter(root))]
-        self._add(root.text, plain)
-        while stack:
-            around = stack[-1]
-            child = next(around.children, None)
-            if child is None:
-                stack.pop()
-                self._close(around, stack[-1] if stack else None)
-            elif (inner := self._enter(child, around, deep=len(stack) > DEEPEST)) is not None:
-                stack.append(inner)
-            else:
-                self._add(child.tail, around.run)
-        self._flush(top)
+        top = _Around(self._node(None, root), _Run())
+        stack = [top]
+        self._add(root.text, top.run)
+        walk = iterwalk(root, events=("start", "end"))
+        next(walk)
+        for event, element in walk:
+            if event == "start":
+                inside = self._enter(element, stack[-1])
+                if inside is None:
+                    walk.skip_subtree()
+                stack.append(inside or stack[-1])
+            elif element is not root:
+                closed, outer = stack.pop(), stack[-1]
+                if closed.node is not outer.node:
+                    self._close(closed.node)
+                self._add(element.tail, outer.run)
+        self._close(top.node)
         return self._found
 
-    def _close(self, closed: _Open, outer: _Open | None) -> None:
-        if outer is None or closed.node is not outer.node:
-            self._flush(closed.node)
-            closed.node.end = len(self._found.nodes)
-        if outer is not None:
-            self._add(closed.element.tail, outer.run)
+    def _close(self, node: Node) -> None:
+        self._flush(node)
+        node.end = len(self._found.nodes)
 
-    def _enter(self, child: _Element, around: _Open, *, deep: bool) -> _Open | None:
-        """What to read next inside the child; None where nothing of it is left to read."""
-        tag = child.tag
-        if tag in UNSEEN or not isinstance(tag, str):
+    def _enter(self, child: _Element, around: _Around) -> _Around | None:
+        """What the texts inside the child stand in; None where nothing of it is left to read."""
+        tag = str(child.tag)
+        if tag in UNSEEN:
             return None
         if tag == "br":
             if self._ends_line(child):
                 self._flush(around.node)
             self._space()
             return None
-        if deep:
-            self._add(_seen_text(child), around.run)
-            return None
         if tag in INLINE:
-            named = _attributes(child)
-            if named and _is_hidden(named):
+            if _is_hidden(child):
                 return None
-            run = _inside(around.run, tag, named.get("class"))
-            self._add(child.text, run)
-            return _Open(child, around.node, run, iter(child))
-        return self._enter_block(child, around)
-
-    def _enter_block(self, child: _Element, around: _Open) -> _Open | None:
-        self._flush(around.node)
-        node = self._node(around.node, child)
-        if child.tag == "tr" and is_row(child):
-            node.hint = Kind.TABLE_ROW
-            self._row(child, node)
-            return None
-        run = _Run(bold=child.tag in BOLD, linked=around.run.linked)
-        self._add(child.text, run)
-        return _Open(child, node, run, iter(child))
+            inside = _inside(around, tag, child.get("class"))
+        else:
+            self._flush(around.node)
+            node = self._node(around.node, child)
+            if tag == "tr" and is_row(child):
+                node.hint = Kind.TABLE_ROW
+                self._row(child, node)
+                return None
+            inside = _Around(node, _Run(bold=tag in BOLD, linked=around.run.linked))
+        self._add(child.text, inside.run)
+        return inside
 
     def _row(self, row: _Element, node: Node) -> None:
         self._add(CELLS.join(filter(None, map(_cell_text, _cells(row)))), _Run())
@@ -210,18 +199,17 @@ class _Cutter:
 
     def _node(self, outer: Node | None, element: _Element) -> Node:
         tag = str(element.tag)
-        named = _attributes(element)
-        words = " ".join([named[name] for name in NAMING if name in named]) if named else ""
-        hidden = (outer is not None and outer.hidden) or (bool(named) and _is_hidden(named))
+        words = " ".join([names for name in NAMING if (names := element.get(name)) is not None])
+        hidden = (outer is not None and outer.hidden) or _is_hidden(element)
         node = Node(
             at=len(self._found.nodes),
-            parent=outer,
+            parent=outer and (outer if outer.depth < DEEPEST_NODE else outer.parent),
             tag=tag,
             words=words,
-            depth=outer.depth + 1 if outer else 0,
+            depth=min(outer.depth + 1, DEEPEST_NODE) if outer else 0,
             hint=_hint(outer, tag),
             landmark=_landmark(outer, tag, hidden=hidden),
-            named=self._kind_named(words),
+            named=self._kind_named(words) if words else None,
             hidden=hidden,
         )
         self._found.nodes.append(node)
@@ -237,7 +225,7 @@ class _Cutter:
             self._inline = run.words
             self._begun = True
         if run.linked or run.bold:
-            size = len(SPACES.sub("", text))
+            size = len("".join(text.split()))
             self._linked += size if run.linked else 0
             self._bold += size if run.bold else 0
         self._parts.append(text)
@@ -258,12 +246,17 @@ class _Cutter:
         self._begun = False
 
     def _text(self) -> str:
-        return SPACES.sub(" ", "".join(self._parts)).strip()
+        return " ".join("".join(self._parts).split())
 
     def _ends_line(self, line_break: _Element) -> bool:
         """A break ends a block, unless a small letter behind it goes on with a sentence."""
         goes_on = (line_break.tail or "").lstrip()[:1].islower()
-        return not goes_on or is_sentence(self._end())
+        return not goes_on or (self._may_end() and is_sentence(self._end()))
+
+    def _may_end(self) -> bool:
+        """No sentence ends in a plain Latin letter; in a page of breaks, most lines do."""
+        last = next((part for part in reversed(self._parts) if not part.isspace()), "").rstrip()
+        return not (last[-1:].isascii() and last[-1:].isalpha())
 
     def _end(self) -> str:
         """The last characters of the text so far: enough to tell whether a sentence ends."""
@@ -278,12 +271,13 @@ class _Cutter:
         return SPACES.sub(" ", end).strip()
 
 
-def _inside(run: _Run, tag: str, named: str | None) -> _Run:
+def _inside(around: _Around, tag: str, named: str | None) -> _Around:
+    node, run = around
     linked = run.linked or tag == "a"
     bold = run.bold or tag in BOLD
     if not named and tag == "span":
-        return run
-    return _Run(linked, bold, f"{run.words} {tag} {named or ''}"[-LONGEST_WORDS:])
+        return around
+    return _Around(node, _Run(linked, bold, f"{run.words} {tag} {named or ''}"[-LONGEST_WORDS:]))
 
 
 def _hint(outer: Node | None, tag: str) -> Kind | None:
@@ -300,16 +294,10 @@ def _landmark(outer: Node | None, tag: str, *, hidden: bool) -> str | None:
     return HIDDEN if hidden and inherited is None else inherited
 
 
-def _attributes(element: _Element) -> dict[str, str]:
-    # A page writes a dozen; lxml takes quadratic time to list thousands.
-    if len(element.attrib) > MOST_ATTRIBUTES:
-        return {}
-    return {str(name): str(value) for name, value in element.items()}
-
-
-def _is_hidden(named: Mapping[str, str]) -> bool:
-    style = named.get("style")
-    return "hidden" in named or (style is not None and INVISIBLE.search(style) is not None)
+def _is_hidden(element: _Element) -> bool:
+    style = element.get("style")
+    invisible = style is not None and INVISIBLE.search(style) is not None
+    return invisible or element.get("hidden") is not None
 
 
 def is_row(row: _Element) -> bool:

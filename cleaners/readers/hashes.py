@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from zlib import crc32
 
 from cleaners.readers.cutter import Cut, Node
@@ -20,13 +20,13 @@ def hashed_words(
     """Of each text: elements in the same row of ancestors share their words."""
     chains = _chains(nodes)
     parts, known = cache(name_parts), dict[str, int]()
+    at_level = cache(partial(_level_words, parts=parts, known=known))
     of_chain: dict[int, tuple[int, ...]] = {}
     of_text: dict[tuple[int, str, str], tuple[int, ...]] = {}
     for cut, count in zip(cuts, counts, strict=True):
         chain = chains[cut.node.at]
         if chain not in of_chain:
-            words = _node_words(cut.node, parts)
-            of_chain[chain] = tuple(sorted({hashed(word, known) for word in words}))
+            of_chain[chain] = tuple(sorted(_chain_words(cut.node, at_level, known)))
         form = (int(count).bit_length(), cut.node.tag, cut.inline)
         if form not in of_text:
             of_text[form] = tuple(hashed(word, known) for word in _text_words(*form, parts))
@@ -43,24 +43,38 @@ def _chains(nodes: Sequence[Node]) -> list[int]:
     return of
 
 
-def _node_words(node: Node, parts: Callable[[str], tuple[str, ...]]) -> set[str]:
+def _chain_words(
+    node: Node, at_level: Callable[[int, str, str], frozenset[int]], known: dict[str, int]
+) -> set[int]:
     """Tags and name parts of an element and those around it, nearer and farther ones apart."""
-    found: set[str] = set()
+    found: set[int] = set()
     box: Node | None = node
     path = ""
     for level in range(ANCESTORS):
         if box is None:
             break
-        near = NEARNESS[level]
-        found.add(f"t{level}:{box.tag}")
         path += "/" + box.tag
+        found |= at_level(level, box.tag, box.words)
         if level in (1, 2):
-            found.add("path" + path)
-        for part in parts(box.words):
-            found.add(f"c{near}:{part}")
-            found.add(f"any:{part}" if level else f"self:{box.tag}:{part}")
+            found.add(hashed("path" + path, known))
         box = box.parent
     return found
+
+
+def _level_words(
+    level: int,
+    tag: str,
+    names: str,
+    *,
+    parts: Callable[[str], tuple[str, ...]],
+    known: dict[str, int],
+) -> frozenset[int]:
+    """What an element so many steps around a text says of it."""
+    near = NEARNESS[level]
+    words = [f"t{level}:{tag}"]
+    for part in parts(names):
+        words += (f"c{near}:{part}", f"any:{part}" if level else f"self:{tag}:{part}")
+    return frozenset([hashed(word, known) for word in words])
 
 
 def _text_words(

@@ -33,6 +33,7 @@ URL = re.compile(r"https?://[^.]{0,80}\.|www\.|\w\.(?:com|org|net|co|de|fr|kr)\b
 DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[./:-]\d{1,2}")
 BULLET = re.compile(r"\s*[•●■▲△▶▷◆◇☞→»›>*※○◎★☆▼📌👉–—·|#-]")
 RIGHTS = ("©", "ⓒ", "(c)", "copyright", "all rights reserved", "무단")
+RIGHTS_IN_ASCII = tuple(filter(str.isascii, RIGHTS))
 CAPITAL = re.compile(r"\b[A-Z\u00c0-\u00de\u0410-\u042f]")
 DIGIT = re.compile(r"\d")
 QUOTES = frozenset("\"'“‘«„「『")
@@ -47,6 +48,13 @@ FLAGS = (
     frozenset({"footer"}), frozenset({"nav"}), frozenset({"form", "button", "dialog"}),
     frozenset({"blockquote"}), frozenset({"article"}), frozenset({"main"}), frozenset({"section"}),
 )  # fmt: skip
+FLAGS_OF_TAG = MappingProxyType(
+    {
+        tag: sum(1 << at for at, tags in enumerate(FLAGS) if tag in tags)
+        for tag in set().union(*FLAGS)
+    }
+)
+"""Bits: which of the flags an element sets."""
 COLUMNS = (
     "size", "words", "hangul", "wide", "word_length", "bold", "sentence", "stops", "commas",
     "digits", "capitals", "upper", "at", "url", "copyright", "date", "bullet", "colon", "quote",
@@ -139,7 +147,7 @@ def _form(cut: Cut) -> tuple[float, ...]:
         text.isupper(),
         "@" in text,
         "." in text and URL.search(text) is not None,
-        any(map(text.lower().__contains__, RIGHTS)),
+        any(map(text.lower().__contains__, RIGHTS_IN_ASCII if plain else RIGHTS)),
         digits > 0 and DATE.search(text) is not None,
         BULLET.match(text) is not None,
         text.endswith((":", "：")),
@@ -167,7 +175,6 @@ def _said(cuts: Sequence[Cut], stated: Stated) -> NDArray[np.float32]:
         own = set(words)
         count = len(own) or 1
         shared = len(own & of_title) if len(words) <= MOST_TITLE_WORDS else 0
-        key = " ".join(words)
         rows.append(
             (
                 shared / count,
@@ -175,15 +182,17 @@ def _said(cuts: Sequence[Cut], stated: Stated) -> NDArray[np.float32]:
                 if shared
                 else 0.0,
                 len(own & of_description) / count,
-                len(words) > 4
-                and bool(description)
-                and (key in description or description[:80] in key),
+                len(words) > 4 and bool(description) and _is_in(" ".join(words), description),
                 seen[cut.text],
                 (" ".join(words[:8]) in body if body and len(words) >= 3 else 0.5),
                 bool(body),
             )
         )
     return np.array(rows, np.float32)
+
+
+def _is_in(key: str, description: str) -> bool:
+    return key in description or description[:80] in key
 
 
 def _words(text: str) -> list[str]:
@@ -227,7 +236,7 @@ class _Tree:
                 *_of_groups(group, sizes, links, total),
                 *_beside(at, parents),
                 *_places(cuts, sizes),
-                *_near_best(nodes, parents, at, best, sizes, links),
+                *_near_best(parents, at, best, sizes, links),
                 np.full_like(sizes, len(cuts)),
                 np.full_like(sizes, np.log1p(total)),
                 np.full_like(sizes, links.sum() / total),
@@ -255,17 +264,19 @@ class _Sums:
 
 
 def _reach(nodes: Sequence[Node], at: Indexes, blocks: Indexes) -> Indexes:
-    first = np.full(len(nodes), len(at))
-    np.minimum.at(first, at, np.arange(len(at)))
+    first = [len(at)] * len(nodes)
+    for number, own in reversed(list(enumerate(at.tolist()))):
+        first[own] = number
     for node in reversed(nodes):
         if node.parent is not None:
             first[node.parent.at] = min(first[node.parent.at], first[node.at])
+    held = blocks.tolist()
     found = []
-    for own in at:
+    for own in at.tolist():
         box = nodes[own]
-        while blocks[box.at] == 1 and box.parent is not None:
+        while held[box.at] == 1 and box.parent is not None:
             box = box.parent
-        found.append(first[box.at] + blocks[box.at])
+        found.append(first[box.at] + held[box.at])
     return np.array(found)
 
 
@@ -282,16 +293,17 @@ def _around(
 
 def _of_nodes(nodes: Sequence[Node]) -> Column:
     """Tag, depth, hidden, and which of the telling elements it stands in."""
-    rows = np.zeros((len(nodes), 3 + len(FLAGS)), np.float32)
+    flags: list[int] = []
     for node in nodes:
-        row = rows[node.at]
-        if node.parent is not None:
-            row[3:] = rows[node.parent.at, 3:]
-        row[0], row[1], row[2] = TAG_NUMBERS.get(node.tag, len(TAGS)), node.depth, node.hidden
-        for number, tags in enumerate(FLAGS, start=3):
-            if node.tag in tags:
-                row[number] = 1
-    return rows
+        outer = flags[node.parent.at] if node.parent is not None else 0
+        flags.append(outer | FLAGS_OF_TAG.get(node.tag, 0))
+    own = [(_tag_number(node.tag), node.depth, node.hidden) for node in nodes]
+    inside = np.array(flags)[:, None] >> np.arange(len(FLAGS)) & 1
+    return np.column_stack((np.array(own, np.float32), inside.astype(np.float32)))
+
+
+def _tag_number(tag: str) -> int:
+    return TAG_NUMBERS.get(tag, len(TAGS))
 
 
 def _groups(nodes: Sequence[Node]) -> Indexes:
@@ -326,7 +338,7 @@ def _beside(at: Indexes, parents: Indexes) -> tuple[Column, ...]:
 def _places(cuts: Sequence[Cut], sizes: Column) -> tuple[Column, ...]:
     number = np.arange(len(cuts), dtype=np.float32)
     running = np.cumsum(sizes)
-    tags = np.array([TAG_NUMBERS.get(cut.node.tag, len(TAGS)) for cut in cuts])
+    tags = np.array([_tag_number(cut.node.tag) for cut in cuts])
     first = next((at for at, cut in enumerate(cuts) if cut.node.tag == "h1"), -1)
     h1 = (tags == TAG_NUMBERS["h1"]).astype(np.float32)
     big = (sizes > 120).astype(np.float32)
@@ -351,29 +363,29 @@ def _best(parents: Indexes, at: Indexes, weights: Column) -> int:
 
 
 def _near_best(
-    nodes: Sequence[Node], parents: Indexes, at: Indexes, best: int, sizes: Column, links: Column
+    parents: Indexes, at: Indexes, best: int, sizes: Column, links: Column
 ) -> tuple[Column, ...]:
     """Steps from the best element, and lines before its first and behind its last paragraph."""
-    up = np.full(len(nodes), -1)
+    outer: list[int] = parents.tolist()
+    meet = [-1] * len(outer)
     box, steps = best, 0
-    while up[box] < 0:
-        up[box] = steps
-        box, steps = int(parents[box]), steps + 1
-    down = np.zeros(len(nodes), np.int64)
-    meet = up.copy()
-    for node in nodes:
-        if meet[node.at] < 0:
-            outer = int(parents[node.at])
-            meet[node.at] = meet[outer]
-            down[node.at] = down[outer] + 1
-    inside = meet[at] == 0
+    while meet[box] < 0:
+        meet[box] = steps
+        box, steps = outer[box], steps + 1
+    down = [0] * len(outer)
+    for own, parent in enumerate(outer):
+        if meet[own] < 0:
+            meet[own] = meet[parent]
+            down[own] = down[parent] + 1
+    up, away = np.array(meet)[at], np.array(down)[at]
+    inside = up == 0
     number = np.arange(len(at))
     told = number[inside & (sizes > LONG) & (links < 0.4 * sizes)]
     if not len(told):
         told = number[inside] if inside.any() else number[:1]
     first, last = told[0], told[-1]
     return (
-        (meet + down)[at],
+        up + away,
         np.where(inside, 0, np.where(number < first, -1, 1)),
         inside.astype(np.float32),
         np.maximum(-20, number - last),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -95,7 +96,7 @@ def _rule_words(around: Sequence[Ruled]) -> Iterator[str]:
 
 def _linear(words: Sequence[tuple[int, ...]], weights: Weights) -> Column:
     counts = [len(own) for own in words]
-    flat = np.fromiter((word for own in words for word in own), np.int64, sum(counts))
+    flat = np.fromiter(chain.from_iterable(words), np.int64, sum(counts))
     starts = np.concatenate(([0], np.cumsum(counts)[:-1]))
     return np.asarray(np.add.reduceat(weights.words[flat], starts) + weights.bias, np.float32)
 

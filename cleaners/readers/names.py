@@ -68,15 +68,23 @@ NAMES: Mapping[Kind, frozenset[str]] = MappingProxyType(
 )
 
 
+KINDS = tuple(NAMES)
+PLACES = MappingProxyType(
+    {part: place for place, kind in reversed([*enumerate(KINDS)]) for part in NAMES[kind]}
+)
+"""Of each name part the first kind that has it, by its place in the table."""
+
+
 def name_parts(names: str) -> tuple[str, ...]:
     """`articleBody-2 js-text` as article, body, text; in lower case, each once."""
-    parts = (part.lower() for part in NAME_PART.findall(names[:LONGEST]))
-    return tuple(dict.fromkeys(part for part in parts if len(part) > 2))
+    parts = " ".join(NAME_PART.findall(names[:LONGEST])).lower().split()
+    return tuple(dict.fromkeys([part for part in parts if len(part) > 2]))
 
 
 def kind_named(names: str) -> Kind | None:
     """The kind that these names say; None where they say none."""
     if not names:
         return None
-    parts = {*name_parts(names), *names.lower().split()}
-    return next((kind for kind, known in NAMES.items() if parts & known), None)
+    parts = (*name_parts(names), *names.lower().split())
+    places = [PLACES[part] for part in parts if part in PLACES]
+    return KINDS[min(places)] if places else None

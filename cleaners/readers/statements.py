@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 from lxml.etree import XPath, _Element, _ElementUnicodeResult
@@ -17,13 +18,8 @@ LONGEST_TEXT = 400  # characters of an element that are looked at
 LONGEST_LINE = 120  # characters of a line below the headline
 NARROW_SPACES = re.compile(r"[^\S\u3000]+")  # a wide space is a mark of Japanese
 HIGHEST = 14  # enclosing elements that are asked whose furniture this is
-# Compiled once: libxml2 walks the tree in C, several times faster than Python does.
-SIGNS = XPath(
-    """//*[self::h1 or self::time or @itemprop or @rel='author' or @pubdate or @class[
-    contains(.,'uthor') or contains(.,'yline') or contains(.,'reporter') or contains(.,'date')
-    or contains(.,'journalist') or contains(.,'writer') or contains(.,'contributor')
-    or contains(.,'ublish') or contains(.,'timestamp')] or self::a[contains(@href,'/author')]]"""
-)
+SIGN_TAGS = frozenset({"h1", "time"})
+SIGN_CLASS = re.compile(r"uthor|yline|reporter|date|journalist|writer|contributor|ublish|timestamp")
 # The texts behind an element, as many as a byline and a date stand among.
 UNHEARD = " or ".join(
     f"parent::{tag}" for tag in ("script", "style", "noscript", "template", "button", "rt", "rp")
@@ -100,27 +96,47 @@ class Statements:
 
 
 def gather(tree: _Element) -> Statements:
-    """Walk the tree once for the head's elements and once for the signs of the body."""
+    """Walk the tree once for the head's elements and for the signs of the body."""
     metas: dict[str, list[str]] = {}
     links: dict[str, str] = {}
     scripts: list[str] = []
+    signs: list[_Element] = []
     title: str | None = None
-    for element in tree.iter("meta", "link", "script", "title"):
+    is_called = cache(_is_called)  # a page repeats its classes
+    for element in tree.iter():
         if element.tag == "meta":
             _note_meta(element, metas)
         elif element.tag == "link":
             _note_link(element, links)
         elif element.tag == "title":
             title = title or element.text
-        elif "ld+json" in (element.get("type") or "").lower():
+        elif element.tag == "script" and "ld+json" in (element.get("type") or "").lower():
             scripts.append(element.text or "")
+        if len(signs) < MOST_SIGNS and (is_called(element.get("class")) or _is_sign(element)):
+            signs.append(element)
     return Statements(
         metas={name: tuple(contents) for name, contents in metas.items()},
         links=links,
         described=describe(scripts),
         title=title,
         language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
-        signs=tuple(_signs(tree)),
+        signs=tuple(_signs(signs)),
+    )
+
+
+def _is_called(names: str | None) -> bool:
+    return names is not None and SIGN_CLASS.search(names) is not None
+
+
+def _is_sign(element: _Element) -> bool:
+    """By its tag, or an attribute that says what it is."""
+    get = element.get
+    return (
+        element.tag in SIGN_TAGS
+        or get("itemprop") is not None
+        or get("rel") == "author"
+        or get("pubdate") is not None
+        or (element.tag == "a" and "/author" in (get("href") or ""))
     )
 
 
@@ -140,11 +156,9 @@ def _note_link(link: _Element, links: dict[str, str]) -> None:
             links.setdefault(rel, href)
 
 
-def _signs(tree: _Element) -> Iterator[Sign]:
+def _signs(elements: Iterable[_Element]) -> Iterator[Sign]:
     below = False
-    found = SIGNS(tree)
-    some = islice(found if isinstance(found, list) else (), MOST_SIGNS)
-    for element in (one for one in some if isinstance(one, _Element)):
+    for element in elements:
         names = " ".join(element.get(name) or "" for name in ("itemprop", "rel", "class")).lower()
         sign = Sign(
             element=element,

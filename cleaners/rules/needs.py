@@ -9,8 +9,8 @@ pattern and comments are not read: the table has none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 # Characters of which a text has some or none: the first and the last of them.
 TRAITS = {
@@ -23,6 +23,7 @@ PRESENT = {
     **{trait: re.compile(f"[{first}-{last}]") for trait, (first, last) in TRAITS.items()},
     "digit": re.compile(r"\d"),  # what a pattern means by it
 }
+IN_ASCII = {trait: PRESENT[trait] for trait in ("digit", "at")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,13 @@ class Need:
     traits: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset({""})
     """In small letters; the empty word is in every text."""
+    least: int = 0
+    """Characters that it has at least."""
 
 
 NOTHING = Need()
+ONE = Need(least=1)
+WITHOUT_WIDTH = frozenset({"^", "$", r"\b", r"\B", r"\A", r"\Z"})
 PIECE = re.compile(
     r"""
     \\u[0-9a-fA-F]{4} | \\x[0-9a-fA-F]{2} | \\.
@@ -53,7 +58,8 @@ SURE = 3  # bytes of a word that few texts have: a syllable of Hangul, three Lat
 
 def traits_of(text: str) -> frozenset[str]:
     """What a text has."""
-    return frozenset([trait for trait, pattern in PRESENT.items() if pattern.search(text)])
+    asked = IN_ASCII if text.isascii() else PRESENT
+    return frozenset([trait for trait, pattern in asked.items() if pattern.search(text)])
 
 
 def small(text: str) -> str:
@@ -76,6 +82,32 @@ def alternatives(pattern: str) -> list[str]:
     return parts
 
 
+def forked(alternative: str) -> tuple[str, list[str], str]:
+    """What stands before the first group that offers a choice, its alternatives, what is behind."""
+    pieces = PIECE.findall(alternative)
+    ends = _ends(pieces)
+    for start, end in ends.items():
+        choices = alternatives("".join(pieces[start + 1 : end]))
+        is_once = end + 1 == len(pieces) or pieces[end + 1][0] not in "*+?{"
+        if pieces[start] == "(?:" and is_once and len(choices) > 1:
+            return "".join(pieces[:start]), choices, "".join(pieces[end + 1 :])
+    return alternative, [""], ""
+
+
+def _ends(pieces: Sequence[str]) -> dict[int, int]:
+    """Where each group that stands in no other begins and ends."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for at, piece in enumerate(pieces):
+        if piece.startswith("("):
+            opened.append(at)
+        elif piece == ")":
+            start = opened.pop()
+            if not opened:
+                found[start] = at
+    return found
+
+
 def needs(pattern: str) -> Need:
     """What each text has that the pattern matches; perhaps not all of it, but nothing else."""
     return _alternation(iter(PIECE.findall(pattern)))
@@ -93,7 +125,8 @@ def _alternation(pieces: Iterator[str]) -> Need:
             atoms = []
         elif piece.startswith("("):
             inside = _alternation(pieces)
-            atoms.append(NOTHING if piece.endswith("!") else inside)
+            beside = NOTHING if piece.endswith("!") else replace(inside, least=0)
+            atoms.append(beside if piece.endswith(("=", "!")) else inside)
         elif piece[0] in "*+?{":
             if MAY_BE_ABSENT.match(piece):
                 atoms.pop()
@@ -105,6 +138,7 @@ def _alternation(pieces: Iterator[str]) -> Need:
     return Need(
         frozenset.intersection(*(need.traits for need in found)),
         NOTHING.words if "" in words else words,
+        min(need.least for need in found),
     )
 
 
@@ -116,11 +150,12 @@ def _sequence(atoms: list[Need | str]) -> Need:
         if isinstance(atom, str):
             run += atom
         else:
-            needs += [Need(traits_of(run), frozenset({run})), atom]
+            needs += [Need(traits_of(run), frozenset({run}), len(run)), atom]
             run = ""
     return Need(
         frozenset().union(*(need.traits for need in needs)),
         max((need.words for need in needs), key=_rarity),
+        sum(need.least for need in needs),
     )
 
 
@@ -132,12 +167,14 @@ def _rarity(words: frozenset[str]) -> tuple[bool, bool, int]:
 def _atom(piece: str) -> Need | str:
     """A letter that stands for itself, or what else needs."""
     if piece == r"\d":
-        return Need(frozenset({"digit"}))
+        return Need(frozenset({"digit"}), least=1)
     if piece.startswith("["):
         return _set(piece[1:-1])
     letter = piece[-1]
-    if piece in {".", "^", "$"} or letter.isspace() or (len(piece) > 1 and letter.isalnum()):
+    if piece in WITHOUT_WIDTH or piece.isspace():  # in a pattern over several lines it is none
         return NOTHING
+    if piece == "." or letter.isspace() or (len(piece) > 1 and letter.isalnum()):
+        return ONE
     return letter.lower()
 
 
@@ -146,10 +183,11 @@ def _set(members: str) -> Need:
     spans = RANGE.sub(r"\1\2", members.replace(r"\d", "0"))
     atoms = [_atom(member) for member in re.findall(r"\\.|.", spans)]
     if members.startswith("^") or not all(isinstance(atom, str) for atom in atoms):
-        return NOTHING
+        return ONE
     letters = [atom for atom in atoms if isinstance(atom, str)]
     few = "-" not in members and r"\d" not in members and len(letters) <= LARGEST_SET
     return Need(
         frozenset.intersection(*map(traits_of, letters)),
         frozenset(letters) if few else NOTHING.words,
+        least=1,
     )

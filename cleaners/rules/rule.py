@@ -17,11 +17,15 @@ TELLS = re.compile(
 )
 
 
-# What a site says to its reader, and how it looks: a request, a button, an address, a number to call.
+# What a site says to its reader, and how it looks: a button, an address, a number to call, a request.
+SIGNS = re.compile(r"[☞▶▷►→☎☏℡@:：|©ⓒ+~!]")
 SPEAKS = re.compile(
-    r"(?:니다|세요|십시오|까요|해요|하기|보기|받기|가기|읽기|클릭|신청|구독|무료|안내)[.!?~\s]*$|[☞▶▷►→☎☏℡@:：|©ⓒ+~!]"
-    r"|https?:|www\.|\d{2,4}-\d{3,4}|[\])>]$|요$|^\W{0,3}(?:광고|AD|PR)\b"
+    r"(?:니다|세요|십시오|까요|해요|하기|보기|받기|가기|읽기|클릭|신청|구독|무료|안내)[.!?~\s]*$"
+    r"|www\.|\d{2,4}-\d{3,4}|[\])>]$|요$"
 )
+ADVERTISES = re.compile(r"\W{0,3}(?:광고|AD|PR)\b")
+STOPS = frozenset(".。")
+LONGEST_TOLD = 220  # characters from a word that tells to its sentence's end
 LEAST_HEADLINE = 3  # spaces between the words of a line that is no button any more
 MARKED_LINE = re.compile(r"^(?:[◇◆■□]|\d{1,2}[.)])\s")
 
@@ -92,13 +96,14 @@ class Rule:
 
 def tells(text: str) -> bool:
     """Whether it reports, as only a story does."""
-    return TELLS.search(text) is not None
+    stopped = not STOPS.isdisjoint(text[-4:])
+    return stopped and TELLS.search(text, max(0, len(text) - LONGEST_TOLD)) is not None
 
 
 def is_headline(text: str) -> bool:
     """Several words, or a marked line, about the site's own subjects, but not in its manner."""
     long = text.count(" ") >= LEAST_HEADLINE or MARKED_LINE.match(text) is not None
-    return long and not SPEAKS.search(text)
+    return long and not (SIGNS.search(text) or SPEAKS.search(text) or ADVERTISES.match(text))
 
 
 def verbose(pattern: str) -> re.Pattern[str]:

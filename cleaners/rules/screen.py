@@ -1,21 +1,23 @@
 """Which rule takes a line first, without trying the many patterns that cannot match it.
 
 The outcome is that of walking the table from its top and asking every rule; the tests hold it to
-that. What may be tried is settled beforehand for each make of a line.
+that. What may be tried is settled once for each make of a line.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
-from cleaners.rules.needs import TRAITS, alternatives, needs, small, traits_of
+from cleaners.rules.begins import ANY, all_fitting, begin_of, beginning
+from cleaners.rules.needs import alternatives, forked, needs, small, traits_of
 from cleaners.rules.rule import Rule, Scope, is_headline, tells
 
 MOST_WORDS = 50  # more are not looked for sooner than the pattern itself
+MOST_MAKES = 4096  # that are remembered; a page has some hundred
 # It looks for its words all over the text, and takes its time where there are none.
 WANDERS = re.compile(r"\s*(?:\.|\(\?[=!])")
 
@@ -26,41 +28,65 @@ class Make(NamedTuple):
     traits: frozenset[str]
     tells: bool
     is_headline: bool
+    size: int
+    """Bits of its count of characters, with its list mark where it has one."""
+    begin: str | None
+    """Its first letters; None for a line with a list mark, which is asked with and without it."""
 
 
 class Part(NamedTuple):
-    """Alternatives of a rule's pattern that need the same traits of a text."""
+    """Alternatives of a rule's pattern that need the same of a text."""
 
     rule: Rule
     pattern: re.Pattern[str]
-    longest: int
     traits: frozenset[str]
+    shortest: int
+    begins: frozenset[str]
     words: frozenset[str]
     """One of them is in each text that it matches; empty where the pattern is as soon asked."""
 
-    def on(self, traits: frozenset[str]) -> Part | None:
-        """With the words that a line of these may have; None where it cannot match one."""
-        words = frozenset([word for word in self.words if traits_of(word) <= traits])
-        if not self.traits <= traits or (self.words and not words):
+    def on(self, make: Make) -> Part | None:
+        """With the words that a line of this make may have; None where it cannot match one."""
+        rule = self.rule
+        fits = (
+            self.traits <= make.traits
+            and self.shortest < 1 << make.size
+            and 1 << make.size <= 2 * rule.longest
+            and not rule.spares(tells=make.tells, is_headline=make.is_headline)
+            and (make.begin is None or not self.begins.isdisjoint(all_fitting(make.begin)))
+        )
+        words = frozenset([word for word in self.words if traits_of(word) <= make.traits])
+        if not fits or (self.words and not words):
             return None
         return self._replace(words=words if len(words) <= MOST_WORDS else frozenset())
 
 
-Screen = Mapping[Make, Sequence[Part]]
-"""The parts that are worth trying on a line, in the order of the table, by the line's make."""
+class Worth(NamedTuple):
+    """What is worth trying on lines of a make, in the order of the table."""
+
+    everything: Sequence[Part]
+    without_words: Sequence[Part]
+    words: Sequence[str]
+    """Those that the others need; most lines have none of them."""
+
+
+Screen: TypeAlias = Callable[[Make], Worth]
 
 
 def screened(rules: Iterable[Rule], *scopes: Scope) -> Screen:
-    """The rules of these scopes, made ready."""
+    """The rules of these scopes, made ready; what is worth trying on a make is found out once."""
     parts = [part for rule in rules if rule.scope in scopes for part in _parts(rule)]
-    made = {}
-    for traits in _subsets(TRAITS):
-        fit = [found for part in parts if (found := part.on(traits)) is not None]
-        for reports, headline in product((False, True), repeat=2):
-            made[Make(traits, reports, headline)] = tuple(
-                part for part in fit if not part.rule.spares(tells=reports, is_headline=headline)
-            )
-    return made
+
+    @lru_cache(MOST_MAKES)
+    def worth(make: Make) -> Worth:
+        found = tuple(part for part in (part.on(make) for part in parts) if part is not None)
+        return Worth(
+            everything=found,
+            without_words=tuple(part for part in found if not part.words),
+            words=tuple(sorted({word for part in found for word in part.words})),
+        )
+
+    return worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +102,14 @@ class Line:
 
 def line_of(text: str, bare: str) -> Line:
     """Ask once what all rules want to know."""
-    return Line(text, bare, small(text), Make(traits_of(text), tells(text), is_headline(text)))
+    make = Make(
+        traits=traits_of(text),
+        tells=tells(text),
+        is_headline=is_headline(text),
+        size=len(text).bit_length(),
+        begin=beginning(text) if bare == text else None,
+    )
+    return Line(text, bare, small(text), make)
 
 
 def first_match(screen: Screen, line: Line) -> Rule | None:
@@ -84,9 +117,10 @@ def first_match(screen: Screen, line: Line) -> Rule | None:
     text, bare = line.text, line.bare
     length = len(text)
     has = line.small.__contains__
-    for rule, pattern, longest, _, words in screen[line.make]:
+    parts, without_words, every_word = screen(line.make)
+    for rule, pattern, _, _, _, words in parts if any(map(has, every_word)) else without_words:
         if (
-            length <= longest
+            length <= rule.longest
             and (not words or any(map(has, words)))
             and (pattern.fullmatch(bare) or (bare != text and pattern.fullmatch(text)))
         ):
@@ -94,21 +128,42 @@ def first_match(screen: Screen, line: Line) -> Rule | None:
     return None
 
 
-def _subsets(traits: Collection[str]) -> Iterator[frozenset[str]]:
-    sizes = range(len(traits) + 1)
-    return (frozenset(some) for size in sizes for some in combinations(traits, size))
-
-
 def _parts(rule: Rule) -> Iterator[Part]:
-    groups: dict[tuple[frozenset[str], bool], dict[str, frozenset[str]]] = {}
+    """Its alternatives, those that need the same and begin as freely in one pattern."""
+    groups: dict[_Alike, list[str]] = {}
+    begins: dict[_Alike, frozenset[str]] = {}
     for alternative in alternatives(rule.pattern.pattern):
-        need = needs(alternative)
-        wanders = WANDERS.match(alternative) is not None
-        groups.setdefault((need.traits, wanders), {})[alternative] = need.words
-    for (traits, wanders), group in groups.items():
-        pattern = rule.pattern
-        if len(groups) > 1:
-            pattern = re.compile("|".join(group), rule.pattern.flags)
-        words = frozenset.union(*group.values())
-        looked_for = words if wanders and "" not in words else frozenset[str]()
-        yield Part(rule, pattern, rule.longest, traits, looked_for)
+        before, choices, behind = forked(alternative)
+        first, last = begin_of(before), begin_of(behind)
+        around = needs(before).traits | needs(behind).traits
+        forks: dict[_Alike, list[str]] = {}
+        for choice in choices:
+            begun = first.before(begin_of(choice)).before(last).all
+            alike = _Alike(
+                traits=around | needs(choice).traits,
+                wanders=WANDERS.match(alternative) is not None,
+                begins_freely=any(begin[:1] in {"", ANY} for begin in begun),
+            )
+            forks.setdefault(alike, []).append(choice)
+            begins[alike] = begins.get(alike, frozenset()) | begun
+        for alike, some in forks.items():
+            groups.setdefault(alike, []).append(f"{before}(?:{'|'.join(some)}){behind}")
+    for alike, group in groups.items():
+        pattern = "|".join(group)
+        need = needs(pattern)
+        yield Part(
+            rule=rule,
+            pattern=re.compile(pattern, rule.pattern.flags) if len(groups) > 1 else rule.pattern,
+            traits=alike.traits,
+            shortest=need.least,
+            begins=begins[alike],
+            words=need.words if alike.wanders and "" not in need.words else frozenset(),
+        )
+
+
+class _Alike(NamedTuple):
+    """What alternatives have in common that are asked together."""
+
+    traits: frozenset[str]
+    wanders: bool
+    begins_freely: bool

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from cleaners.article import ARTICLE_KINDS, Block, Kind
 from cleaners.rules import Rule
-from cleaners.shape import ASKS, CJK, Shape, is_polite, width
+from cleaners.shape import CJK, Shape, asks, is_polite, width
 from cleaners.structure.head import ABOVE, LONGEST_STANDFIRST, STANDFIRST_LINES, SUBTITLE, TITLE
 from cleaners.structure.headline import choose_headline
 from cleaners.structure.sight import Heading, Sight, Verdict, blame
@@ -228,7 +228,7 @@ def _introduces(sight: Sight) -> bool:
     block = sight.block
     if block.hint is Kind.SUBHEAD:
         return width(block.text) >= LEAST_SUBTITLE
-    free = block.hint in {None, Kind.PARAGRAPH} and not ASKS.search(block.text)
+    free = block.hint in {None, Kind.PARAGRAPH} and not asks(block.text)
     return free and (block.named is Kind.SUBTITLE or sight.shape is Shape.HEADLINE)
 
 

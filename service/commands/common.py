@@ -15,10 +15,10 @@ import click
 from crawler.ingest import NotRestoredError
 from crawler.outlets import OutletError
 from crawler.own_rules import RuleError
-from crawler.workers import MOST, WorkerError
+from crawler.workers import WorkerError
 from db.errors import DbError
 from service import terminal
-from service.config import ConfigError, Settings, load_settings
+from service.config import MOST_WORKERS, ConfigError, Settings, load_settings
 from service.reading import UnknownRemovalError
 
 P = ParamSpec("P")
@@ -67,7 +67,7 @@ CONFIG_OPTION = click.option(
 )
 WORKERS_OPTION = click.option(
     "--workers",
-    type=click.IntRange(0, MOST),
+    type=click.IntRange(0, MOST_WORKERS),
     metavar="N",
     callback=_remember,
     expose_value=False,

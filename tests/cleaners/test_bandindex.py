@@ -203,3 +203,13 @@ def test_asking_many_does_not_need_datasketch():
     )
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_of_many_copies_a_band_speaks_for_the_first_ones_alone():
+    keys = np.full((200, BANDS), 7, np.uint32)
+    index = BandIndex.build(np.arange(200, dtype=np.int32), keys)
+
+    rows, paragraphs = index.query(keys[:2], most=3)
+
+    assert rows.tolist() == [0, 0, 0, 1, 1, 1]
+    assert paragraphs.tolist() == [0, 1, 2, 0, 1, 2]

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,17 @@ from click.testing import CliRunner
 
 from cleaners.article import RawPage
 from cleaners.pipeline import clean
+from crawler.guard import InProcess
+from crawler.workers import WorkerError
+from service import runs
 from service.cli import cli
 from tests.db.samples import STORY, content_of_file
+
+
+@pytest.fixture(autouse=True)
+def in_process(monkeypatch):
+    """Clean in this process, without the second that others need to start."""
+    monkeypatch.setattr(runs, "open_guard", lambda outlets, _=None: nullcontext(InProcess(outlets)))
 
 
 @pytest.fixture
@@ -145,11 +154,14 @@ def test_the_result_can_be_had_as_json(nw):
 
     report = json.loads(result.stdout)
     assert report.pop("problems")[0]["reason"] == "no such file"
+    assert report.pop("seconds") > 0
+    assert report.pop("pages_per_second") > 0
     assert {name: count for name, count in report.items() if count} == {
         "files": 2,
         "new": 1,
         "unreadable": 1,
     }
+    assert report["workers"] == 0
     assert report["rejected"] == 0
 
 
@@ -372,6 +384,33 @@ def _change(here, statement):
 
 
 # ---- settings and mistakes
+
+
+@pytest.mark.parametrize("number", ["-1", "many", "257"])
+def test_a_number_of_workers_that_cannot_be_is_wrong_usage(nw, number):
+    result = nw("clean", "pages", "--workers", number)
+
+    assert result.exit_code == 2
+    assert "--workers" in result.stderr
+
+
+@pytest.mark.parametrize("command", [["clean", "pages"], ["reclean"], ["explain", "pages/one.txt"]])
+def test_a_machine_that_starts_no_worker_is_named_in_a_line(nw, article, monkeypatch, command):
+    def open_guard(outlets, workers=None):
+        return workers_that_cannot_start
+
+    class Guard(InProcess):
+        def begin(self, page, restored=frozenset()):
+            raise WorkerError("no process can be started that cleans pages (no room)")
+
+    workers_that_cannot_start = nullcontext(Guard({}))
+    monkeypatch.setattr(runs, "open_guard", open_guard)
+    Path("pages/one.txt").write_text("Another page.")
+
+    result = nw(*command)
+
+    assert result.exit_code == 1
+    assert result.stderr == "Error: no process can be started that cleans pages (no room)\n"
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ def here(tmp_path, monkeypatch):
     return tmp_path
 
 
-def load(*, db=None, file=None, **environ):
-    return load_settings(flags={"db": db}, environ=environ, file=file)
+def load(*, db=None, workers=None, file=None, **environ):
+    return load_settings(flags={"db": db, "workers": workers}, environ=environ, file=file)
 
 
 def test_without_anything_there_are_defaults():
@@ -46,6 +46,21 @@ def test_paths_in_a_file_begin_at_the_file(here):
     assert settings == Settings(db=Path("etc/news.db"), outlets=Path("/srv/outlets"))
 
 
+@pytest.mark.parametrize(
+    ("text", "environ", "flag", "workers"),
+    [
+        pytest.param("", {}, None, None, id="as many as there are processors"),
+        pytest.param("workers = 3", {}, None, 3, id="file"),
+        pytest.param("workers = 3", {"NEWSWINNOW_WORKERS": "2"}, None, 2, id="environment"),
+        pytest.param("workers = 3", {"NEWSWINNOW_WORKERS": "2"}, 0, 0, id="option"),
+    ],
+)
+def test_the_number_of_workers_comes_from_the_same_places(here, text, environ, flag, workers):
+    (here / "newswinnow.toml").write_text(text)
+
+    assert load(workers=flag, **environ).workers == workers
+
+
 def test_home_is_found():
     assert load(NEWSWINNOW_DB="~/news.db").db == Path.home() / "news.db"
 
@@ -61,6 +76,10 @@ def test_home_is_found():
         ("db = 1", "`db` is not a path"),
         ('db = ""', "`db` is not a path"),
         ("db", "not TOML"),
+        ('workers = "many"', "`workers` is not a number"),
+        ("workers = true", "`workers` is not a number"),
+        ("workers = -1", "`workers` is not a number"),
+        ("workers = 257", "`workers` is more than 256"),
     ],
 )
 def test_a_mistake_in_the_file_is_named(here, text, words):

@@ -80,6 +80,7 @@ def test_a_line_has_the_promised_keys_in_their_order():
         ("image_url", None),
         ("canonical_url", None),
         ("rights", []),
+        ("story", "f64543fc7947"),
     ]
 
 

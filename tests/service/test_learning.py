@@ -178,7 +178,10 @@ def test_preview_shows_what_rules_would_take_and_changes_nothing(nw, tmp_path):
 
 def test_rules_that_are_taken_away_leave_no_trace(nw, tmp_path):
     before = bodies(nw)
-    (tmp_path / "mine.toml").write_text(RULES, encoding="utf-8")
+    line = before[0].splitlines()[0]
+    rule = RULES.replace("밝혔다", "말했다").split("pattern")[0]
+    text = f"text = {json.dumps(line)}\nremoves = [{json.dumps(line)}]"
+    (tmp_path / "mine.toml").write_text(f"{rule}{text}\n", encoding="utf-8")
     settings = tmp_path / "newswinnow.toml"
     settings.write_text('rules = "mine.toml"', encoding="utf-8")
     assert "body in" in nw("reclean").stdout

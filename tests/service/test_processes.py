@@ -89,12 +89,18 @@ def test_two_processes_make_one_new_file_together(tmp_path):
     assert content_of_file(tmp_path / "both.db") == content_of_file(tmp_path / "alone.db")
 
 
+def runs_in(path):
+    with closing(sqlite3.connect(path)) as connection:
+        query = "select new + unchanged, finished_at > '' from runs"
+        return connection.execute(query).fetchall()
+
+
 def test_an_interruption_says_what_was_done_and_how_to_go_on(tmp_path):
     pages_in(tmp_path, 3)
     # It waits for standard input, which never ends.
     process = start(tmp_path, "clean", "pages", "-", stdin=subprocess.PIPE)
-    wait_for(tmp_path / "newswinnow.db", 3, process)
-    time.sleep(0.2)
+    # More than a pipe holds: when it is written, somebody is reading.
+    process.stdin.write(bytes(1 << 20))
     process.send_signal(signal.SIGINT)
     process.wait(60)
     code, _, err = finish(process)
@@ -103,8 +109,66 @@ def test_an_interruption_says_what_was_done_and_how_to_go_on(tmp_path):
     assert "Stopped after 3 files: 3 new" in err
     assert "Run the same command again" in err
     assert "Traceback" not in err
-    with closing(sqlite3.connect(tmp_path / "newswinnow.db")) as connection:
-        assert connection.execute("select new, finished_at > '' from runs").fetchall() == [(3, 1)]
+    assert runs_in(tmp_path / "newswinnow.db") == [(3, 1)]
+
+
+def test_an_interruption_finishes_what_is_in_hand(tmp_path):
+    pages_in(tmp_path, 400)
+    process = start(tmp_path, "clean", "pages", "--workers", 2)
+    wait_for(tmp_path / "newswinnow.db", 10, process)
+    # As a terminal does it: to all processes of the command.
+    process.send_signal(signal.SIGINT)
+    code, _, err = finish(process)
+
+    assert code == 130
+    assert "Finishing the pages in hand" in err
+    stored = articles_in(tmp_path / "newswinnow.db")
+    assert 10 <= stored < 400
+    assert runs_in(tmp_path / "newswinnow.db") == [(stored, 1)]
+    assert f"Stopped after {stored} files: {stored} new" in err
+    assert f"{400 - stored} new, 0 new versions, {stored} unchanged" in finish(
+        start(tmp_path, "clean", "pages")
+    )[1].splitlines()[-1].replace("400 files: ", "")
+
+
+def test_a_second_interruption_stops_at_once(tmp_path):
+    pages_in(tmp_path, 400)
+    process = start(tmp_path, "clean", "pages", "--workers", 1)
+    wait_for(tmp_path / "newswinnow.db", 10, process)
+    while process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.02)
+    code, _, err = finish(process)
+
+    assert code in {130, -signal.SIGINT}
+    assert 10 <= articles_in(tmp_path / "newswinnow.db") < 400, err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", [1, 2, 5])
+def test_the_number_of_workers_changes_nothing(tmp_path, workers):
+    pages_in(tmp_path, 60)
+    for number in (7, 20):
+        (tmp_path / "pages" / f"{number:03}.txt").write_text("")
+    # The same page twice, under one name: read from the disk and from standard input.
+    body = (tmp_path / "pages" / "000.txt").read_bytes()
+    database = tmp_path / f"{workers}.db"
+
+    process = start(
+        tmp_path, "clean", "pages", "-", "pages/000.txt", "--workers", workers, "--db", database,
+        stdin=subprocess.PIPE,
+    )  # fmt: skip
+    process.stdin.write(body)
+    out = finish(process)[1]
+    finish(start(tmp_path, "clean", "pages", "--workers", 1, "--db", tmp_path / "one.db"))
+
+    assert "61 files: 59 new, 0 new versions, 0 unchanged, 2 rejected" in out
+    with (
+        closing(sqlite3.connect(database)) as one,
+        closing(sqlite3.connect(tmp_path / "one.db")) as other,
+    ):
+        query = "select address from articles where address like '/%' order by rowid"
+        assert one.execute(query).fetchall() == other.execute(query).fetchall()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaners.article import Kind
-from cleaners.readers.cutter import DEEPEST, LONGEST_CELL, LONGEST_SENTENCE, Cut, Cutting, cut
+from cleaners.readers.cutter import DEEPEST_NODE, LONGEST_CELL, LONGEST_SENTENCE, Cut, Cutting, cut
 from cleaners.readers.html import parse
 from tests.cleaners.samples import LEAD, SECOND, THIRD
 
@@ -199,11 +199,15 @@ def test_its_own_names_call_an_element_what_it_is(markup: str, named: Kind | Non
     assert [found.node.named for found in cuts(markup)] == [named]
 
 
-def test_what_is_nested_deeper_than_the_deepest_is_still_there():
-    deep = "<i>" * 15
-    page = f"{'<div>' * DEEPEST}<div>가{deep}나<script>x</script>다{'</i>' * 15}</div>라"
+@pytest.mark.parametrize("tag", ["div", "i"])
+def test_what_is_nested_deep_is_read_and_has_few_elements_around_it(tag):
+    html = f"{f'<{tag}>' * 1990}<p>가</p><p>나<script>x</script>다</p>{f'</{tag}>' * 1990}라"
 
-    assert "".join(texts(page)) == "가나다라"
+    found = cutting(html)
+
+    assert [cut.text for cut in found.cuts] == ["가", "나다", "라"]
+    assert max(node.depth for node in found.nodes) <= DEEPEST_NODE
+    assert {cut.node.tag for cut in found.cuts[:2]} == {"p"}
 
 
 def test_a_caption_that_runs_into_a_dateline_is_parted():

@@ -1,0 +1,90 @@
+"""Floods of attributes and deep nesting leave the source before a parser sees them; text stays."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaners.article import Cleaned, RawPage
+from cleaners.pipeline import clean
+from cleaners.readers.html import parse, read_html
+from cleaners.readers.tamed import DEEPEST, MOST_ATTRIBUTES, flatten, tame
+from tests.poison import STORY, story
+
+MANY = " ".join(f"a{number}=1" for number in range(2000))
+
+
+def told(html):
+    return [block.text for block in read_html(html).blocks]
+
+
+def test_an_ordinary_page_is_left_as_it_is():
+    html = f"<html><body class=a>{story()}</body></html>"
+
+    assert tame(html) == (html, ())
+    assert flatten(html) == (html, ())
+
+
+def test_a_long_attribute_is_left_as_it_is():
+    html = f'<img src="data:{"A" * 100_000}"><p title="{"a " * 5000}">text</p>'
+
+    assert tame(html) == (html, ())
+
+
+def test_the_first_attributes_stay_and_the_rest_is_said():
+    tamed, said = tame(f"<p {MANY}>text</p><p {MANY}>more</p>")
+
+    assert said == ("2 elements had more than 200 attributes: the rest was left out",)
+    paragraph = parse(tamed).find(".//p")
+    assert len(paragraph.attrib) == MOST_ATTRIBUTES
+    assert told(tamed) == ["text", "more"]
+
+
+def test_what_a_reader_asks_for_stays_wherever_it_stands():
+    tamed, _ = tame(f"<p {MANY} CLASS='byline' hidden>text</p>")
+
+    assert parse(tamed).find(".//p").get("class") == "byline"
+    assert parse(tamed).find(".//p").get("hidden") is not None
+
+
+@pytest.mark.parametrize("depth", [250, 1000, 2000, 2100, 5000, 50_000])
+@pytest.mark.parametrize(
+    "tag", ["div", "span", "b", "table", "blockquote", "font color=red", "x-y"]
+)
+def test_no_depth_loses_a_word(tag, depth):
+    name = tag.split(maxsplit=1)[0]
+    html = f"<html><body>{f'<{tag}>' * depth}{story()}{f'</{name}>' * depth}<p>Last.</p></body>"
+
+    assert told(html) == ["Libraries open", *STORY, "Last."]
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_texts_on_every_level_stay_apart(closed):
+    depth = 3000
+    end = "</div>" * depth if closed else ""
+    html = "".join(f"<div>Text {number}." for number in range(depth)) + end
+
+    assert told(html) == [f"Text {number}." for number in range(depth)]
+
+
+def test_what_was_flattened_is_said_by_the_article():
+    html = f"<html><body>{'<div>' * 5000}{story()}</body></html>"
+
+    outcome = clean(RawPage(body=html.encode()))
+
+    assert isinstance(outcome, Cleaned)
+    [warning] = [one for one in outcome.article.warnings if "nested" in one]
+    assert f"more than {DEEPEST:,} deep" in warning
+
+
+def test_a_depth_that_is_not_flattened_has_no_warning():
+    html = f"<html><body>{'<div>' * 900}{story()}</body></html>"
+
+    assert not [one for one in read_html(html).warnings if "nested" in one]
+
+
+@given(st.text("<>/abp =\"'", max_size=300))
+def test_any_source_gives_a_source(html):
+    assert isinstance(tame(html * 20)[0], str)
+    assert isinstance(flatten(html * 20)[0], str)

@@ -319,6 +319,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     pairs = edited(SEED, options.paragraphs, corpora=corpora if corpora.exists() else None)
     each = PAIRS if options.paragraphs > SMALL else 4
     results: dict[str, dict[str, object]] = {"finding": _find(pairs, options.peers)}
+    results["texts"] = {
+        "paragraphs": 2 * len(pairs),
+        "source": "corpora" if corpora.exists() else "made up",
+    }
     if OURS in options.peers:
         results["called the same"] = called_the_same(pairs)
         results["look-alikes merged"] = wrongly_merged(look_alikes(SEED, each))

@@ -26,7 +26,7 @@ if __package__ in (None, ""):  # started as a file: the repository's root is not
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.corpora import folder
-from benchmarks.synthetic.lookalikes import LIMITS, PAIRS, LookAlike, look_alikes
+from benchmarks.synthetic.lookalikes import FIRST_SIGHT, LIMITS, PAIRS, LookAlike, look_alikes
 from benchmarks.synthetic.paragraphs import PARAGRAPHS, Pair, edited
 from cleaners.duplicates import SIMILAR, is_said_again, jaccard, shingles
 from cleaners.normal import fold
@@ -319,9 +319,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     pairs = edited(SEED, options.paragraphs, corpora=corpora if corpora.exists() else None)
     each = PAIRS if options.paragraphs > SMALL else 4
     results: dict[str, dict[str, object]] = {"finding": _find(pairs, options.peers)}
+    results["texts"] = {
+        "paragraphs": 2 * len(pairs),
+        "source": "corpora" if corpora.exists() else "made up",
+    }
     if OURS in options.peers:
         results["called the same"] = called_the_same(pairs)
         results["look-alikes merged"] = wrongly_merged(look_alikes(SEED, each))
+        results["look-alikes merged, at first sight"] = wrongly_merged(
+            look_alikes(SEED, each, FIRST_SIGHT)
+        )
         results["known limits"] = wrongly_merged(look_alikes(SEED, each, LIMITS))
     _write(options.output, results)
     for heading, rows in results.items():

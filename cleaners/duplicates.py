@@ -314,19 +314,21 @@ def _contained(
         if candidate.kind in CONTAINERS and at not in gone
     ]
     compared = told[:MOST_COMPARED]
+    containers = {
+        kind: [at for at in compared if candidates[at].kind is container]
+        for kind, container in CONTAINERS.items()
+    }
     everything = "\n".join(folded[at] for at in compared)
     for at in compared:
         text = folded[at]
         # Few stand in another one, and only they are looked at closely.
-        containers = CONTAINERS[candidates[at].kind]
         least = text.strip("'")
-        near = [
-            other
-            for other in (compared if everything.count(least) > 1 else ())
-            if len(folded[other]) > len(text)
-            and candidates[other].kind is containers
-            and least in folded[other]
+        if everything.count(least) == 1:
+            continue
+        longer = [
+            other for other in containers[candidates[at].kind] if len(folded[other]) > len(text)
         ]
+        near = [other for other in longer if least in folded[other]]
         said = _said(candidates[at], text) if near else None
         if said is None:
             continue

@@ -20,6 +20,7 @@ from cleaners.takeout import put_back, take_out
 
 # The rule says what the block was before, so that it can be put back without its page.
 RULES: Final = MappingProxyType({kind: f"{Kind.RECURRING}.{kind}" for kind in ARTICLE_KINDS})
+OF: Final = " of "  # in evidence, behind the name of the furniture and before its outlet
 KIND_OF_RULE: Final = MappingProxyType({rule: kind for kind, rule in RULES.items()})
 REASON: Final = "it stands in many different stories of this outlet"
 # An appeal names its reader's own contact: for comparing, one address is as good as another.
@@ -47,8 +48,8 @@ class Standing:
     key: int
     kind: Kind
     text: str
-    removed: bool
-    """The memory took it out."""
+    evidence: str
+    """Of the memory that took it out; empty where it stays."""
 
 
 def block_key(text: str, kind: Kind = Kind.PARAGRAPH) -> int:
@@ -67,13 +68,18 @@ def is_label(key: int) -> bool:
 
 def standing(cleaned: Cleaned) -> tuple[Standing, ...]:
     """The blocks of an article below its title, in reading order, with what the memory took out."""
-    kept = ((one, False) for one in cleaned.article.passages if one.kind is not Kind.TITLE)
-    taken = ((_passage(one), True) for one in cleaned.removals if one.rule in KIND_OF_RULE)
+    kept = ((one, "") for one in cleaned.article.passages if one.kind is not Kind.TITLE)
+    taken = ((_passage(one), one.evidence) for one in cleaned.removals if one.rule in KIND_OF_RULE)
     ordered = sorted((*kept, *taken), key=lambda pair: pair[0].position)
     return tuple(
-        Standing(key=block_key(one.text, one.kind), kind=one.kind, text=one.text, removed=removed)
-        for one, removed in ordered
+        Standing(key=block_key(one.text, one.kind), kind=one.kind, text=one.text, evidence=evidence)
+        for one, evidence in ordered
     )
+
+
+def traces(evidences: Mapping[int, str]) -> str:
+    """Which blocks went and by which furniture, whoever its witnesses are: `3 1f2e3d4c; …`."""
+    return "; ".join(f"{at} {evidences[at].partition(OF)[0]}" for at in sorted(evidences))
 
 
 def recurring(keys: Sequence[int], memory: Memory) -> dict[int, str]:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from cleaners.article import Cleaned
 from cleaners.bandindex import BandIndex
 from cleaners.furniture import EVIDENCE, Evidence, Furniture, Telling, learn, told_of, words_of
-from cleaners.memory import NO_MEMORY, Memory, Trace, recall, recurring, standing
+from cleaners.memory import NO_MEMORY, Memory, Trace, recall, recurring, standing, traces
 from cleaners.signatures import BANDED, BANDS, SCHEME, band_keys, fold_all, sign, sketch
 from cleaners.stories import Body, Member, body_of, canonical, similarity, together, units_of
 from crawler.sources import source_of
@@ -73,7 +73,7 @@ def _fingerprints(repetition: Repetition, batch: Sequence[Waiting]) -> Iterator[
             told=told_of(cleaned),
             day=published.toordinal() if published else None,
             blocks=_packed(block.key for block in blocks),
-            removed=_packed(block.key for block in blocks if block.removed),
+            removed=traces({at: one.evidence for at, one in enumerate(blocks) if one.evidence}),
             words=words_of(cleaned),
             bands=bands,
             sketches=sketches,
@@ -111,8 +111,7 @@ def _learn(
     repetition.save_learned(source, learned, run=run, now=now)
     memory = memory_of(repetition, source)
     for telling, row in zip(tellings, rows, strict=True):
-        removed = _unpacked(bytes_of(row["removed"]))
-        if removed != tuple(telling.blocks[at] for at in sorted(recurring(telling.blocks, memory))):
+        if text_of(row, "removed") != traces(recurring(telling.blocks, memory)):
             _recall(repetition, telling.article, memory, run=run, now=now)
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cleaners.article import Cleaned
-from db.compare import cleaning_differences
 from db.connection import Database, Row, Value
 from db.records import (
     Cause,
@@ -50,7 +49,7 @@ class Fingerprint:
     told: int
     day: int | None
     blocks: bytes
-    removed: bytes
+    removed: str
     words: bytes
     bands: bytes
     sketches: bytes
@@ -221,14 +220,17 @@ class Repetition:
 
     def save_recalled(
         self, stored: StoredArticle, cleaned: Cleaned, *, run: Run, now: datetime
-    ) -> bool:
-        """A new version of the same page with other furniture; whether there was a difference."""
-        if not cleaning_differences(stored.cleaned, cleaned):
-            return False
+    ) -> None:
+        """A new version of the same page with other furniture, or other evidence for the same."""
+        if stored.cleaned == cleaned:
+            return
         with self.database.writing():
             row = self.database.row(CURRENT, article=stored.id)
             if row is None or number_of(row, "version") != stored.version:
-                return False
+                return
+            if stored.cleaned.article == cleaned.article:
+                self._save_evidence(stored, cleaned)
+                return
             version = Version(
                 article=stored.id,
                 number=stored.version + 1,
@@ -238,7 +240,17 @@ class Repetition:
                 now=utc_text(now),
             )
             add_version(self.database, version, cleaned)
-        return True
+
+    def _save_evidence(self, stored: StoredArticle, cleaned: Cleaned) -> None:
+        for number, removal in enumerate(cleaned.removals, start=1):
+            self.database.change(
+                SAVE_EVIDENCE,
+                article=stored.id,
+                version=stored.version,
+                number=number,
+                evidence=removal.evidence,
+            )
+        self.database.change(FORGET_FINGERPRINT, article=stored.id)
 
     # ---- stories
 
@@ -408,6 +420,13 @@ FORGET_LEARNED = "delete from furniture where source = :source and key = :key"
 RESTATE = """
     update removals set evidence = :new where kind = 'recurring' and evidence = :old
 """
+
+SAVE_EVIDENCE = """
+    update removals set evidence = :evidence
+    where article = :article and version = :version and number = :number
+"""
+
+FORGET_FINGERPRINT = "delete from fingerprints where article = :article"
 
 REFUSE = """
     insert into refusals (source, key, text, refused_at) values (:source, :key, :text, :now)

@@ -257,7 +257,7 @@ create table fingerprints (
     told integer not null,        -- names the headline, whichever telling of it
     day integer,                  -- of publication; day 1 is 0001-01-01
     blocks blob not null,         -- keys in reading order, 8 bytes each, little-endian
-    removed blob not null,        -- those of them that were taken out as recurring
+    removed text not null,        -- which of them were taken out, by which furniture
     words blob not null,          -- hashed words of the headline and of the first blocks
     bands blob not null,          -- of each sentence: 14 band keys of 4 bytes
     sketches blob not null,       -- of each sentence: 8 bytes, near for those that are alike

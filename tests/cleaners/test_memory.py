@@ -71,7 +71,7 @@ def test_the_blocks_are_the_same_before_and_after(body, texts):
     after = recall(whole, memory(*texts))
 
     assert [one.key for one in standing(after)] == [one.key for one in standing(whole)]
-    gone = [at for at, one in enumerate(standing(after)) if one.removed]
+    gone = [at for at, one in enumerate(standing(after)) if one.evidence]
     keys = [one.key for one in standing(whole)]
     assert gone in ([], sorted(recurring(keys, memory(*texts))))
 

@@ -51,7 +51,7 @@ from cleaners.shape import Shape, shape_of
 from cleaners.split import Restored, Split, block_names, restored_ranges, split
 from cleaners.structure import Look, Verdict, judge_blocks, look
 
-VERSION = "2"
+VERSION = "3"
 """Of everything that decides what is kept; raise it with any change that changes stored text."""
 
 # What a block away from the story may have been taken for.

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from cleaners.duplicates import jaccard, shingles
+from cleaners.facts import says_the_same
 from cleaners.normal import fold
 
 EDITED: Final = 0.4  # 3-grams shared; a rewritten sentence keeps as much, two sentences do not
@@ -33,6 +34,8 @@ class Difference:
     """As the other one says it, where it differs."""
     similarity: float = 0.0
     """Exact Jaccard similarity of the 3-grams."""
+    other_facts: bool = False
+    """A number, a name or a direction differs: two statements, however alike the words."""
 
 
 def differences(canonical: Sequence[str], article: Sequence[str]) -> tuple[Difference, ...]:
@@ -60,4 +63,5 @@ def _paired(article: Sequence[str], left: dict[int, str]) -> Iterator[Difference
             text=text,
             other="" if same else other,
             similarity=round(similarity, 3),
+            other_facts=not says_the_same(other, text),
         )

@@ -32,7 +32,8 @@ def story(settings: Settings, article_id: str, *, as_json: bool) -> None:
 
     ID is that of the story or of any article in it; its beginning is enough. Each article is shown
     beside the one that stands for the story: the one published first. Marks: = paragraphs that are
-    the same, ~ edited, + only in this article, - only in the other one.
+    the same, ~ edited (and whether a number, a name or a direction differs), + only in this
+    article, - only in the other one.
     """
     with open_for_reading(settings.db) as database:
         told, *others = _articles(database, article_id)
@@ -111,7 +112,8 @@ def _differing(compared: Sequence[Difference]) -> Iterator[str]:
             continue
         text = terminal.visible(one.text)
         if one.mark is Mark.EDITED:
-            text = f"{one.similarity:g}  {text}\n    was: {terminal.visible(one.other)}"
+            facts = "other facts: " if one.other_facts else ""
+            text = f"{one.similarity:g}  {facts}{text}\n    was: {terminal.visible(one.other)}"
         yield click.style(f"  {one.mark} {text}", fg=SHOWN[one.mark])
 
 
@@ -139,6 +141,7 @@ def _as_object(
                         "text": difference.text,
                         "other": difference.other,
                         "similarity": difference.similarity,
+                        "other_facts": difference.other_facts,
                     }
                     for difference in (() if one is told else _compared(told, one))
                 ],

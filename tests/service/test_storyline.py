@@ -28,6 +28,7 @@ def test_each_paragraph_says_what_became_of_it():
     assert [one.mark for one in found] == [Mark.SAME, Mark.EDITED, Mark.ADDED, Mark.LACKING]
     assert (found[1].text, found[1].other) == (edited, RELEASE[1])
     assert 0.4 <= found[1].similarity < 1
+    assert found[1].other_facts
     assert found[3].text == RELEASE[2]
 
 

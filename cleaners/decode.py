@@ -189,6 +189,10 @@ def _wide_without_bom(body: bytes) -> str | None:
     sample = body[:SAMPLE]
     if len(sample) < LEAST_WIDE or sample.count(0) < len(sample) * 0.1:
         return None
+    # Where every letter has its NUL they are half of it; fewer stand beside Hangul, which no
+    # UTF-8 is. What is UTF-8 all the same has NULs for damage.
+    if sample.count(0) < len(sample) * 0.4 and _is_utf8(body):
+        return None
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if odd > 4 * even and odd:
         return "utf-16-le"

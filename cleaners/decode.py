@@ -58,6 +58,9 @@ LONE_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 HANGUL = re.compile(r"[가-힣]")
 NON_ASCII = re.compile(r"[^\x00-\x7f]")
 DAMAGE_LIMIT = 0.1  # more replaced characters than this: the label is wrong, not single bytes
+# Bytes of another charset hardly ever make whole characters of UTF-8: where every second is one,
+# a label of UTF-8 is right, and the page damaged.
+DECLARED_LIMIT = 0.5
 LEAST_WIDE = 16  # bytes; a NUL in less says nothing
 ESCAPE = b"\x1b"
 SAMPLE = 65536  # bytes the detector reads
@@ -189,6 +192,10 @@ def _wide_without_bom(body: bytes) -> str | None:
     sample = body[:SAMPLE]
     if len(sample) < LEAST_WIDE or sample.count(0) < len(sample) * 0.1:
         return None
+    # Where every letter has its NUL they are half of it; fewer stand beside Hangul, which no
+    # UTF-8 is. What is UTF-8 all the same has NULs for damage.
+    if sample.count(0) < len(sample) * 0.4 and _is_utf8(body):
+        return None
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if odd > 4 * even and odd:
         return "utf-16-le"
@@ -230,7 +237,7 @@ def _best(body: bytes, declared: tuple[str, ...]) -> str:
         elif _plausible(body, label, declared):
             damage[label] = _damage(body, label)
     best = min(damage, key=lambda label: damage[label])
-    if damage[best] <= DAMAGE_LIMIT:
+    if damage[best] <= (DECLARED_LIMIT if best == "utf-8" in declared else DAMAGE_LIMIT):
         return best
     return one_byte or _detected(body) or (declared[0] if declared else "utf-8")
 

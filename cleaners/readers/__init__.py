@@ -11,7 +11,7 @@ from cleaners.readers.text import read_text
 
 # Tags that a page has and a text about HTML seldom begins with.
 HTML_START = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,5}<(?:!doctype\s+html|html|head|body)\b",
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,5}<(?:!doctype|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 # Not a, img or script: a dump may hold the source of an advertisement.

@@ -56,6 +56,7 @@ HIDDEN = "hidden"  # in place of an element that names furniture
 # Of elements that begin a block. What is deeper stands beside the last: whoever asks for all that
 # is around a text (real pages: 43 at most) must not ask thousands for each of thousands.
 DEEPEST_NODE = 200
+MOST_BOXES = 40  # around a page; what it is like is told by what they hold
 LONGEST_SENTENCE = 300  # characters before a break that are looked at, of maybe millions
 LONGEST_CELL = 200  # characters; a longer one is a paragraph in a layout
 CELLS = " | "
@@ -142,7 +143,7 @@ class _Cutter:
 
     def cut(self, tree: _Element) -> Cutting:
         body = tree.find("body")
-        root = tree if body is None else body
+        root = _within(tree if body is None else body)
         top = _Around(self._node(None, root), _Run())
         stack = [top]
         self._add(root.text, top.run)
@@ -269,6 +270,18 @@ class _Cutter:
                 break
         end = "".join(reversed(found)).rstrip()[-LONGEST_SENTENCE:]
         return SPACES.sub(" ", end).strip()
+
+
+def _within(root: _Element) -> _Element:
+    """The page inside of boxes that hold nothing but each other, where there are very many."""
+    inner, depth = root, 0
+    while len(inner) == 1 and not any(map(_says, (inner.text, inner[0].tail))):
+        inner, depth = inner[0], depth + 1
+    return inner if depth > MOST_BOXES and inner.tag not in UNSEEN else root
+
+
+def _says(text: str | None) -> bool:
+    return text is not None and not text.isspace()
 
 
 def _inside(around: _Around, tag: str, named: str | None) -> _Around:

@@ -26,10 +26,11 @@ from cleaners.readers.headline import choose
 from cleaners.readers.layout import describe
 from cleaners.readers.learned import Ruled, Weights, story_scores
 from cleaners.readers.markup import gather, headlines, read_markup, read_stated
+from cleaners.readers.plain import as_html, visible_text
 from cleaners.readers.scripts import EmbeddedBlock, unseen_story
 from cleaners.readers.statements import Statements
 from cleaners.readers.streamed import put_in_place
-from cleaners.readers.tamed import flatten, tame
+from cleaners.readers.tamed import CUT_OFF, flatten, is_cut_off, tame
 from cleaners.rules import Rule, Scope
 from cleaners.shape import Shape, shape_of, width
 from cleaners.structure.sight import Look, look
@@ -53,6 +54,8 @@ MOST_TEXTS = 20_000  # of a page, the longest of the corpora has 7,229; what is 
 WHOLE_STORY = 1000  # Latin letters told on the page; scripts are not asked then
 LEAST_STORY = 20  # words; a reader that finds less is unsure
 UNSURE = "the learned reader found hardly any story: trafilatura's opinion was taken"
+LEAST_PLAIN = 500  # characters behind an element without an end; less is a notice or a title
+BY_TEXT = "no text can be seen in its elements: it was read as its text alone, without its markup"
 NOBODY_ASKED = "the learned reader found hardly any story, and the page is too odd for trafilatura"
 # Of 214 pages of the corpora the oddest has 2,015 elements, 43 deep. trafilatura takes time by the
 # square of both: 2,000 tables in each other half a minute.
@@ -75,16 +78,11 @@ def read_html(
     warnings: tuple[str, ...] = (),
 ) -> Extracted:
     """Blocks in reading order, numbered from 1, and the metadata that the markup states."""
-    text, tamed = tame(text)
-    tree = parse(text)
-    if tree is None:
-        text, flattened = flatten(text)
-        tree = parse(text)
-        tamed = (*tamed, *flattened)
-    warnings = (*warnings, *tamed)
-    if tree is None:
+    page = _opened(text)
+    if page is None:
         return Extracted(reader="html", blocks=(), warnings=warnings)
-    cutting = cut(tree)
+    text, tree, cutting = page.source, page.tree, page.cutting
+    warnings = (*warnings, *page.warnings)
     if len(cutting.cuts) > MOST_TEXTS:
         return Extracted(reader="html", blocks=_unread(cutting.cuts), warnings=warnings)
     stated = gather(tree)
@@ -106,6 +104,43 @@ def read_html(
         metadata=read_markup(tree, url=url, stated=stated),
         warnings=warnings,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Opened:
+    """A page that has a tree."""
+
+    source: str
+    tree: _Element
+    cutting: Cutting
+    warnings: tuple[str, ...]
+
+
+def _opened(text: str) -> _Opened | None:
+    """The page, opened in the first way in which a text is seen; None where it is no page."""
+    tamed, said = tame(text)
+    said = (CUT_OFF, *said) if is_cut_off(text) else said
+    empty = None
+    for way in (_as_it_is, flatten, _by_text):
+        source, told = way(tamed)
+        tree = parse(source)
+        if tree is None:
+            continue
+        opened = _Opened(source=source, tree=tree, cutting=cut(tree), warnings=(*said, *told))
+        if opened.cutting.cuts:
+            return opened
+        empty = empty or opened
+    return empty
+
+
+def _as_it_is(text: str) -> tuple[str, tuple[str, ...]]:
+    return text, ()
+
+
+def _by_text(text: str) -> tuple[str, tuple[str, ...]]:
+    """An element without an end may hide all that is behind it, as in a browser."""
+    plain = visible_text(text)
+    return (as_html(plain), (BY_TEXT,)) if len(plain) >= LEAST_PLAIN else ("", ())
 
 
 def parse(text: str) -> _Element | None:

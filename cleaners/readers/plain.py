@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
+from html import escape, unescape
 
 from cleaners.readers.cutter import INLINE, UNSEEN
 
@@ -19,6 +19,12 @@ SPACES = re.compile(r"[^\S\n]+|\n\s*\n")
 def visible_text(html: str) -> str:
     """Lines of text, one for each element that begins a line; entities are resolved."""
     return SPACES.sub(_shorter, unescape("".join(_parts(html)))).strip()
+
+
+def as_html(text: str) -> str:
+    """The lines as paragraphs of a page that has nothing else."""
+    lines = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())
+    return f"<html><body>{lines}</body></html>"
 
 
 def _parts(html: str) -> Iterator[str]:

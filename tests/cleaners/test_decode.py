@@ -269,3 +269,14 @@ def test_what_no_charset_explains_is_read_as_its_label_says():
 
     assert decode(noise) == NotText(what="binary data")
     assert decoded(noise, html("euc-kr")).encoding == "cp949"
+
+
+def test_utf8_with_nuls_is_not_taken_for_utf16():
+    # Each third character of Latin text: in UTF-16 it would be each second byte.
+    assert decode(b"<p>ab\0" + b"ab\0c" * 50) == NotText(what="binary data")
+
+
+def test_utf16_of_latin_letters_without_a_bom_is_seen():
+    text = "<html><body><p>" + "A library was opened. " * 50
+
+    assert decode(text.encode("utf-16-le")).text == text

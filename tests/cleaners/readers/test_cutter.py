@@ -210,6 +210,21 @@ def test_what_is_nested_deep_is_read_and_has_few_elements_around_it(tag):
     assert {cut.node.tag for cut in found.cuts[:2]} == {"p"}
 
 
+@pytest.mark.parametrize("boxes", [60, 250, 2000])
+def test_boxes_around_a_whole_page_change_nothing_of_it(boxes):
+    page = "<h1>가</h1><main><p>나</p>\n<p>다</p></main><footer>라</footer>"
+
+    around = cutting(f"{'<div>' * boxes}{page}{'</div>' * boxes}")
+
+    assert [(cut.text, cut.node.tag, cut.node.depth) for cut in around.cuts] == [
+        (cut.text, cut.node.tag, cut.node.depth) for cut in cutting(page).cuts
+    ]
+
+
+def test_a_script_in_many_boxes_is_no_text():
+    assert texts(f"{'<div>' * 60}<script>var a;</script>{'</div>' * 60}") == []
+
+
 def test_a_caption_that_runs_into_a_dateline_is_parted():
     caption = "바다가 보이는 새 열람실"
     dateline = "[한빛뉴스=김하나 기자]"

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from cleaners.article import Cleaned, RawPage
 from cleaners.pipeline import clean
-from cleaners.readers.html import parse, read_html
-from cleaners.readers.tamed import DEEPEST, MOST_ATTRIBUTES, flatten, tame
+from cleaners.readers.html import BY_TEXT, parse, read_html
+from cleaners.readers.tamed import CUT_OFF, DEEPEST, MOST_ATTRIBUTES, flatten, tame
 from tests.poison import STORY, story
 
 MANY = " ".join(f"a{number}=1" for number in range(2000))
@@ -82,6 +82,39 @@ def test_a_depth_that_is_not_flattened_has_no_warning():
     html = f"<html><body>{'<div>' * 900}{story()}</body></html>"
 
     assert not [one for one in read_html(html).warnings if "nested" in one]
+
+
+@pytest.mark.parametrize(
+    ("html", "cut_off"),
+    [
+        ("<html><body><p>one", True),
+        ("<BODY class=a><p>one</p>", True),
+        ("<html><body><p>one</p></BODY >", False),
+        ("<html><p>one</html>", False),
+        ("<p>one</p>", False),
+    ],
+)
+def test_a_page_without_its_end_may_be_cut_off(html, cut_off):
+    assert (CUT_OFF in read_html(html).warnings) is cut_off
+
+
+@pytest.mark.parametrize(
+    "hides",
+    [
+        pytest.param("<title>Libraries", id="a title without an end"),
+        pytest.param("<textarea>", id="a text field without an end"),
+        pytest.param("<a><b><i><u><div>x</a></b></i></u>" * 600, id="misnested a thousand deep"),
+    ],
+)
+def test_a_story_that_an_element_hides_is_read_as_text_alone(hides):
+    extracted = read_html(f"<html><body>{hides}{story()}</body></html>")
+
+    assert BY_TEXT in extracted.warnings
+    assert set(STORY) <= {block.text for block in extracted.blocks}
+
+
+def test_a_short_text_that_an_element_hides_is_left_alone():
+    assert read_html("<html><body><textarea>Yours?</body></html>").blocks == ()
 
 
 @given(st.text("<>/abp =\"'", max_size=300))

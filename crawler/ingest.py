@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Final
 
 from cleaners.article import Cleaned, Outlets, Quarantined, RawPage, Removal
-from crawler.filefeed import STDIN, Arrival, Oversized, Unreadable
 from crawler.guard import clean_guarded, too_large
+from crawler.inputs.arrivals import STDIN, Arrival, Oversized, Unreadable
 from db import queries
 from db.errors import OutOfDateError
 from db.records import Cause, Run, Saved, State

@@ -16,8 +16,8 @@ from scrapy.statscollectors import StatsCollector
 
 from cleaners.article import Outlets
 from cleaners.pipeline import VERSION
-from crawler.filefeed import Arrival
 from crawler.ingest import Ingested, take_in
+from crawler.inputs.arrivals import Arrival
 from crawler.outlets import load_outlets
 from db.errors import DbError
 from db.records import Run, State

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 import click
 
 from cleaners.article import BODY_KINDS, Outlets, RawPage
-from crawler import filefeed, ingest
+from crawler import ingest
 from crawler.ingest import Ingested
+from crawler.inputs import feed
+from crawler.inputs.arrivals import Arrival, PassedOver, Reading
 from crawler.outlets import load_outlets
 from db import queries
 from db.connection import files_of
@@ -22,6 +24,7 @@ from db.records import Cause, Run, State
 from db.store import Store
 from service import reading, runs, terminal
 from service.commands.common import INTERRUPTED, with_settings
+from service.commands.inputs import Given, check_outlet, with_inputs
 from service.config import Settings
 
 MOST_ROWS: Final = 20  # a table that fits on a screen; more is what `list` is for
@@ -33,6 +36,8 @@ class Tally:
 
     counts: Counter[State] = field(default_factory=Counter)
     differences: Counter[str] = field(default_factory=Counter)
+    passed_over: Counter[str] = field(default_factory=Counter)
+    """What is no page by its nature, by the reason."""
     seen: list[Ingested] = field(default_factory=list)
     """At most MOST_ROWS + 1."""
     bad: list[Ingested] = field(default_factory=list)
@@ -48,20 +53,25 @@ class Tally:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.UNPROCESSED)
+@with_inputs
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 @with_settings
-def clean(settings: Settings, paths: tuple[str, ...], *, as_json: bool) -> None:
+def clean(settings: Settings, given: Given, *, as_json: bool) -> None:
     """Clean files, folders, or - (standard input), and store the articles.
+
+    Files may be pages (HTML, text, MHTML), WARC, WACZ, JSON lines, CSV, Parquet, zip or tar, packed
+    with gzip, zstd, bzip2 or xz. What they are is told by what is in them. A sidecar
+    page.html.json may say url, outlet, fetched_at and content_type of page.html.
 
     A page that was stored already and did not change is passed over. Exit status 1 if a page is
     quarantined or cannot be read.
     """
     outlets = load_outlets(settings.outlets)
+    check_outlet(given.options, outlets)
     tally = Tally()
     with Store.open(settings.db) as store:
         try:
-            _clean_all(paths, store, outlets, tally)
+            _clean_all(given, store, outlets, tally)
         except KeyboardInterrupt:
             _stop(tally, "file", "Run the same command again: what is done is passed over.")
         if as_json:
@@ -69,6 +79,7 @@ def clean(settings: Settings, paths: tuple[str, ...], *, as_json: bool) -> None:
         else:
             _say_articles(store, tally, settings)
             terminal.say(runs.summary(tally.counts, "file"))
+            _say_passed_over(tally)
     _exit(tally)
 
 
@@ -130,20 +141,28 @@ def bad_line(ingested: Ingested) -> str:
     return f"{ingested.name}: {ingested.state}: {reason}: {ingested.detail}"
 
 
-def _clean_all(paths: tuple[str, ...], store: Store, outlets: Outlets, tally: Tally) -> None:
-    def take(arrival: filefeed.Arrival, run: Run) -> Ingested:
+def _clean_all(given: Given, store: Store, outlets: Outlets, tally: Tally) -> None:
+    def take(arrival: Arrival, run: Run) -> Ingested:
         return ingest.take_in(arrival, store=store, outlets=outlets, run=run, now=runs.now())
 
     own = files_of(store.database.path)
-    total = filefeed.count(paths, leave_out=own) if sys.stderr.isatty() else None
-    with terminal.progress("cleaning", total) as advance:
+    shown = sys.stderr.isatty() and given.is_countable
+    total = feed.count(given.named, options=given.options, leave_out=own) if shown else None
+    with terminal.progress("cleaning", total) as advance, given.paths() as paths:
+        readings = feed.pages(
+            paths, options=given.options, stdin=sys.stdin.buffer, leave_out=own, done=advance
+        )
+        arrivals = _arrivals(readings, tally)
+        runs.carry_out("clean", arrivals, take, store=store, outlets=outlets, watch=tally.add)
 
-        def watch(ingested: Ingested) -> None:
-            tally.add(ingested)
-            advance()
 
-        arrivals = filefeed.pages(paths, stdin=sys.stdin.buffer, leave_out=own)
-        runs.carry_out("clean", arrivals, take, store=store, outlets=outlets, watch=watch)
+def _arrivals(readings: Iterable[Reading], tally: Tally) -> Iterator[Arrival]:
+    """What ends in a state; the rest is counted."""
+    for arrival in readings:
+        if isinstance(arrival, PassedOver):
+            tally.passed_over[arrival.reason] += 1
+        else:
+            yield arrival
 
 
 def _reclean_all(store: Store, outlets: Outlets, tally: Tally) -> None:
@@ -229,6 +248,12 @@ def _say_changes(tally: Tally) -> None:
         terminal.say(terminal.visible(f"{one.article_id}  {what}  {one.name}"))
 
 
+def _say_passed_over(tally: Tally) -> None:
+    if tally.passed_over:
+        parts = ", ".join(f"{name} {count}" for name, count in tally.passed_over.most_common())
+        terminal.say(terminal.visible(f"Passed over, since they are no pages: {parts}."))
+
+
 def _as_json(tally: Tally) -> str:
     problems = [
         {"path": one.name, "state": one.state, "reason": one.reason, "detail": one.detail}
@@ -237,7 +262,8 @@ def _as_json(tally: Tally) -> str:
     counts = {state.value: tally.counts[state] for state in State}
     files = sum(counts.values())
     # Escaped, since a file's name may be anything.
-    return json.dumps({"files": files, **counts, "problems": problems})
+    passed_over = dict(tally.passed_over.most_common())
+    return json.dumps({"files": files, **counts, "passed_over": passed_over, "problems": problems})
 
 
 def _stop(tally: Tally, noun: str, hint: str) -> None:

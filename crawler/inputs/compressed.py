@@ -74,6 +74,7 @@ class Brotli:
 
     def __init__(self) -> None:
         self._inner = brotli.Decompressor()
+        self._full = False
 
     @property
     def eof(self) -> bool:
@@ -81,10 +82,13 @@ class Brotli:
 
     @property
     def needs_input(self) -> bool:
-        return bool(self._inner.can_accept_more_data())
+        # It would take more in any case; what it still has to give must come first.
+        return not self._full and bool(self._inner.can_accept_more_data())
 
     def decompress(self, data: bytes, max_length: int) -> bytes:
-        return bytes(self._inner.process(data, output_buffer_limit=max_length))
+        piece = bytes(self._inner.process(data, output_buffer_limit=max_length))
+        self._full = len(piece) >= max_length
+        return piece
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +119,7 @@ XZ: Final = Codec(
     magic=re.compile(rb"\xfd7zXZ\x00"),
     new=lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=XZ_MEMORY),
 )
-ZLIB: Final = Codec(name="deflate", magic=None, new=lambda: Inflate(zlib.MAX_WBITS))
+ZLIB: Final = Codec(name="zlib", magic=None, new=lambda: Inflate(zlib.MAX_WBITS))
 DEFLATE: Final = Codec(name="deflate", magic=None, new=lambda: Inflate(-zlib.MAX_WBITS))
 BROTLI: Final = Codec(name="br", magic=None, new=Brotli)
 

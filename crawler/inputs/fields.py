@@ -80,8 +80,7 @@ def columns_of(names: Iterable[str], asked: Fields) -> Columns:
 def has_page(names: Iterable[str], asked: Fields) -> bool:
     """Whether fields of these names hold pages."""
     there = tuple(names)
-    wanted = asked.html or asked.text
-    return wanted in there if wanted else _guessed((*HTMLS, *TEXTS), there) is not None
+    return bool({asked.html, asked.text} & set(there)) or bool(_guessed((*HTMLS, *TEXTS), there))
 
 
 def read_record(source: Source, part: str, record: Mapping[str, object]) -> Iterator[Reading]:

@@ -224,7 +224,7 @@ def sought(stream: Stream) -> BinaryIO:
     if stream.file:
         stream.file.seek(0)
         return stream.file
-    spool = tempfile.TemporaryFile()  # noqa: SIM115 - it closes when nobody reads it any more
+    spool = stream.file = tempfile.TemporaryFile()  # noqa: SIM115 - the stream closes it
     for chunk in stream.chunks():
         if spool.tell() > MAX_SPOOL:
             raise DamagedError(

@@ -37,13 +37,20 @@ def _header(head: bytes) -> tuple[list[str], str]:
     line = head.partition(b"\n")[0].decode("utf-8-sig", "surrogateescape").rstrip("\r")
     found: list[str] = []
     for delimiter in DELIMITERS:
-        names = next(csv.reader([line[: MAX_NAME * MAX_NAME]], delimiter=delimiter), [])
+        names = _fields_of(line[: MAX_NAME * MAX_NAME], delimiter)
         if len(names) > len(found):
             found, best = names, delimiter
     whole = [name.strip() for name in found]
     if not found or any(not name or len(name) > MAX_NAME for name in whole):
         return [], ","
     return (whole, best) if len(set(whole)) == len(whole) else ([], ",")
+
+
+def _fields_of(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def _rows(stream: Stream, header: list[str], delimiter: str) -> Iterator[tuple[str, Record]]:

@@ -105,6 +105,7 @@ def _beside(source: Source) -> _Beside:
     names = set()
     sidecars: dict[str, Stated | DamagedError] = {}
     stream = source.open()
+    before = source.budget.read, source.budget.unpacked
     try:
         for member in _members(stream):
             names.add(member.name)
@@ -114,6 +115,7 @@ def _beside(source: Source) -> _Beside:
         pass  # told when the pages are read
     finally:
         stream.close()
+        source.budget.read, source.budget.unpacked = before
     return _Beside(
         frozenset(names), {name: said for name, said in sidecars.items() if name in names}
     )

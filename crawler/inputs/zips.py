@@ -42,6 +42,8 @@ MAX_WINDOW: Final = 64 * MIB
 ENCRYPTED: Final = 0x1
 SIZES_BEHIND: Final = 0x8
 IS_UTF8: Final = 0x800
+FULL_16: Final = 0xFFFF
+FULL_32: Final = 0xFFFFFFFF
 STORED: Final = 0
 LZMA: Final = 14
 
@@ -139,7 +141,8 @@ def is_zip(begin: Beginning) -> bool:
 
 def read_zip(source: Source, stream: Stream) -> Iterator[Reading]:
     """Each member is read as what it is: `!/a/b.html`. Of a WACZ only its WARCs are."""
-    archive = _Archive(source=source, file=sought(stream), is_own=stream.file is not None)
+    is_own = stream.file is not None
+    archive = _Archive(source=source, file=sought(stream), is_own=is_own)
     damage: DamagedError | None = None
     try:
         members = _listed(archive.file)
@@ -265,7 +268,7 @@ class _Archive:
 
 def _listed(file: BinaryIO) -> tuple[Member, ...]:
     """By the directory at its end; raises DamagedError."""
-    size = _size_of_directory(file)
+    size, count = _directory(file)
     if size > MAX_DIRECTORY:
         raise DamagedError(
             f"its directory has {size / MIB:.0f} MiB", "Split it into archives of 100,000 files"
@@ -275,6 +278,10 @@ def _listed(file: BinaryIO) -> tuple[Member, ...]:
         infos = zipfile.ZipFile(file).infolist()
     except BROKEN as error:
         raise DamagedError(f"a damaged zip directory ({error})") from error
+    # Of more members than fit into the number, some write the largest and some what is left over.
+    counts = {len(infos), len(infos) % (FULL_16 + 1), FULL_16}
+    if count not in counts or any(info.header_offset < 0 for info in infos):
+        raise DamagedError("a damaged zip directory")
     return tuple(
         Member(
             name=info.filename,
@@ -289,7 +296,8 @@ def _listed(file: BinaryIO) -> tuple[Member, ...]:
     )
 
 
-def _size_of_directory(file: BinaryIO) -> int:
+def _directory(file: BinaryIO) -> tuple[int, int]:
+    """Its bytes, and how many members it has, as the end of the archive says."""
     end = file.seek(0, io.SEEK_END)
     begin = max(0, end - LONGEST_END)
     file.seek(begin)
@@ -297,14 +305,17 @@ def _size_of_directory(file: BinaryIO) -> int:
     at = tail.rfind(MAGIC[1])
     if at < 0 or len(tail) - at < END.size:
         raise DamagedError("cut off: a zip without the directory at its end")
-    size: int = END.unpack_from(tail, at)[5]
-    if size != 0xFFFFFFFF:
-        return size
+    _, _, _, _, count, size, _, _ = END.unpack_from(tail, at)
+    if size != FULL_32:
+        return size, count
     file.seek(max(0, begin + at - LOCATOR_64.size))
     locator = file.read(LOCATOR_64.size)
     file.seek(min(LOCATOR_64.unpack(locator)[2], end))
     large = file.read(END_64.size)
-    return int(END_64.unpack(large)[8]) if len(large) == END_64.size else size
+    if len(large) < END_64.size:
+        return size, count
+    numbers = END_64.unpack(large)
+    return numbers[8], numbers[7]
 
 
 def _found(file: BinaryIO) -> Iterator[Member]:

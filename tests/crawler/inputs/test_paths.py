@@ -10,12 +10,13 @@ from contextlib import closing
 import pytest
 
 from cleaners.article import RawPage
-from crawler import filefeed
-from crawler.filefeed import Oversized, Unreadable
+from crawler.inputs import feed as inputs
+from crawler.inputs.arrivals import MAX_PAGE, Oversized, PassedOver, Unreadable
+from crawler.inputs.options import Options
 
 
 def feed(*paths, **options):
-    return list(filefeed.pages([str(path) for path in paths], **options))
+    return list(inputs.pages([str(path) for path in paths], **options))
 
 
 def names(arrivals):
@@ -62,11 +63,11 @@ def test_the_database_that_is_written_to_is_no_page(folder):
 def test_the_count_is_what_comes(folder):
     paths = [str(folder), str(folder / "nowhere"), str(folder / "a.txt")]
 
-    assert filefeed.count(paths) == len(feed(*paths)) == 4
+    assert inputs.count(paths) == len(feed(*paths)) == 4
 
 
 def test_files_come_one_by_one(folder):
-    arrivals = filefeed.pages([str(folder)])
+    arrivals = inputs.pages([str(folder)])
 
     next(arrivals)
     (folder / "b.txt").write_text("written meanwhile")
@@ -180,11 +181,39 @@ def test_a_disk_that_fails_has_its_own_words(folder, monkeypatch):
 # ---- links
 
 
-def test_a_link_to_a_file_is_read_under_its_own_name(folder, tmp_path):
-    (tmp_path / "elsewhere.txt").write_text("text")
-    (folder / "link.txt").symlink_to(tmp_path / "elsewhere.txt")
+def test_a_link_to_a_file_inside_is_read_under_its_own_name(folder):
+    (folder / "link.txt").symlink_to("sub/c.html")
 
-    assert "link.txt" in names(feed(folder))
+    [page] = [one for one in feed(folder) if one.source_path.endswith("link.txt")]
+
+    assert page.body == b"text of sub/c.html"
+
+
+def test_a_link_to_a_file_outside_is_not_followed(folder, tmp_path):
+    (tmp_path / "secret.txt").write_text("text")
+    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
+
+    [found] = [one for one in feed(folder) if isinstance(one, Unreadable)]
+
+    assert found.path == str(folder / "link.txt")
+    assert found.reason == "a link to a file outside of the folder that was named"
+    assert str(tmp_path / "secret.txt") in found.hint
+
+
+def test_a_file_that_becomes_a_link_on_the_way_is_not_followed(folder, tmp_path):
+    (tmp_path / "secret.txt").write_text("text")
+    arrivals = inputs.pages([str(folder)])
+    next(arrivals)
+    (folder / "b.txt").unlink()
+    (folder / "b.txt").symlink_to(tmp_path / "secret.txt")
+
+    assert isinstance(next(arrivals), Unreadable)
+
+
+def test_a_link_to_a_file_that_is_named_is_followed(folder, tmp_path):
+    (tmp_path / "link").symlink_to(folder / "a.txt")
+
+    assert feed(tmp_path / "link")[0].body == b"text of a.txt"
 
 
 def test_a_link_that_leads_out_of_the_folder_is_not_followed(folder, tmp_path):
@@ -225,16 +254,16 @@ def test_a_folder_nested_deeper_than_python_calls_is_read(tmp_path):
 
 def test_a_huge_file_is_named_and_not_read(tmp_path):
     with (tmp_path / "huge").open("wb") as file:
-        file.truncate(filefeed.MAX_READ_BYTES + 1)
+        file.truncate(MAX_PAGE + 1)
 
     assert feed(tmp_path) == [
-        Oversized(path=str(tmp_path / "huge"), size=filefeed.MAX_READ_BYTES + 1)
+        Oversized(path=str(tmp_path / "huge"), size=MAX_PAGE + 1)
     ]
 
 
 def test_a_file_that_hides_its_size_is_read_to_the_limit(monkeypatch):
     # Files of /proc say that they have 0 bytes.
-    monkeypatch.setattr(filefeed, "MAX_READ_BYTES", 10)
+    monkeypatch.setattr("crawler.inputs.page.MAX_PAGE", 10)
 
     assert feed("/proc/self/status") == [Oversized(path="/proc/self/status", size=11)]
 
@@ -243,4 +272,4 @@ def test_endless_standard_input_is_read_to_the_limit():
     with open("/dev/zero", "rb") as endless:  # noqa: PTH123 - a device, no file of ours
         [found] = feed("-", stdin=endless)
 
-    assert found == Oversized(path="-", size=filefeed.MAX_READ_BYTES + 1)
+    assert found == Oversized(path="-", size=MAX_PAGE + 1)

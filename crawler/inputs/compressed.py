@@ -159,7 +159,8 @@ def read_layer(codec: Codec) -> Callable[[Source, Stream], Iterator[Reading]]:
             under = at_hand.pop() if at_hand else source.open()
             return Stream(unpacked(under.chunks(), codec, source.budget), under=under)
 
-        return source.reads(source.unpacked(opened))
+        yield from source.reads(source.unpacked(opened))
+        stream.damage = None  # told by what is in it
 
     return read
 

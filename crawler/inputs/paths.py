@@ -84,10 +84,8 @@ def paths_in(file: BinaryIO) -> Iterator[str]:
     while chunk := file.read(MAX_PATH):
         separator = b"\0" if b"\0" in chunk else separator
         *whole, rest = (rest + chunk).split(separator)
-        yield from map(_path, filter(None, whole))
-        rest = rest[: 2 * MAX_PATH]
-    if rest:
-        yield _path(rest)
+        yield from filter(None, map(_path, whole))
+    yield from filter(None, [_path(rest)])
 
 
 def _path(line: bytes) -> str:

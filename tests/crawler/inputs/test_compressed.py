@@ -85,6 +85,35 @@ def test_a_damaged_part_does_not_take_the_next_one_with_it(tmp_path):
     assert "damaged gzip data" in found.reasons[0]
 
 
+def test_the_next_part_is_found_however_far_it_is(tmp_path):
+    first, last = (gzip.compress(b"\n" + json_lines({"html": f"<p>{n}"})) for n in (1, 3))
+    second = bytearray(gzip.compress(os.urandom(300_000)))
+    second[20:30] = b"\xff" * 10
+
+    found = read(write(tmp_path, first + bytes(second) + last))
+
+    assert found.bodies[0] == b"<p>1"
+    assert found.bodies[-1] == b"<p>3"
+
+
+def test_a_layer_in_a_layer_that_is_cut_off_is_named(tmp_path):
+    whole = gzip.compress(gzip.compress(os.urandom(400_000)))
+
+    found = read(write(tmp_path, whole[:200_000]))
+
+    assert (len(found.pages), found.reasons) == (1, ["cut off in the middle of its gzip data"])
+
+
+def test_an_archive_in_another_one_is_bounded(tmp_path, monkeypatch):
+    monkeypatch.setattr("crawler.inputs.streams.MAX_SPOOL", 10_000)
+    body = zipped({"a.zip": zipped({"b": os.urandom(200_000)}), "c": PAGE})
+
+    found = read(write(tmp_path, body))
+
+    assert found.bodies == [PAGE]
+    assert "inside of another file" in found.reasons[0]
+
+
 def test_a_wrong_checksum_is_damage(tmp_path):
     whole = bytearray(gzip.compress(PAGE))
     whole[-5] ^= 1

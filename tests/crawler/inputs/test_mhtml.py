@@ -92,6 +92,13 @@ def test_a_page_without_parts_is_one(tmp_path):
         pytest.param(saved("Content-Type: image/png\r\n\r\nx"), id="pictures alone"),
         pytest.param(saved(), id="nothing"),
         pytest.param(saved('Content-Type: multipart/mixed; boundary="c"\r\n\r\nx'), id="no parts"),
+        pytest.param(
+            saved(
+                'Content-Type: multipart/mixed; boundary="c"\r\n\r\n'
+                "--c\r\nContent-Type: image/png\r\n\r\nx\r\n--c--"
+            ),
+            id="pictures in parts",
+        ),
     ],
 )
 def test_a_file_without_a_page_is_named(tmp_path, body):

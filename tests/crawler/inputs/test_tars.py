@@ -216,5 +216,13 @@ def test_the_size_of_a_pax_header_wins(tmp_path, size):
     assert bool(found.unreadable) == (size != "5")
 
 
+def test_a_header_for_all_members_is_none_of_them(tmp_path):
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", pax_headers={"comment": "x"}) as archive:
+        archive.addfile(tarfile.TarInfo("a"))
+
+    assert parts(read(write(tmp_path, buffer.getvalue()))) == ["a"]
+
+
 def test_a_text_is_no_tar(tmp_path):
     assert read(write(tmp_path, b"A text of a page. " * 100)).bodies == [b"A text of a page. " * 100]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import os
 import random
 import struct
@@ -131,6 +132,42 @@ def test_an_empty_zip_has_no_pages(tmp_path):
     found = read(write(tmp_path, zipped({})))
 
     assert (found.pages, found.unreadable) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"\x09\x14\x05\x00", id="cut off before it begins"),
+        pytest.param(b"\x09\x14\x05\x00\xff\x00\x00\x80\x00" + b"x" * 50, id="impossible"),
+        pytest.param(b"\x09\x14\x05\x00\x5d\xff\xff\xff\xff" + b"x" * 50, id="4 GiB of memory"),
+    ],
+)
+def test_lzma_that_is_none_is_named(tmp_path, data):
+    body = zipped({"a": data, "b": b"two"}, zipfile.ZIP_STORED)
+    for header, at in ((b"PK\x03\x04", 8), (CENTRAL, 10)):
+        body = changed(body, header, "<H", at, zipfile.ZIP_LZMA)
+
+    found = read(write(tmp_path, body))
+
+    assert found.bodies[-1] == b"two"
+    assert [one.path[-4:] for one in found.unreadable] == ["p!/a"]
+
+
+def test_lzma_with_a_mark_at_its_end_is_read(tmp_path):
+    def marked(body):
+        chain = [{"id": lzma.FILTER_LZMA1, "dict_size": 1 << 20, "lc": 3, "lp": 0, "pb": 2}]
+        packed = lzma.compress(body, lzma.FORMAT_ALONE, filters=chain)
+        return b"\x09\x14\x05\x00" + packed[:5] + packed[13:]
+
+    body = zipped({"a": marked(PAGE), "b": b"two"}, zipfile.ZIP_STORED)
+    for header, at in ((b"PK\x03\x04", 8), (CENTRAL, 10)):
+        body = changed(body, header, "<H", at, zipfile.ZIP_LZMA)
+    body = changed(body, CENTRAL, "<L", 24, len(PAGE) + 5)
+
+    found = read(write(tmp_path, body))
+
+    assert found.bodies == [PAGE, b"two"]
+    assert "its checksum is wrong, or its length" in found.reasons[0]
 
 
 # ---- WACZ

@@ -33,12 +33,11 @@ class File:
             descriptor = os.open(self.path, flags)
         else:
             descriptor = os.open(_inside(self.path, self.top), flags | os.O_NOFOLLOW)
-        file = os.fdopen(descriptor, "rb", buffering=0)
-        mode = os.fstat(file.fileno()).st_mode
+        mode = os.fstat(descriptor).st_mode
         if not stat.S_ISREG(mode):
-            file.close()
+            os.close(descriptor)
             raise NoFileError(self.path, mode)
-        return file
+        return os.fdopen(descriptor, "rb", buffering=0)
 
     def sidecar(self) -> File | None:
         """The file beside it that says more of it, if there is one."""

@@ -102,10 +102,7 @@ class ZipLzma:
             "lp": literal,
             "pb": position,
         }
-        try:
-            return lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=[chain])
-        except ValueError as error:
-            raise lzma.LZMAError(str(error)) from error
+        return lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=[chain])
 
 
 METHODS: Final[Mapping[int, Codec]] = MappingProxyType(

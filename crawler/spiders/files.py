@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any, Self
 
 import scrapy
@@ -15,6 +16,7 @@ from typing_extensions import override
 from crawler.inputs import feed
 from crawler.inputs.arrivals import Arrival, PassedOver, Unreadable
 from crawler.inputs.options import Fields, Options
+from crawler.outlets import load_outlets
 from crawler.pipelines import FAILED
 from db.connection import files_of
 
@@ -69,6 +71,7 @@ class FilesSpider(scrapy.Spider):
         if not self.paths:
             self.logger.error("no path: name one, such as `scrapy crawl files -a path=seeds`")
             raise CloseSpider("no_path")
+        self._check_outlet()
         own = files_of(self.settings["NEWSWINNOW_DB"])
         for reading in feed.pages(self.paths, options=self.options, leave_out=own):
             if self.crawler.stats.get_value(FAILED):
@@ -78,6 +81,15 @@ class FilesSpider(scrapy.Spider):
                 continue
             self.unreadable += isinstance(reading, Unreadable)
             yield reading
+
+    def _check_outlet(self) -> None:
+        own = self.settings.get("NEWSWINNOW_OUTLETS")
+        slug, outlets = self.options.outlet, load_outlets(Path(own) if own else None)
+        if slug is not None and slug not in outlets:
+            self.logger.error(
+                "there is no outlet '%s'. There are: %s", slug, ", ".join(sorted(outlets))
+            )
+            raise CloseSpider("no_outlet")
 
     def idle(self) -> None:
         """Give the crawl its reason; only now, when no page is on its way any more."""

@@ -140,8 +140,10 @@ def _lines_of_file(path: str, settings: Settings) -> tuple[Line, ...]:
 def _only_page_of(path: str) -> Arrival:
     readings = feed.pages([path], stdin=sys.stdin.buffer)
     arrivals = (reading for reading in readings if not isinstance(reading, PassedOver))
-    first, *more = (*islice(arrivals, 2),)
-    if not more or isinstance(more[0], Unreadable):
+    first, *more = (*islice(arrivals, 2), None)
+    if first is None:
+        raise click.ClickException(terminal.visible(f"{path} has no page in it"))
+    if more[0] is None or isinstance(more[0], Unreadable):
         return first
     raise WrongUsage(
         terminal.visible(

@@ -73,12 +73,12 @@ def clean(settings: Settings, given: Given, *, as_json: bool) -> None:
         try:
             _clean_all(given, store, outlets, tally)
         except KeyboardInterrupt:
-            _stop(tally, "file", "Run the same command again: what is done is passed over.")
+            _stop(tally, "page", "Run the same command again: what is done is passed over.")
         if as_json:
             terminal.say(_as_json(tally))
         else:
             _say_articles(store, tally, settings)
-            terminal.say(runs.summary(tally.counts, "file"))
+            terminal.say(runs.summary(tally.counts, "page"))
             _say_passed_over(tally)
     _exit(tally)
 

@@ -54,13 +54,13 @@ class Read:
 
 def read(*paths: Path | str, **options: Any) -> Read:
     stdin = options.pop("stdin", None)
-    found = list(
-        feed.pages([str(path) for path in paths], options=Options(**options), stdin=stdin)
+    found = list(feed.pages([str(path) for path in paths], options=Options(**options), stdin=stdin))
+    return Read(
+        pages=[one for one in found if isinstance(one, RawPage)],
+        oversized=[one for one in found if isinstance(one, Oversized)],
+        unreadable=[one for one in found if isinstance(one, Unreadable)],
+        passed_over=[one for one in found if isinstance(one, PassedOver)],
     )
-    return Read(*([one for one in found if isinstance(one, kind)] for kind in KINDS))
-
-
-KINDS = (RawPage, Oversized, Unreadable, PassedOver)
 
 
 def parts(read: Read) -> list[str]:
@@ -136,9 +136,7 @@ def mhtml(body: bytes, *, encoding: str = "quoted-printable", url: str = URL) ->
     message["Snapshot-Content-Location"] = url
     message["Subject"] = "a page"
     message["Date"] = "Thu, 5 Sep 2024 01:02:03 -0000"
-    message.add_related(
-        body, "text", "html", cte=encoding, headers=[f"Content-Location: {url}"]
-    )
+    message.add_related(body, "text", "html", cte=encoding, headers=[f"Content-Location: {url}"])
     message.add_related(b"\x89PNG\r\n\x1a\n", "image", "png", cid="<frame@mhtml.blink>")
     message.set_param("type", "text/html")
     return message.as_bytes()
@@ -159,7 +157,7 @@ class Response:
     warc: tuple[tuple[str, str], ...] = ()
 
 
-class Writer(WARCWriter):
+class Writer(WARCWriter):  # type: ignore[misc]  # warcio has no types
     """Warcio's own, which leaves temporary files open."""
 
     @staticmethod

@@ -87,13 +87,11 @@ def test_a_damaged_part_does_not_take_the_next_one_with_it(tmp_path):
 
 def test_the_next_part_is_found_however_far_it_is(tmp_path):
     first, last = (gzip.compress(b"\n" + json_lines({"html": f"<p>{n}"})) for n in (1, 3))
-    second = bytearray(gzip.compress(os.urandom(300_000)))
-    second[20:30] = b"\xff" * 10
+    second = b"\x1f\x8b\x08" + b"\xff" * 300_000
 
-    found = read(write(tmp_path, first + bytes(second) + last))
+    found = read(write(tmp_path, first + second + last))
 
-    assert found.bodies[0] == b"<p>1"
-    assert found.bodies[-1] == b"<p>3"
+    assert found.bodies == [b"<p>1", b"<p>3"]
 
 
 def test_a_layer_in_a_layer_that_is_cut_off_is_named(tmp_path):
@@ -155,7 +153,7 @@ def test_standard_input_may_be_packed():
 
 @pytest.mark.parametrize("by", LAYERS)
 def test_a_bomb_is_a_page_too_large_and_takes_no_memory(tmp_path, by):
-    path = write(tmp_path, packed(bytes(200_000_000), by))
+    path = write(tmp_path, packed(bytes(60_000_000), by))
     tracemalloc.start()
 
     found = read(path)
@@ -169,7 +167,7 @@ def test_a_bomb_is_a_page_too_large_and_takes_no_memory(tmp_path, by):
 
 @pytest.mark.parametrize("outer", LAYERS)
 def test_a_bomb_in_a_bomb_does_not_go_off(tmp_path, outer):
-    inner = packed(bytes(100_000_000), "gzip") * 40
+    inner = packed(bytes(50_000_000), "gzip") * 40
     path = write(tmp_path, packed(inner, outer))
 
     found = read(path)
@@ -178,7 +176,7 @@ def test_a_bomb_in_a_bomb_does_not_go_off(tmp_path, outer):
 
 
 def test_an_endless_line_is_stopped_and_named(tmp_path):
-    bomb = gzip.compress(json_lines({"html": "<p>one"}) + b'{"html": "' + bytes(400_000_000))
+    bomb = gzip.compress(json_lines({"html": "<p>one"}) + b'{"html": "' + bytes(120_000_000))
 
     found = read(write(tmp_path, bomb))
 
@@ -188,7 +186,7 @@ def test_an_endless_line_is_stopped_and_named(tmp_path):
 
 
 def test_a_bomb_among_members_stops_its_archive_alone(tmp_path):
-    members = {"a.html": PAGE, "bomb": bytes(400_000_000), "b.html": PAGE}
+    members = {"a.html": PAGE, "bomb": bytes(120_000_000), "b.html": PAGE}
     write(tmp_path, gzip.compress(tarred(members)), "1.tar.gz")
     write(tmp_path, PAGE, "2.html")
 
@@ -205,7 +203,7 @@ def test_a_bomb_among_members_stops_its_archive_alone(tmp_path):
 def test_a_bomb_in_a_zip_leaves_the_next_member_alone(tmp_path):
     path = write(
         tmp_path,
-        zipped({"a": PAGE, "bomb": bytes(100_000_000), "bomb.gz": packed(bytes(10**8), "gzip"),
+        zipped({"a": PAGE, "bomb": bytes(50_000_000), "bomb.gz": packed(bytes(5 * 10**7), "gzip"),
                 "b": PAGE}),
     )  # fmt: skip
 
@@ -248,7 +246,7 @@ def test_a_body_by_brotli_comes_in_pieces():
 
 
 def test_zstd_that_asks_for_much_memory_is_refused(tmp_path):
-    options = {zstd.CompressionParameter.window_log: 30, zstd.CompressionParameter.enable_long_distance_matching: 1}
+    options = {int(zstd.CompressionParameter.window_log): 30}
     compressor = zstd.ZstdCompressor(options=options)
     body = compressor.compress(PAGE) + compressor.flush()
 

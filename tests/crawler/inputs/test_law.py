@@ -61,30 +61,36 @@ def response(body, **headers):
     return Response(body, headers=tuple(headers.items()))
 
 
+def packed_page(by):
+    return lambda body, _: {"p.x": packed(body, by), "p.x.json": SIDECAR}
+
+
+def in_a_zip(how):
+    members = {"a/p.html.json": SIDECAR}
+    return lambda body, _: {"a.zip": zipped({"a/p.html": body, **members}, *how)}
+
+
+def in_a_packed_tar(by):
+    return lambda body, _: {"a.tar": packed(tarred({"p.json": SIDECAR, "p": body}), by)}
+
+
+def in_a_tar(form):
+    return lambda body, _: {"a.tar": tarred({"p": body, "p.json": SIDECAR}, form)}
+
+
+def in_a_packed_body(coding, by):
+    headers = {"Content-Type": "text/html", "Content-Encoding": coding}
+    return lambda body, _: {"a.warc.gz": warc(response(packed(body, by), **headers))}
+
+
+LAYERS = ("gzip", "zstd", "bzip2", "xz")
 ANY = {
-    **{
-        f"page.{by}": lambda body, _, by=by: {"p.x": packed(body, by), "p.x.json": SIDECAR}
-        for by in ("gzip", "zstd", "bzip2", "xz")
-    },
-    **{
-        f"zip.{name}": lambda body, _, how=how: {
-            "a.zip": zipped({"a/p.html": body, "a/p.html.json": SIDECAR}, *how)
-        }
-        for name, how in ZIP_METHODS.items()
-    },
-    **{
-        f"tar.{by}": lambda body, _, by=by: {
-            "a.tar": packed(tarred({"p.html.json": SIDECAR, "p.html": body}), by)
-        }
-        for by in ("gzip", "zstd", "bzip2", "xz")
-    },
-    "tar.pax": lambda body, _: {"a.tar": tarred({"p.html": body, "p.html.json": SIDECAR})},
-    "tar.gnu": lambda body, _: {
-        "a.tar": tarred({"p": body, "p.json": SIDECAR}, tarfile.GNU_FORMAT)
-    },
-    "tar.ustar": lambda body, _: {
-        "a.tar": tarred({"p": body, "p.json": SIDECAR}, tarfile.USTAR_FORMAT)
-    },
+    **{f"page.{by}": packed_page(by) for by in LAYERS},
+    **{f"zip.{name}": in_a_zip(how) for name, how in ZIP_METHODS.items()},
+    **{f"tar.{by}": in_a_packed_tar(by) for by in LAYERS},
+    "tar.pax": in_a_tar(tarfile.PAX_FORMAT),
+    "tar.gnu": in_a_tar(tarfile.GNU_FORMAT),
+    "tar.ustar": in_a_tar(tarfile.USTAR_FORMAT),
     "a page packed in a zip": lambda body, _: {
         "a.zip": zipped({"p.html.gz": gzip.compress(body), "p.html.gz.json": SIDECAR})
     },
@@ -106,11 +112,7 @@ OF_HTML = {
         "a.warc.gz": gzip.compress(warc(Response(body), gzipped=False))
     },
     **{
-        f"WARC, body by {coding}": lambda body, _, by=by, coding=coding: {
-            "a.warc.gz": warc(
-                response(packed(body, by), **{"Content-Type": "text/html", "Content-Encoding": coding})
-            )
-        }
+        f"WARC, body by {coding}": in_a_packed_body(coding, by)
         for coding, by in (("gzip", "gzip"), ("br", "br"), ("zstd", "zstd"))
     },
     "WARC, body in chunks": lambda body, _: {

@@ -369,9 +369,7 @@ def test_a_huge_file_is_named_and_not_read(tmp_path):
     with (tmp_path / "huge").open("wb") as file:
         file.truncate(MAX_PAGE + 1)
 
-    assert feed(tmp_path) == [
-        Oversized(path=str(tmp_path / "huge"), size=MAX_PAGE + 1)
-    ]
+    assert feed(tmp_path) == [Oversized(path=str(tmp_path / "huge"), size=MAX_PAGE + 1)]
 
 
 def test_a_file_that_hides_its_size_is_read_to_the_limit(monkeypatch):

@@ -9,6 +9,8 @@ import random
 import sys
 from datetime import UTC, datetime
 
+import pyarrow
+import pyarrow.parquet
 import pytest
 
 from cleaners.article import RawPage
@@ -60,7 +62,14 @@ def test_text_is_read_where_there_is_no_markup(tmp_path, make, noun):
 
 @every_kind
 def test_fields_can_be_named(tmp_path, make, noun):
-    one = {"html": "no", "url": "no", "본문": "글", "주소": URL, "때": "20240905010203", "who": "x1"}
+    one = {
+        "html": "no",
+        "url": "no",
+        "본문": "글",
+        "주소": URL,
+        "때": "20240905010203",
+        "who": "x1",
+    }
     fields = Fields(text="본문", url="주소", date="때", outlet="who")
 
     [page] = read(write(tmp_path, make(one)), fields=fields).pages
@@ -160,7 +169,16 @@ def test_a_time_is_read_as_crawlers_write_it(tmp_path, value, moment):
 
 @pytest.mark.parametrize(
     "url",
-    ["http://[", "http://", "ftp://a/b", "http://a b/", "http://a/\nb", "x" * 9000, 5, "http://a/\x00"],
+    [
+        "http://[",
+        "http://",
+        "ftp://a/b",
+        "http://a b/",
+        "http://a/\nb",
+        "x" * 9000,
+        5,
+        "http://a/\x00",
+    ],
     ids=range(8),
 )
 def test_an_address_that_is_none_is_no_address(tmp_path, url):
@@ -372,9 +390,6 @@ def test_a_column_of_another_type_is_named(tmp_path, value):
 
 
 def test_a_dictionary_of_texts_is_text(tmp_path):
-    import pyarrow
-    import pyarrow.parquet
-
     column = pyarrow.array(["<p>1", "<p>2", "<p>1"]).dictionary_encode()
     pyarrow.parquet.write_table(pyarrow.table({"html": column}), tmp_path / "a")
 

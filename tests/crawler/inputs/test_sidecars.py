@@ -9,7 +9,7 @@ import json
 import pytest
 
 from crawler.inputs.sidecars import MAX_SIDECAR
-from tests.crawler.inputs.making import FETCHED, STATED, URL, parts, read, tarred, zipped
+from tests.crawler.inputs.making import FETCHED, STATED, URL, read, tarred, zipped
 
 SIDECAR = json.dumps(STATED | {"content_type": "text/html; charset=utf-8", "id": 7}).encode()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import random
 import tarfile
 
@@ -65,7 +64,7 @@ def test_a_name_that_leads_out_is_a_name(tmp_path, name, monkeypatch):
     found = read(write(tmp_path, tarred({name: PAGE})))
 
     assert (found.bodies, parts(found)) == ([PAGE], [name])
-    assert os.listdir(tmp_path) == ["a.tar"]
+    assert [path.name for path in tmp_path.iterdir()] == ["a.tar"]
 
 
 @pytest.mark.parametrize(
@@ -225,4 +224,6 @@ def test_a_header_for_all_members_is_none_of_them(tmp_path):
 
 
 def test_a_text_is_no_tar(tmp_path):
-    assert read(write(tmp_path, b"A text of a page. " * 100)).bodies == [b"A text of a page. " * 100]
+    assert read(write(tmp_path, b"A text of a page. " * 100)).bodies == [
+        b"A text of a page. " * 100
+    ]

@@ -47,7 +47,9 @@ def with_headers(body=PAGE, **headers):
 
 
 def test_a_response_is_a_page_with_all_that_is_known_of_it(tmp_path):
-    path = write(tmp_path, warc(Response(PAGE, headers=(("Content-Type", "text/html; charset=x"),))))
+    path = write(
+        tmp_path, warc(Response(PAGE, headers=(("Content-Type", "text/html; charset=x"),)))
+    )
 
     [page] = read(path).pages
 
@@ -155,9 +157,7 @@ def test_cc_news_as_it_comes_is_read(tmp_path):
         pytest.param(zlib.compress(PAGE)[2:-4], {"Content_Encoding": "deflate"}, id="bare deflate"),
         pytest.param(packed(PAGE, "br"), {"Content_Encoding": "br"}, id="brotli"),
         pytest.param(packed(PAGE, "zstd"), {"Content_Encoding": "zstd"}, id="zstd"),
-        pytest.param(
-            packed(gzip.compress(PAGE), "br"), {"Content_Encoding": "gzip, br"}, id="two"
-        ),
+        pytest.param(packed(gzip.compress(PAGE), "br"), {"Content_Encoding": "gzip, br"}, id="two"),
         pytest.param(chunked(PAGE), {"Transfer_Encoding": "chunked"}, id="chunks"),
         pytest.param(
             chunked(gzip.compress(PAGE)),
@@ -179,7 +179,7 @@ def test_a_body_is_unpacked_however_it_was_sent(tmp_path, body, headers):
 
 @pytest.mark.parametrize("coding", ["gzip", "br", "zstd"])
 def test_a_body_that_goes_off_is_bounded(tmp_path, coding):
-    bomb = packed(bytes(100_000_000), coding)
+    bomb = packed(bytes(30_000_000), coding)
     body = warc(
         with_headers(bomb, Content_Type="text/html", Content_Encoding=coding), Response(PAGE)
     )

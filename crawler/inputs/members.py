@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Container, Iterable
 from typing import Final
 
 HIDDEN: Final = "hidden file"
@@ -12,11 +13,19 @@ LEFT_BY_A_MAC: Final = "__MACOSX"
 class Names:
     """Names as parts of a place; the second member of a name is not taken for the first."""
 
-    def __init__(self) -> None:
+    def __init__(self, repeated: Container[str] | None = None) -> None:
+        self._repeated = repeated
         self._seen: Counter[str] = Counter()
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> Names:
+        """For members that are known beforehand: only names that repeat are remembered."""
+        return cls({name for name, times in Counter(names).items() if times > 1})
 
     def part(self, name: str) -> str:
         """The name, with a number from the second member of that name on."""
+        if self._repeated is not None and name not in self._repeated:
+            return name
         self._seen[name] += 1
         times = self._seen[name]
         return name if times == 1 else f"{name} ({times})"

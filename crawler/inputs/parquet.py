@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from crawler.inputs.arrivals import DamagedError, Reading
+from crawler.inputs.arrivals import CHUNK, DamagedError, Reading
 from crawler.inputs.fields import Columns, Record, columns_of, read_records
 from crawler.inputs.streams import Beginning, Source, Stream, sought
 
@@ -43,7 +43,9 @@ def read_parquet(source: Source, stream: Stream) -> Iterator[Reading]:
 def _opened(file: BinaryIO) -> pyarrow.parquet.ParquetFile:
     import pyarrow.parquet  # noqa: PLC0415 - as above
 
-    return pyarrow.parquet.ParquetFile(file)
+    # Otherwise a whole column of a row group is read at once; so it is one page of it, which
+    # writers end after 1,024 rows.
+    return pyarrow.parquet.ParquetFile(file, buffer_size=CHUNK, pre_buffer=False)
 
 
 def _check_types(file: pyarrow.parquet.ParquetFile, columns: Columns) -> None:
@@ -68,3 +70,6 @@ def _rows(file: pyarrow.parquet.ParquetFile, columns: Columns) -> Iterator[tuple
         for row in batch.to_pylist():
             number += 1
             yield f"row {number}", row
+    missing = file.metadata.num_rows - number
+    if missing:
+        raise DamagedError(f"damaged Parquet ({missing} rows are missing)")

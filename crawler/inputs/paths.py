@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import PurePath
 from typing import BinaryIO, Final
 
@@ -68,12 +69,17 @@ def listed(
     Of folders only files come that match one of the globs, as `PurePath.match` has it.
     `leave_out` has absolute paths that are no pages, such as the database that is written to.
     """
+    given = iter(paths)
+    first = list(islice(given, 2))
     seen = set(leave_out)
-    for path in paths:
+    for path in chain(first, given):
         for entry in _under(path, globs):
-            if entry.path not in seen:
+            if entry.path in seen:
+                continue
+            # One path gives every file once, and a folder may have very many.
+            if len(first) > 1:
                 seen.add(entry.path)
-                yield entry
+            yield entry
 
 
 def paths_in(file: BinaryIO) -> Iterator[str]:
@@ -132,9 +138,13 @@ def _walk(top: str, globs: tuple[str, ...]) -> Iterator[Listed]:
                 folders.append(entry)
             elif is_sidecar(name, there):
                 yield PassedOver(path=entry, reason=REASON)
-            elif not globs or any(PurePath(entry).match(glob) for glob in globs):
+            elif _matches(entry, globs):
                 yield File(path=entry, top=real)
         waiting += reversed(folders)
+
+
+def _matches(path: str, globs: tuple[str, ...]) -> bool:
+    return not globs or any(PurePath(path).match(glob) for glob in globs)
 
 
 def _linked_folder(path: str, top: str) -> Iterator[Listed]:

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from typing import Final
 
-from crawler.inputs.arrivals import MIB, DamagedError, Reading
+from crawler.inputs.arrivals import HEAD, MIB, DamagedError, Reading
 from crawler.inputs.fields import Record, columns_of, has_page, read_records
 from crawler.inputs.streams import Beginning, Source, Stream
 
@@ -17,10 +17,15 @@ NAMES: Final = (".csv", ".tsv", ".tab")
 
 
 def is_table(begin: Beginning) -> bool:
-    """Its first line names a field for pages; a file called .csv may call its fields anything."""
-    header, _ = _header(begin.head)
+    """Its first line names a field for pages, and the first row has as many fields.
+
+    A file called .csv may call its fields anything.
+    """
+    header, delimiter = _header(begin.head)
+    if len(header) < 2:
+        return False
     called = begin.place.lower().removesuffix(".gz").removesuffix(".zst").endswith(NAMES)
-    return len(header) > 1 and (called or has_page(header, begin.fields))
+    return called or (has_page(header, begin.fields) and _has_row(begin.head, header, delimiter))
 
 
 def read_table(source: Source, stream: Stream) -> Iterator[Reading]:
@@ -40,10 +45,20 @@ def _header(head: bytes) -> tuple[list[str], str]:
         names = _fields_of(line[: MAX_NAME * MAX_NAME], delimiter)
         if len(names) > len(found):
             found, best = names, delimiter
-    whole = [name.strip() for name in found]
-    if not found or any(not name or len(name) > MAX_NAME for name in whole):
-        return [], ","
-    return (whole, best) if len(set(whole)) == len(whole) else ([], ",")
+    whole = [name for name in found if name and name == name.strip() and len(name) <= MAX_NAME]
+    return (whole, best) if len(set(whole)) == len(found) > 0 else ([], ",")
+
+
+def _has_row(head: bytes, header: list[str], delimiter: str) -> bool:
+    """Whether the first row fits the header; one that is longer than the head may."""
+    lines = head.decode("utf-8-sig", "surrogateescape").splitlines(keepends=True)
+    rows = csv.reader(lines, delimiter=delimiter)
+    try:
+        next(rows)
+        row = next(rows, [])
+    except csv.Error:
+        return len(head) == HEAD
+    return len(row) == len(header) or (len(head) == HEAD and rows.line_num == len(lines))
 
 
 def _fields_of(line: str, delimiter: str) -> list[str]:

@@ -6,7 +6,7 @@ Python's own reader believes what headers say of their length; here every header
 from __future__ import annotations
 
 import tarfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -57,12 +57,12 @@ def is_tar(begin: Beginning) -> bool:
 
 def read_tar(source: Source, stream: Stream) -> Iterator[Reading]:
     """Each member is read as what it is: `!/a/b.html`."""
-    beside = _beside(source) if source.reopens else _Beside()
-    numbered = Names()
+    beside = _beside(source) if source.reopens else _Beside(Names())
+    numbered = beside.numbered
     for member in _members(stream):
         part = numbered.part(member.name)
         place = inside(source.place, part)
-        reason = NO_FILES.get(member.kind) or _reason_to_pass(member.name, beside.names)
+        reason = NO_FILES.get(member.kind) or _reason_to_pass(member.name, beside.sidecars)
         if reason:
             yield PassedOver(path=place, reason=reason)
             continue
@@ -73,7 +73,7 @@ def read_tar(source: Source, stream: Stream) -> Iterator[Reading]:
         source.budget.spend(0)
 
 
-def _reason_to_pass(name: str, names: frozenset[str]) -> str | None:
+def _reason_to_pass(name: str, names: Container[str]) -> str | None:
     if is_hidden(name):
         return HIDDEN
     return REASON if is_sidecar(name, names) else None
@@ -96,19 +96,19 @@ def _readings_of(source: Source, member: Member, part: str, beside: _Beside) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    names: frozenset[str] = frozenset()
+    numbered: Names
     sidecars: Mapping[str, Stated | DamagedError] = field(default_factory=dict)
 
 
 def _beside(source: Source) -> _Beside:
     """Go through the archive once for what its sidecars say."""
-    names = set()
+    names: list[str] = []
     sidecars: dict[str, Stated | DamagedError] = {}
     stream = source.open()
     before = source.budget.read, source.budget.unpacked
     try:
         for member in _members(stream):
-            names.add(member.name)
+            names.append(member.name)
             if member.name.endswith(SUFFIX):
                 sidecars[member.name.removesuffix(SUFFIX)] = _said_in(member)
     except DamagedError:
@@ -116,9 +116,8 @@ def _beside(source: Source) -> _Beside:
     finally:
         stream.close()
         source.budget.read, source.budget.unpacked = before
-    return _Beside(
-        frozenset(names), {name: said for name, said in sidecars.items() if name in names}
-    )
+    there = sidecars.keys() & set(names)
+    return _Beside(Names.of(names), {name: sidecars[name] for name in there})
 
 
 def _said_in(member: Member) -> Stated | DamagedError:

@@ -152,7 +152,7 @@ def read_zip(source: Source, stream: Stream) -> Iterator[Reading]:
         archive.file.seek(0)
         yield from read_page(source, Stream(pieces(archive.file)))
         return
-    numbered = Names()
+    numbered = Names.of(member.name for member in members)
     for member in members:
         part = numbered.part(member.name)
         reason = _reason_to_pass(member.name, by_name)

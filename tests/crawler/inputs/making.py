@@ -125,7 +125,8 @@ def csv_of(*records: dict[str, str], delimiter: str = ",") -> bytes:
 
 def parquet_of(*records: dict[str, Any]) -> bytes:
     buffer = io.BytesIO()
-    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(list(records)), buffer)
+    table = pyarrow.Table.from_pylist(list(records))
+    pyarrow.parquet.write_table(table, buffer, row_group_size=100)
     return buffer.getvalue()
 
 

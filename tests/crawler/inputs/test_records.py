@@ -320,6 +320,14 @@ def test_a_table_of_excel_is_read(tmp_path):
     assert read(write(tmp_path, body)).bodies == [b"<p>1", b"<p>2", b"<p>3"]
 
 
+def test_a_table_whose_first_row_is_longer_than_what_is_looked_at(tmp_path):
+    body = b'text,url\n"' + b"long, \n" * 20_000 + b'",\n'
+
+    found = read(write(tmp_path, body))
+
+    assert found.bodies == [b"long, \n" * 20_000]
+
+
 def test_a_table_in_cp949_is_read(tmp_path):
     body = "번호,text\n1,도서관\n".encode("cp949")
 
@@ -330,6 +338,10 @@ def test_a_table_in_cp949_is_read(tmp_path):
 
 def test_a_page_of_text_is_no_table(tmp_path):
     for text in (
+        b"Home|Article|Contact\nA sentence of the page.\n",
+        b"Home | Text\nA | B\n",
+        b"id,text\n",
+        b'id,text\n"no end',
         b"One, two\nthree, four\n", b"text\nurl\n", b"text,text\n", b'"text,\n', b"a\rb,text\n"
     ):  # fmt: skip
         assert read(write(tmp_path, text)).bodies == [text]

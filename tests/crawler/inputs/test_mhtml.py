@@ -110,9 +110,39 @@ def test_a_file_without_a_page_is_named(tmp_path, body):
 def test_parts_without_end_are_bounded(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "MAX_PART", 1000)
 
-    found = read(write(tmp_path, saved(HTML.format("line\r\n" * 1000))))
+    large = "Content-Type: image/png\r\n\r\n" + "line\r\n" * 1000
 
-    assert len(found.bodies[0]) <= 1000
+    found = read(write(tmp_path, saved(large, HTML.format("two"))))
+    assert found.bodies == [b"<p>two"]
+
+    found = read(write(tmp_path, saved(HTML.format("line\r\n" * 1000))))
+    assert "MHTML whose page has over" in found.reasons[0]
+
+
+def test_a_page_that_is_cut_off_is_read_and_named(tmp_path):
+    whole = mhtml(PAGE)
+
+    found = read(write(tmp_path, whole[: len(whole) // 2]))
+
+    assert PAGE.split()[0] in found.bodies[0]
+    assert found.reasons == ["cut off: MHTML without its end"]
+
+
+def test_base64_that_is_none_is_named(tmp_path):
+    part = "Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\nabcde"
+
+    assert "no base64" in read(write(tmp_path, saved(part))).reasons[0]
+
+
+def test_parts_in_parts_are_bounded(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "MAX_NESTED", 1000)
+    part = 'Content-Type: multipart/mixed; boundary="c"\r\n\r\n' + "x" * 2000
+
+    assert "parts in parts over" in read(write(tmp_path, saved(part))).reasons[0]
+
+
+def test_a_part_of_headers_alone_is_an_empty_page(tmp_path):
+    assert read(write(tmp_path, saved("Content-Type: text/html"))).bodies == [b""]
 
 
 def test_headers_without_end_are_named(tmp_path):

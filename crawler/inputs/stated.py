@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from crawler.inputs.streams import Stated
+from crawler.outlets import SLUG
 
 # Guesses, best first: the names that crawlers, archives and data sets use.
 URLS: Final = (
@@ -24,7 +25,6 @@ DATES: Final = (
 OUTLETS: Final = ("outlet",)
 
 MAX_URL: Final = 8192  # characters; servers refuse longer ones
-SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")  # as outlets' files are named
 SECONDS: Final = re.compile(r"\d{9,10}(?:\.\d{1,9})?")
 MILLISECONDS: Final = re.compile(r"\d{12,13}")
 COMPACT: Final = re.compile(r"(?:19|20)\d{12}")  # of the Wayback machine and of CDX files

@@ -51,7 +51,8 @@ def _header(head: bytes) -> tuple[list[str], str]:
 
 def _has_row(head: bytes, header: list[str], delimiter: str) -> bool:
     """Whether the first row fits the header; one that is longer than the head may."""
-    lines = head.decode("utf-8-sig", "surrogateescape").splitlines(keepends=True)
+    text = head.decode("utf-8-sig", "surrogateescape").removesuffix("\n")
+    lines = [f"{line}\n" for line in text.split("\n")]
     rows = csv.reader(lines, delimiter=delimiter)
     try:
         next(rows)

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from service.cli import cli
-from tests.crawler.inputs.making import Response, csv_of, json_lines, warc, zipped
+from tests.crawler.inputs.making import Response, csv_of, json_lines, tarred, warc, zipped
 from tests.db.samples import STORY, content_of_file
 
 ROOT = Path(__file__).parent.parent.parent
@@ -188,6 +188,17 @@ def test_a_file_without_pages_cannot_be_explained(nw, here):
     assert result.exit_code == 1
 
 
+def test_names_of_any_bytes_are_shown_and_stored(nw, here):
+    name = os.fsdecode(b"\xff\x1b[31m.txt")
+    (here / "a.tar").write_bytes(tarred({name: STORY.encode(), f"{name}.gz": b"\x1f\x8b\x08"}))
+
+    result = nw("clean", "a.tar")
+
+    assert counts(nw("clean", "a.tar", "--json")) == {"files": 2, "unchanged": 1, "unreadable": 1}
+    assert "a.tar!/\\udcff\\x1b[31m.txt.gz: unreadable" in result.stderr
+    assert "\x1b" not in result.output
+
+
 # ---- as processes
 
 
@@ -201,6 +212,27 @@ def process(code, *arguments, cwd):
         check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_on_a_terminal_there_is_a_bar_of_files(tmp_path, listed):
+    (tmp_path / "a.jsonl").write_bytes(json_lines({"text": STORY}, {"text": STORY}))
+    (tmp_path / "list").write_text("a.jsonl\n")
+    given = ["--paths-from", "list"] if listed else ["a.jsonl"]
+    ours, theirs = os.openpty()
+
+    done = subprocess.run(
+        [sys.executable, "-c", "from service.cli import main; main()", "clean", *given],
+        cwd=tmp_path, stdout=subprocess.PIPE, stderr=theirs, text=True, timeout=120, check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "80"},
+    )  # fmt: skip
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode(errors="replace")
+    os.close(ours)
+
+    assert (done.returncode, "2 pages: 2 new" in done.stdout) == (0, True)
+    assert "cleaning" in shown
+    assert ("1/1" in shown) != listed
 
 
 def test_the_spider_stores_the_same(tmp_path):

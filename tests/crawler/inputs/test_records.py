@@ -341,6 +341,7 @@ def test_a_page_of_text_is_no_table(tmp_path):
         b"Home|Article|Contact\nA sentence of the page.\n",
         b"Home | Text\nA | B\n",
         b"id,text\n",
+        b"id,text\n1,a\rb\n",
         b'id,text\n"no end',
         b"One, two\nthree, four\n", b"text\nurl\n", b"text,text\n", b'"text,\n', b"a\rb,text\n"
     ):  # fmt: skip

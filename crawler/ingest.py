@@ -11,8 +11,8 @@ from typing import Final
 
 from cleaners.article import Cleaned, Outcome, Quarantined, RawPage, Removal
 from cleaners.memory import recall
-from crawler.filefeed import STDIN, Arrival, Oversized, Unreadable
 from crawler.guard import MIB, Guard, too_large
+from crawler.inputs.arrivals import STDIN, Arrival, Oversized, Unreadable
 from crawler.settle import memory_of
 from crawler.sources import source_of
 from db import queries

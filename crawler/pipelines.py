@@ -16,8 +16,8 @@ from scrapy.exceptions import CloseSpider
 from scrapy.statscollectors import StatsCollector
 
 from crawler import ingest
-from crawler.filefeed import Arrival
 from crawler.ingest import Ingested
+from crawler.inputs.arrivals import Arrival
 from crawler.knowledge import Knowledge, load_knowledge
 from crawler.settle import settle
 from crawler.workers import WorkerError, Workers

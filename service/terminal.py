@@ -80,9 +80,9 @@ def _cut(cell: str, most: int | None) -> str:
 
 
 class Advance(Protocol):
-    """Called after each piece of the work, with what there is to say of all so far."""
+    """Called after each piece of the work, or of a part (0 steps), with what there is to say."""
 
-    def __call__(self, said: str = "") -> None: ...
+    def __call__(self, said: str | None = None, *, steps: int = 1) -> None: ...
 
 
 @contextmanager
@@ -92,7 +92,6 @@ def progress(label: str, total: int | None) -> Iterator[Advance]:
         TextColumn(label),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
         TextColumn("{task.fields[said]}"),
         console=Console(stderr=True),
@@ -100,10 +99,11 @@ def progress(label: str, total: int | None) -> Iterator[Advance]:
         disable=not sys.stderr.isatty(),
     )
     with bar:
-        task = bar.add_task(label, total=total, rate="", said="")
+        task = bar.add_task(label, total=total, said="")
 
-        def advance(said: str = "") -> None:
-            speed = bar.tasks[0].speed
-            bar.update(task, advance=1, said=said, rate=f"{speed:.1f}/s" if speed else "")
+        def advance(said: str | None = None, *, steps: int = 1) -> None:
+            if said is not None:
+                bar.update(task, said=said)
+            bar.advance(task, steps)
 
         yield advance

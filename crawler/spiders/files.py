@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any, Final, Self
 
 import scrapy
@@ -13,7 +14,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from typing_extensions import override
 
-from crawler import filefeed
+from crawler.inputs import feed
+from crawler.inputs.arrivals import Arrival, PassedOver, Unreadable
+from crawler.inputs.options import Fields, Options
+from crawler.outlets import load_outlets
 from crawler.pipelines import FAILED
 from db.connection import files_of
 
@@ -26,13 +30,37 @@ class FilesSpider(scrapy.Spider):
     """Bring files and folders: `scrapy crawl files -a path=seeds`.
 
     Several paths are separated as in $PATH (`:` here): -a path=seeds:more/page.html
+    The options of `newswinnow clean` are arguments here: -a glob='*.html' -a html_field=markup
+    -a text_field=… -a url_field=… -a date_field=… -a outlet_field=… -a outlet=SLUG
     """
 
     name = "files"
 
-    def __init__(self, path: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        path: str = "",
+        glob: str = "",
+        outlet: str | None = None,
+        html_field: str | None = None,
+        text_field: str | None = None,
+        url_field: str | None = None,
+        date_field: str | None = None,
+        outlet_field: str | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         self.paths = [one for one in path.split(os.pathsep) if one]
+        self.options = Options(
+            globs=(glob,) if glob else (),
+            outlet=outlet,
+            fields=Fields(
+                html=html_field,
+                text=text_field,
+                url=url_field,
+                date=date_field,
+                outlet=outlet_field,
+            ),
+        )
         self.unreadable = 0
 
     @override
@@ -43,19 +71,32 @@ class FilesSpider(scrapy.Spider):
         return spider
 
     @override
-    async def start(self) -> AsyncIterator[filefeed.Arrival]:
+    async def start(self) -> AsyncIterator[Arrival]:
         """Bring the pages as items, without requests: the bytes are the file's own."""
         if not self.paths:
             self.logger.error("no path: name one, such as `scrapy crawl files -a path=seeds`")
             raise CloseSpider("no_path")
+        self._check_outlet()
         own = files_of(self.settings["NEWSWINNOW_DB"])
-        for arrival in filefeed.pages(self.paths, leave_out=own):
+        for reading in feed.pages(self.paths, options=self.options, leave_out=own):
             if self.crawler.stats.get_value(FAILED):
                 return
-            self.unreadable += isinstance(arrival, filefeed.Unreadable)
+            if isinstance(reading, PassedOver):
+                self.crawler.stats.inc_value(f"newswinnow/passed_over/{reading.reason}")
+                continue
+            self.unreadable += isinstance(reading, Unreadable)
             while self._in_hand() >= MOST_IN_HAND:
                 await asyncio.sleep(SHORT)
-            yield arrival
+            yield reading
+
+    def _check_outlet(self) -> None:
+        own = self.settings.get("NEWSWINNOW_OUTLETS")
+        slug, outlets = self.options.outlet, load_outlets(Path(own) if own else None)
+        if slug is not None and slug not in outlets:
+            self.logger.error(
+                "there is no outlet '%s'. There are: %s", slug, ", ".join(sorted(outlets))
+            )
+            raise CloseSpider("no_outlet")
 
     def _in_hand(self) -> int:
         """Pages that are on their way into the database."""

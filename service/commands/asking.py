@@ -8,14 +8,16 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Final, Protocol
 
 import click
 
 from cleaners.article import Cleaned, Kind, RawPage, Rejected
-from crawler import filefeed
 from crawler.guard import too_large
+from crawler.inputs import feed
+from crawler.inputs.arrivals import STDIN, Arrival, Oversized, PassedOver, Unreadable
 from crawler.knowledge import load_knowledge
 from db import queries
 from db.connection import Database
@@ -139,14 +141,14 @@ def _is_file(name: str) -> bool:
 
 
 def _lines_of_file(path: str, settings: Settings) -> tuple[Line, ...]:
-    arrival = next(filefeed.pages([path], stdin=sys.stdin.buffer))
+    arrival = _only_page_of(path)
     match arrival:
         case RawPage():
             with runs.open_guard(load_knowledge(settings.outlets, settings.rules), 1) as guard:
                 outcome = guard.begin(arrival).result()
-        case filefeed.Oversized():
+        case Oversized():
             outcome = too_large(arrival.size)
-        case filefeed.Unreadable():
+        case Unreadable():
             said = f"{arrival.path}: unreadable: {arrival.reason}: {arrival.hint}"
             raise click.ClickException(terminal.visible(said))
     if isinstance(outcome, Cleaned):
@@ -156,6 +158,21 @@ def _lines_of_file(path: str, settings: Settings) -> tuple[Line, ...]:
         terminal.say(terminal.visible(said))
         return ()
     raise click.ClickException(terminal.visible(said))
+
+
+def _only_page_of(path: str) -> Arrival:
+    readings = feed.pages([path], stdin=sys.stdin.buffer)
+    arrivals = (reading for reading in readings if not isinstance(reading, PassedOver))
+    first, *more = (*islice(arrivals, 2), None)
+    if first is None:
+        raise click.ClickException(terminal.visible(f"{path} has no page in it"))
+    if more[0] is None or isinstance(more[0], Unreadable):
+        return first
+    raise WrongUsage(
+        terminal.visible(
+            f"{path} has several pages; explain takes one: clean it, and name one by its ID"
+        )
+    )
 
 
 def _painted(line: Line) -> str:
@@ -216,7 +233,7 @@ class Sink(Protocol):
 
 @contextmanager
 def _opened(output: Path | None) -> Iterator[Sink]:
-    if output is None or str(output) == filefeed.STDIN:
+    if output is None or str(output) == STDIN:
         yield sys.stdout.buffer
         return
     try:

@@ -6,7 +6,7 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
@@ -14,9 +14,11 @@ from typing import Final
 import click
 
 from cleaners.article import BODY_KINDS, RawPage
-from crawler import filefeed, ingest
+from crawler import ingest
 from crawler.guard import Guard
 from crawler.ingest import Ingested
+from crawler.inputs import feed
+from crawler.inputs.arrivals import Arrival, PassedOver, Reading
 from crawler.knowledge import Knowledge, load_knowledge
 from db import queries
 from db.connection import files_of
@@ -25,6 +27,7 @@ from db.records import Cause, Run, State
 from db.store import Store
 from service import reading, runs, terminal
 from service.commands.common import INTERRUPTED, WORKERS_OPTION, with_settings
+from service.commands.inputs import Given, check_outlet, with_inputs
 from service.config import Settings
 
 MOST_ROWS: Final = 20  # a table that fits on a screen; more is what `list` is for
@@ -36,6 +39,8 @@ class Tally:
 
     counts: Counter[State] = field(default_factory=Counter)
     differences: Counter[str] = field(default_factory=Counter)
+    passed_over: Counter[str] = field(default_factory=Counter)
+    """What is no page by its nature, by the reason."""
     seen: list[Ingested] = field(default_factory=list)
     """At most MOST_ROWS + 1."""
     bad: list[Ingested] = field(default_factory=list)
@@ -49,9 +54,10 @@ class Tally:
     def pages_per_second(self) -> float:
         return sum(self.counts.values()) / max(self.seconds, 1e-9)
 
-    def states(self) -> str:
-        """How pages ended so far, in short."""
-        return ", ".join(f"{count} {runs.WORDS[state]}" for state, count in self.counts.items())
+    def said(self) -> str:
+        """How fast it goes and how pages ended so far, in short."""
+        states = ", ".join(f"{count} {runs.WORDS[state]}" for state, count in self.counts.items())
+        return f"{self.pages_per_second:.1f} pages/s  {states}"
 
     def add(self, ingested: Ingested) -> None:
         self.counts[ingested.state] += 1
@@ -64,31 +70,37 @@ class Tally:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.UNPROCESSED)
+@with_inputs
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 @WORKERS_OPTION
 @with_settings
-def clean(settings: Settings, paths: tuple[str, ...], *, as_json: bool) -> None:
+def clean(settings: Settings, given: Given, *, as_json: bool) -> None:
     """Clean files, folders, or - (standard input), and store the articles.
+
+    Files may be pages (HTML, text, MHTML), WARC, WACZ, JSON lines, CSV, Parquet, zip or tar, packed
+    with gzip, zstd, bzip2 or xz. What they are is told by what is in them. A sidecar
+    page.html.json may say url, outlet, fetched_at and content_type of page.html.
 
     A page that was stored already and did not change is passed over. Exit status 1 if a page is
     quarantined or cannot be read.
     """
     knowledge = load_knowledge(settings.outlets, settings.rules)
+    check_outlet(given.options, knowledge.outlets)
     tally = Tally()
     with (
         Store.open(settings.db) as store,
         runs.open_guard(knowledge, settings.workers) as guard,
     ):
         try:
-            _clean_all(paths, guard, store, knowledge, tally)
+            _clean_all(given, guard, store, knowledge, tally)
         except KeyboardInterrupt:
-            _stop(tally, "file", "Run the same command again: what is done is passed over.")
+            _stop(tally, "page", "Run the same command again: what is done is passed over.")
         if as_json:
             terminal.say(_as_json(tally, guard.workers))
         else:
             _say_articles(store, tally, settings)
-            terminal.say(runs.summary(tally.counts, "file"))
+            terminal.say(runs.summary(tally.counts, "page"))
+            _say_passed_over(tally)
             _say_rate(tally, guard.workers)
     _exit(tally)
 
@@ -152,19 +164,37 @@ def bad_line(ingested: Ingested) -> str:
 
 
 def _clean_all(
-    paths: tuple[str, ...], guard: Guard, store: Store, knowledge: Knowledge, tally: Tally
+    given: Given, guard: Guard, store: Store, knowledge: Knowledge, tally: Tally
 ) -> None:
     own = files_of(store.database.path)
-    total = filefeed.count(paths, leave_out=own) if sys.stderr.isatty() else None
-    arrivals = filefeed.pages(paths, stdin=sys.stdin.buffer, leave_out=own)
-
-    def work(run: Run, stop: runs.Stop) -> Iterator[Ingested]:
-        return ingest.take_all(
-            stop.until_asked(arrivals), guard=guard, store=store, run=run, now=runs.now
+    shown = sys.stderr.isatty() and given.is_countable
+    total = feed.count(given.named, options=given.options, leave_out=own) if shown else None
+    with terminal.progress("cleaning", total) as advance, given.paths() as paths:
+        # The bar is of files; a file may have many pages, which nobody can count before.
+        readings = feed.pages(
+            paths, options=given.options, stdin=sys.stdin.buffer, leave_out=own, done=advance
         )
+        arrivals = _arrivals(readings, tally)
 
-    with _watched("cleaning", total, tally) as watch:
+        def work(run: Run, stop: runs.Stop) -> Iterator[Ingested]:
+            return ingest.take_all(
+                stop.until_asked(arrivals), guard=guard, store=store, run=run, now=runs.now
+            )
+
+        def watch(ingested: Ingested) -> None:
+            tally.add(ingested)
+            advance(tally.said(), steps=0)
+
         runs.carry_out("clean", work, store=store, knowledge=knowledge, watch=watch)
+
+
+def _arrivals(readings: Iterable[Reading], tally: Tally) -> Iterator[Arrival]:
+    """What ends in a state; the rest is counted."""
+    for arrival in readings:
+        if isinstance(arrival, PassedOver):
+            tally.passed_over[arrival.reason] += 1
+        else:
+            yield arrival
 
 
 def _reclean_all(guard: Guard, store: Store, knowledge: Knowledge, tally: Tally) -> None:
@@ -190,7 +220,7 @@ def _watched(label: str, total: int | None, tally: Tally) -> Iterator[Callable[[
 
         def watch(ingested: Ingested) -> None:
             tally.add(ingested)
-            advance(tally.states())
+            advance(tally.said())
 
         yield watch
 
@@ -263,6 +293,12 @@ def _say_rate(tally: Tally, workers: int) -> None:
         )
 
 
+def _say_passed_over(tally: Tally) -> None:
+    if tally.passed_over:
+        parts = ", ".join(f"{name} {count}" for name, count in tally.passed_over.most_common())
+        terminal.say(terminal.visible(f"Passed over, since they are no pages: {parts}."))
+
+
 def _as_json(tally: Tally, workers: int) -> str:
     problems = [
         {"path": one.name, "state": one.state, "reason": one.reason, "detail": one.detail}
@@ -276,7 +312,9 @@ def _as_json(tally: Tally, workers: int) -> str:
         "workers": workers,
     }
     # Escaped, since a file's name may be anything.
-    return json.dumps({"files": files, **counts, **speed, "problems": problems})
+    passed_over = dict(tally.passed_over.most_common())
+    report = {"files": files, **counts, **speed, "passed_over": passed_over, "problems": problems}
+    return json.dumps(report)
 
 
 def _stop(tally: Tally, noun: str, hint: str) -> None:

@@ -8,9 +8,9 @@ import pytest
 
 from cleaners.article import RawPage
 from crawler import ingest
-from crawler.filefeed import Oversized, Unreadable
 from crawler.guard import InProcess
 from crawler.ingest import NotRestoredError
+from crawler.inputs.arrivals import Oversized, Unreadable
 from db import queries
 from db.connection import MEMORY
 from db.errors import OutOfDateError

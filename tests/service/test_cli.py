@@ -71,7 +71,7 @@ def test_cleaning_shows_what_came_out(nw):
     assert "시험신문, 새 도서관을 열다" in result.stdout
     assert "copyright 1" in result.stdout
     assert summary(result) == (
-        "1 file: 1 new, 0 new versions, 0 unchanged, 0 rejected, 0 quarantined, 0 unreadable"
+        "1 page: 1 new, 0 new versions, 0 unchanged, 0 rejected, 0 quarantined, 0 unreadable"
     )
 
 
@@ -103,7 +103,7 @@ def test_every_file_is_accounted_for_and_the_bad_ones_are_named(nw, here):
 
     assert result.exit_code == 1
     assert summary(result) == (
-        "5 files: 1 new, 0 new versions, 0 unchanged, 2 rejected, 1 quarantined, 1 unreadable"
+        "5 pages: 1 new, 0 new versions, 0 unchanged, 2 rejected, 1 quarantined, 1 unreadable"
     )
     lines = result.stderr.splitlines()
     assert [line.split(": ")[:2] for line in lines] == [
@@ -135,7 +135,7 @@ def test_standard_input_is_a_page(nw):
 def test_the_database_in_the_folder_is_no_page(nw):
     nw("clean", ".")
 
-    assert "1 file: " in summary(nw("clean", "."))
+    assert "1 page: " in summary(nw("clean", "."))
 
 
 def test_of_many_pages_only_the_summary_is_shown(nw, here):
@@ -145,7 +145,7 @@ def test_of_many_pages_only_the_summary_is_shown(nw, here):
     lines = nw("clean", "pages", "--db", "other.db").stdout.splitlines()
 
     assert lines[0] == "More than 20 pages: see them with `newswinnow list --db other.db`."
-    assert lines[1].startswith("21 files: 21 new")
+    assert lines[1].startswith("21 pages: 21 new")
     assert len(lines) == 2
 
 
@@ -455,7 +455,7 @@ def test_ones_own_outlets_are_known(nw, here):
 @pytest.mark.parametrize(
     ("arguments", "words", "code"),
     [
-        (["clean"], "Missing argument", 2),
+        (["clean"], "nothing to clean", 2),
         (["cleen", "pages"], "No such command", 2),
         (["list", "--bd", "x"], "No such option", 2),
         (["list", "--config", "nowhere.toml"], "Check the path after --config", 2),

@@ -70,7 +70,7 @@ def test_killed_and_run_again_is_never_killed(tmp_path):
     _, out, _ = finish(start(tmp_path, "clean", "pages", "--db", killed))
     finish(start(tmp_path, "clean", "pages", "--db", tmp_path / "whole.db"))
 
-    assert re.search(r"\n300 files: \d+ new, 0 new versions, \d+ unchanged, 0 rejected", out)
+    assert re.search(r"\n300 pages: \d+ new, 0 new versions, \d+ unchanged, 0 rejected", out)
     assert content_of_file(killed) == content_of_file(tmp_path / "whole.db")
     with closing(sqlite3.connect(killed)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -106,7 +106,7 @@ def test_an_interruption_says_what_was_done_and_how_to_go_on(tmp_path):
     code, _, err = finish(process)
 
     assert code == 130
-    assert "Stopped after 3 files: 3 new" in err
+    assert "Stopped after 3 pages: 3 new" in err
     assert "Run the same command again" in err
     assert "Traceback" not in err
     assert runs_in(tmp_path / "newswinnow.db") == [(3, 1)]

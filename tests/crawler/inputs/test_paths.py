@@ -10,12 +10,14 @@ from contextlib import closing
 import pytest
 
 from cleaners.article import RawPage
-from crawler import filefeed
-from crawler.filefeed import Oversized, Unreadable
+from crawler.inputs import feed as inputs
+from crawler.inputs.arrivals import MAX_PAGE, Oversized, Unreadable
+from crawler.inputs.options import Options
+from crawler.inputs.paths import File, NoFileError, paths_in, unreadable
 
 
 def feed(*paths, **options):
-    return list(filefeed.pages([str(path) for path in paths], **options))
+    return list(inputs.pages([str(path) for path in paths], **options))
 
 
 def names(arrivals):
@@ -62,11 +64,11 @@ def test_the_database_that_is_written_to_is_no_page(folder):
 def test_the_count_is_what_comes(folder):
     paths = [str(folder), str(folder / "nowhere"), str(folder / "a.txt")]
 
-    assert filefeed.count(paths) == len(feed(*paths)) == 4
+    assert inputs.count(paths) == len(feed(*paths)) == 4
 
 
 def test_files_come_one_by_one(folder):
-    arrivals = filefeed.pages([str(folder)])
+    arrivals = inputs.pages([str(folder)])
 
     next(arrivals)
     (folder / "b.txt").write_text("written meanwhile")
@@ -177,14 +179,154 @@ def test_a_disk_that_fails_has_its_own_words(folder, monkeypatch):
     assert found.reason == "Input/output error"
 
 
+# ---- files that change
+
+
+class Failing(io.BytesIO):
+    def read(self, size=-1):
+        if self.tell() >= 4:
+            raise OSError(5, "Input/output error")
+        return super().read(min(size, 4))
+
+
+def test_a_disk_that_fails_in_the_middle_is_named():
+    page, found = feed("-", stdin=Failing(b"text and more"))
+
+    assert page.body == b"text"
+    assert found.reason == "Input/output error"
+
+
+@pytest.mark.parametrize("change", ["ab", "wb"], ids=["it grows", "it shrinks"])
+def test_a_page_that_changes_while_it_is_read_is_not_believed(folder, monkeypatch, change):
+    def pieces(file, budget=None):
+        yield file.read(4)
+        with (folder / "a.txt").open(change) as other:
+            other.write(b"more")
+        yield file.read()
+
+    monkeypatch.setattr(inputs, "pieces", pieces)
+
+    [found] = feed(folder / "a.txt")
+
+    assert found.reason == "it changed while it was read"
+    assert found.hint
+
+
+def test_a_container_that_changes_while_it_is_read_is_named(tmp_path):
+    path = tmp_path / "lines"
+    path.write_text('{"html": "<p>one"}\n' * 3)
+    arrivals = inputs.pages([str(path)])
+
+    first = next(arrivals)
+    path.write_text("")
+    rest = list(arrivals)
+
+    assert first.body == b"<p>one"
+    assert rest[-1].reason == "it changed while it was read"
+
+
+def test_a_file_that_is_replaced_or_removed_while_it_is_read_was_read(tmp_path):
+    path = tmp_path / "lines"
+    for change in (path.unlink, lambda: (tmp_path / "new").rename(path)):
+        path.write_text('{"html": "<p>one"}\n' * 3)
+        (tmp_path / "new").write_text("x")
+        arrivals = inputs.pages([str(path)])
+        next(arrivals)
+        change()
+
+        assert [type(one) for one in arrivals] == [RawPage, RawPage]
+
+
+def test_a_file_that_becomes_a_folder_is_named(folder):
+    with pytest.raises(NoFileError) as raised:
+        File(path=str(folder / "sub"), top=str(folder)).open()
+
+    reason = unreadable("sub", raised.value).reason
+    assert reason == "a folder now, and a file before, and not a file"
+
+
+# ---- which files
+
+
+@pytest.mark.parametrize(
+    ("globs", "expected"),
+    [
+        (("*.txt",), ["a.txt", "b.txt"]),
+        (("*.html", "b.*"), ["b.txt", "c.html"]),
+        (("sub/*",), ["c.html"]),
+        (("*.pdf",), []),
+    ],
+)
+def test_of_a_folder_files_that_match_are_taken(folder, globs, expected):
+    assert names(feed(folder, options=Options(globs=globs))) == expected
+    assert inputs.count([str(folder)], options=Options(globs=globs)) == len(expected)
+
+
+def test_a_file_that_is_named_need_not_match(folder):
+    assert names(feed(folder / "a.txt", options=Options(globs=("*.html",)))) == ["a.txt"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (b"a.txt\nb c.txt\n", ["a.txt", "b c.txt"]),
+        (b"a.txt\r\n\r\n\nb.txt", ["a.txt", "b.txt"]),
+        (b"a\nb.txt\0c.txt\0", ["a\nb.txt", "c.txt"]),
+        (b"\xff.txt\n", ["\udcff.txt"]),
+        (b"", []),
+        (b"a" * 300_000, ["a" * 300_000]),
+        (b"\n".join(b"%d" % n for n in range(50_000)), [str(n) for n in range(50_000)]),
+    ],
+    ids=["lines", "of Windows", "of find -print0", "any bytes", "empty", "one long", "many"],
+)
+def test_a_list_of_paths_is_read(text, expected):
+    assert list(paths_in(io.BytesIO(text))) == expected
+
+
+def test_the_end_of_each_file_is_told(folder):
+    ends = []
+
+    feed(folder, done=lambda: ends.append(1))
+
+    assert len(ends) == inputs.count([str(folder)])
+
+
 # ---- links
 
 
-def test_a_link_to_a_file_is_read_under_its_own_name(folder, tmp_path):
-    (tmp_path / "elsewhere.txt").write_text("text")
-    (folder / "link.txt").symlink_to(tmp_path / "elsewhere.txt")
+def test_a_link_to_a_file_inside_is_read_under_its_own_name(folder):
+    (folder / "link.txt").symlink_to("sub/c.html")
 
-    assert "link.txt" in names(feed(folder))
+    [page] = [one for one in feed(folder) if one.source_path.endswith("link.txt")]
+
+    assert page.body == b"text of sub/c.html"
+
+
+def test_a_link_to_a_file_outside_is_not_followed(folder, tmp_path):
+    (tmp_path / "secret.txt").write_text("text")
+    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
+
+    [found] = [one for one in feed(folder) if isinstance(one, Unreadable)]
+
+    assert found.path == str(folder / "link.txt")
+    assert found.reason == "a link to a file outside of the folder that was named"
+    assert str(tmp_path / "secret.txt") in found.hint
+
+
+def test_a_file_that_becomes_a_link_on_the_way_is_not_followed(folder, tmp_path):
+    (tmp_path / "secret.txt").write_text("text")
+    arrivals = inputs.pages([str(folder)])
+    next(arrivals)
+    (folder / "b.txt").unlink()
+    (folder / "b.txt").symlink_to(tmp_path / "secret.txt")
+
+    assert isinstance(next(arrivals), Unreadable)
+
+
+def test_a_link_to_a_file_that_is_named_is_followed(folder, tmp_path):
+    (tmp_path / "link").symlink_to(folder / "a.txt")
+
+    assert feed(tmp_path / "link")[0].body == b"text of a.txt"
 
 
 def test_a_link_that_leads_out_of_the_folder_is_not_followed(folder, tmp_path):
@@ -225,16 +367,14 @@ def test_a_folder_nested_deeper_than_python_calls_is_read(tmp_path):
 
 def test_a_huge_file_is_named_and_not_read(tmp_path):
     with (tmp_path / "huge").open("wb") as file:
-        file.truncate(filefeed.MAX_READ_BYTES + 1)
+        file.truncate(MAX_PAGE + 1)
 
-    assert feed(tmp_path) == [
-        Oversized(path=str(tmp_path / "huge"), size=filefeed.MAX_READ_BYTES + 1)
-    ]
+    assert feed(tmp_path) == [Oversized(path=str(tmp_path / "huge"), size=MAX_PAGE + 1)]
 
 
 def test_a_file_that_hides_its_size_is_read_to_the_limit(monkeypatch):
     # Files of /proc say that they have 0 bytes.
-    monkeypatch.setattr(filefeed, "MAX_READ_BYTES", 10)
+    monkeypatch.setattr("crawler.inputs.page.MAX_PAGE", 10)
 
     assert feed("/proc/self/status") == [Oversized(path="/proc/self/status", size=11)]
 
@@ -243,4 +383,4 @@ def test_endless_standard_input_is_read_to_the_limit():
     with open("/dev/zero", "rb") as endless:  # noqa: PTH123 - a device, no file of ours
         [found] = feed("-", stdin=endless)
 
-    assert found == Oversized(path="-", size=filefeed.MAX_READ_BYTES + 1)
+    assert found == Oversized(path="-", size=MAX_PAGE + 1)

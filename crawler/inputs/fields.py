@@ -1,0 +1,192 @@
+"""A record with named fields (a JSON line, a row of CSV or Parquet) as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from crawler.inputs.arrivals import (
+    DamagedError,
+    Oversized,
+    PassedOver,
+    Reading,
+    Unreadable,
+    inside,
+)
+from crawler.inputs.options import Fields
+from crawler.inputs.page import page_at
+from crawler.inputs.stated import DATES, OUTLETS, URLS, is_empty, stated_of
+from crawler.inputs.streams import Source
+
+# Guesses, best first. Markup wins over text: it says more.
+HTMLS: Final = (
+    "html", "raw_html", "html_content", "content_html", "page_html", "html_source", "body_html",
+)  # fmt: skip
+TEXTS: Final = (
+    "text", "raw_text", "plain_text", "full_text", "maintext", "article_text", "content", "body",
+    "article",
+)  # fmt: skip
+
+Record = Mapping[str, object] | DamagedError | int
+"""Named values; or why there are none; or of one that is too long how many bytes were seen."""
+
+MOST_NAMED: Final = 30
+# Records without a page at the beginning of a file; then none is expected any more.
+MOST_MISSES: Final = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Which field says what; None: none does."""
+
+    html: str | None
+    text: str | None
+    url: str | None
+    date: str | None
+    outlet: str | None
+
+    def names(self) -> tuple[str, ...]:
+        """All that are to be read."""
+        found = (self.html, self.text, self.url, self.date, self.outlet)
+        return tuple(dict.fromkeys(name for name in found if name is not None))
+
+
+def columns_of(names: Iterable[str], asked: Fields) -> Columns:
+    """Choose the fields; raises DamagedError where one that was asked for is not there."""
+    there = tuple(names)
+    for option, name in _asked(asked):
+        if name not in there:
+            raise DamagedError(
+                f"no field {name!r}", f"{_what_there_is(there)} Choose one with --{option}-field"
+            )
+    # Whoever names the text means that text, and not markup beside it.
+    guess_html = asked.html or (None if asked.text else _guessed(HTMLS, there))
+    guess_text = asked.text or (None if asked.html else _guessed(TEXTS, there))
+    if not guess_html and not guess_text:
+        raise DamagedError(
+            "no field that is known to hold a page",
+            f"{_what_there_is(there)} Choose one with --html-field or --text-field",
+        )
+    return Columns(
+        html=guess_html,
+        text=guess_text,
+        url=asked.url or _guessed(URLS, there),
+        date=asked.date or _guessed(DATES, there),
+        outlet=asked.outlet or _guessed(OUTLETS, there),
+    )
+
+
+def has_page(names: Iterable[str], asked: Fields) -> bool:
+    """Whether fields of these names hold pages."""
+    there = tuple(names)
+    return bool({asked.html, asked.text} & set(there)) or bool(_guessed((*HTMLS, *TEXTS), there))
+
+
+def read_record(source: Source, part: str, record: Mapping[str, object]) -> Iterator[Reading]:
+    """The page of one record; raises DamagedError where it has none."""
+    columns = columns_of(record, source.options.fields)
+    name, value = _page_of(record, columns)
+    stated, complaints = stated_of(
+        {
+            "url": record.get(columns.url or ""),
+            "outlet": record.get(columns.outlet or ""),
+            "fetched_at": record.get(columns.date or ""),
+        },
+        content_type=_content_type(value, is_html=name == columns.html),
+    )
+    place = inside(source.place, part)
+    for complaint in complaints:
+        yield PassedOver(path=place, reason=complaint)
+    yield page_at(place, bytes_of(value), source.said_of(stated), outlet=source.options.outlet)
+
+
+def read_records(source: Source, records: Iterable[tuple[str, Record]]) -> Iterator[Reading]:
+    """The pages of many records; those without one are named, until it is clear that none has."""
+    misses, found = 0, False
+    for part, record in records:
+        try:
+            yield from _reading_of(source, part, record)
+            found = True
+        except DamagedError as error:
+            place = inside(source.place, part)
+            yield Unreadable(path=place, reason=error.reason, hint=error.hint)
+            misses += 1
+        if misses == MOST_MISSES and not found:
+            raise DamagedError(
+                f"none of its first {MOST_MISSES} records has a page: the rest is not read",
+                "Check the file, and name its fields with --html-field or --text-field",
+            )
+
+
+def _reading_of(source: Source, part: str, record: Record) -> Iterator[Reading]:
+    if isinstance(record, DamagedError):
+        raise record
+    if isinstance(record, int):
+        yield Oversized(path=inside(source.place, part), size=record)
+    else:
+        yield from read_record(source, part, record)
+
+
+def bytes_of(value: str | bytes) -> bytes:
+    """The page as bytes; those that were no UTF-8 are what they were."""
+    if isinstance(value, bytes):
+        return value
+    try:
+        return value.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return value.encode("utf-8", "surrogatepass")
+
+
+def _asked(asked: Fields) -> Iterator[tuple[str, str]]:
+    for option in ("html", "text", "url", "date", "outlet"):
+        name: str | None = getattr(asked, option)
+        if name is not None:
+            yield option, name
+
+
+def _guessed(guesses: Iterable[str], there: tuple[str, ...]) -> str | None:
+    by_lower = {name.lower(): name for name in reversed(there)}
+    return next((by_lower[guess] for guess in guesses if guess in by_lower), None)
+
+
+def _page_of(record: Mapping[str, object], columns: Columns) -> tuple[str, str | bytes]:
+    names = tuple(name for name in (columns.html, columns.text) if name is not None)
+    # An empty one is an empty page only if there is no other.
+    for name in sorted(names, key=lambda name: is_empty(record.get(name))):
+        value = record.get(name)
+        if isinstance(value, str | bytes):
+            return name, value
+        if value is not None:
+            raise DamagedError(
+                f"the field {name!r} holds {_kind_of(value)}, not text",
+                "Choose another field with --html-field or --text-field",
+            )
+    raise DamagedError(
+        f"the field {names[0]!r} is empty", "There is no page to clean; get it again"
+    )
+
+
+def _kind_of(value: object) -> str:
+    names = {list: "a list", dict: "an object", bool: "true or false"}
+    return names.get(type(value), "a number" if isinstance(value, int | float) else "no text")
+
+
+def _content_type(value: str | bytes, *, is_html: bool) -> str | None:
+    kind = "text/html" if is_html else "text/plain"
+    # Characters are written as UTF-8, whatever the page's own label says of the bytes it once was.
+    return f"{kind}; charset=utf-8" if isinstance(value, str) and _is_whole(value) else kind
+
+
+def _is_whole(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _what_there_is(names: tuple[str, ...]) -> str:
+    more = len(names) - MOST_NAMED
+    listed = ", ".join(name[:60] for name in names[:MOST_NAMED]) or "none"
+    return f"There are: {listed}{f' and {more} more' if more > 0 else ''}."

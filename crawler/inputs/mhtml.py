@@ -1,0 +1,168 @@
+"""MHTML: a page as browsers save it, with its pictures, in one file in the form of a mail."""
+
+from __future__ import annotations
+
+import binascii
+import email.policy
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from email import message_from_bytes
+from email.message import Message
+from email.parser import BytesHeaderParser
+from typing import Final
+
+from crawler.inputs.arrivals import CHUNK, MAX_PAGE, MIB, DamagedError, Reading
+from crawler.inputs.page import page_at
+from crawler.inputs.stated import stated_of, url_of
+from crawler.inputs.streams import Beginning, Source, Stream
+
+HEADERS: Final = re.compile(
+    rb"(?:[A-Za-z][A-Za-z-]{1,60}:[^\r\n]{0,2000}\r?\n(?:[ \t][^\r\n]{0,2000}\r?\n){0,20}){2,60}"
+)
+IS_SAVED: Final = re.compile(
+    rb"^Content-Type:\s{0,10}multipart/related\b|^Snapshot-Content-Location:",
+    re.IGNORECASE | re.MULTILINE,
+)
+MAX_HEADERS: Final = 64 * 1024
+# Quoted-printable writes a Korean letter in nine bytes, base64 in four.
+MAX_PART: Final = 2 * MAX_PAGE
+# Of parts in parts the library makes many times their size.
+MAX_NESTED: Final = 8 * MIB
+EMPTY_LINE: Final = re.compile(rb"^\r?\n|(?<=\n)\r?\n")
+HINT: Final = "Save the page again, as HTML or MHTML"
+PAGES: Final = ("text/html", "application/xhtml+xml", "text/plain")
+
+
+def is_mhtml(begin: Beginning) -> bool:
+    found = HEADERS.match(begin.head)
+    return found is not None and IS_SAVED.search(found[0]) is not None
+
+
+def read_mhtml(source: Source, stream: Stream) -> Iterator[Reading]:
+    """The page alone: what it shows beside its text is not looked at."""
+    top = _parsed(_headers(stream))
+    boundary = top.get_boundary()
+    root = _root(stream, boundary, top) if boundary else None
+    page, body = _opened(root) if root else (top, _decoded(top, stream.read(MAX_PART)))
+    own, _ = stated_of({"url": _address(page, top), "fetched_at": top["Date"]})
+    said = replace(
+        own,
+        url=source.stated.url or own.url,
+        outlet=source.stated.outlet,
+        fetched_at=source.stated.fetched_at or own.fetched_at,
+        content_type=str(page["Content-Type"]) if page["Content-Type"] else None,
+    )
+    yield page_at(source.place, body, said, outlet=source.options.outlet)
+    if root and not root.has_end:
+        raise DamagedError("cut off: MHTML without its end")
+
+
+def _address(page: Message, top: Message) -> str | None:
+    places = (page["Content-Location"], top["Snapshot-Content-Location"], top["Content-Location"])
+    return next((str(place) for place in places if url_of(str(place))), None)
+
+
+# ---- parts
+
+
+def _headers(stream: Stream) -> bytes:
+    lines = []
+    size = 0
+    while (line := stream.readline(MAX_HEADERS)).strip():
+        lines.append(line)
+        size += len(line)
+        if size > MAX_HEADERS:
+            raise DamagedError("MHTML whose headers do not end", HINT)
+    return b"".join(lines)
+
+
+def _root(stream: Stream, boundary: str, top: Message) -> _Part:
+    """The part that is the page: the one that is named as the start, else the first with text."""
+    start = str(top.get_param("start") or "")
+    between = f"--{boundary}".encode("utf-8", "surrogateescape")
+    first: _Part | None = None
+    _part(stream, between)
+    while (part := _part(stream, between)) is not None:
+        if start and part.headers["Content-ID"] == start:
+            return part
+        if first is None and part.may_be_page:
+            first = part
+        if first is not None and not start:
+            break
+    if first is None:
+        raise DamagedError("MHTML without a page in it", HINT)
+    return first
+
+
+def _part(stream: Stream, between: bytes) -> _Part | None:
+    """Up to the next line between parts; None behind the last one."""
+    lines = []
+    size = 0
+    while (line := stream.readline(CHUNK)) and not line.startswith(between):
+        size += len(line)
+        if size <= MAX_PART:
+            lines.append(line)
+    if not line and not lines:
+        return None
+    headers, body = _split(b"".join(lines))
+    return _Part(headers=headers, body=body, is_whole=size <= MAX_PART, has_end=bool(line))
+
+
+def _split(text: bytes) -> tuple[Message, bytes]:
+    end = EMPTY_LINE.search(text)
+    at, behind = end.span() if end else (len(text), len(text))
+    # The line end in front of a line between parts belongs to that line.
+    return _parsed(text[:at]), text[behind:].removesuffix(b"\n").removesuffix(b"\r")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """Headers, and the bytes behind them as they stand there."""
+
+    headers: Message
+    body: bytes
+    is_whole: bool
+    """Not longer than MAX_PART."""
+    has_end: bool
+    """A line between parts stands behind it."""
+
+    @property
+    def may_be_page(self) -> bool:
+        kind = self.headers.get_content_type()
+        return kind in PAGES or self.headers.get_content_maintype() == "multipart"
+
+
+def _opened(part: _Part) -> tuple[Message, bytes]:
+    """The page of a part, which may have parts of its own."""
+    if not part.is_whole:
+        raise DamagedError(f"MHTML whose page has over {MAX_PART // MIB} MiB", HINT)
+    if part.headers.get_content_maintype() != "multipart":
+        return part.headers, _decoded(part.headers, part.body)
+    if len(part.body) > MAX_NESTED:
+        raise DamagedError(f"MHTML with parts in parts over {MAX_NESTED // MIB} MiB", HINT)
+    try:
+        whole = message_from_bytes(part.headers.as_bytes() + part.body)
+        page = next((one for one in whole.walk() if one.get_content_type() in PAGES), None)
+    except RecursionError as error:
+        raise DamagedError("MHTML that is nested too deep", HINT) from error
+    body = page.get_payload(decode=True) if page else None
+    if page is None or not isinstance(body, bytes):
+        raise DamagedError("MHTML without a page in it", HINT)
+    return page, body
+
+
+def _decoded(headers: Message, body: bytes) -> bytes:
+    coding = str(headers["Content-Transfer-Encoding"] or "").strip().lower()
+    if coding == "quoted-printable":
+        return binascii.a2b_qp(body)
+    if coding != "base64":
+        return body
+    try:
+        return binascii.a2b_base64(body)
+    except binascii.Error as error:
+        raise DamagedError(f"MHTML whose page is no base64 ({error})", HINT) from error
+
+
+def _parsed(headers: bytes) -> Message:
+    return BytesHeaderParser(policy=email.policy.compat32).parsebytes(headers)

@@ -1,0 +1,214 @@
+"""Which files paths lead to: named ones, those of folders and of lists; none outside."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import PurePath
+from typing import BinaryIO, Final
+
+from crawler.inputs.arrivals import STDIN, PassedOver, Unreadable
+from crawler.inputs.sidecars import REASON, SUFFIX, is_sidecar
+
+MAX_PATH: Final = 64 * 1024  # bytes of a line in a list; Linux knows no path over 4 KiB
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file to be read, or standard input."""
+
+    path: str
+    """Absolute, or `-`."""
+    top: str | None = None
+    """The folder it was found in, links resolved, which is not to be left; None: it was named."""
+
+    def open(self) -> BinaryIO:
+        """Open it; raises OSError, and NoFileError for what is none."""
+        # A named pipe without a writer would block an ordinary open for ever.
+        flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
+        if self.top is None:
+            descriptor = os.open(self.path, flags)
+        else:
+            descriptor = os.open(_inside(self.path, self.top), flags | os.O_NOFOLLOW)
+        mode = os.fstat(descriptor).st_mode
+        if not stat.S_ISREG(mode):
+            os.close(descriptor)
+            raise NoFileError(self.path, mode)
+        return os.fdopen(descriptor, "rb", buffering=0)
+
+    def sidecar(self) -> File | None:
+        """The file beside it that says more of it, if there is one."""
+        path = self.path + SUFFIX
+        if self.path == STDIN or not os.path.lexists(path):
+            return None
+        return File(path=path, top=os.path.realpath(os.path.dirname(self.path)))  # noqa: PTH120 - names may be any bytes
+
+
+class NoFileError(Exception):
+    """A pipe, a device, a folder; or a link that leads where nobody asked for."""
+
+    def __init__(self, path: str, mode: int = 0, *, target: str | None = None) -> None:
+        super().__init__(path)
+        self.mode = mode
+        self.target = target
+
+
+Listed = File | PassedOver | Unreadable
+"""A file to read, or why there is none."""
+
+
+def listed(
+    paths: Iterable[str], *, globs: tuple[str, ...] = (), leave_out: frozenset[str] = frozenset()
+) -> Iterator[Listed]:
+    """Every file once: the paths in their order, folders by name, hidden entries left out.
+
+    Of folders only files come that match one of the globs, as `PurePath.match` has it.
+    `leave_out` has absolute paths that are no pages, such as the database that is written to.
+    """
+    given = iter(paths)
+    first = list(islice(given, 2))
+    seen = set(leave_out)
+    for path in chain(first, given):
+        for entry in _under(path, globs):
+            if entry.path in seen:
+                continue
+            # One path gives every file once, and a folder may have very many.
+            if len(first) > 1:
+                seen.add(entry.path)
+            yield entry
+
+
+def paths_in(file: BinaryIO) -> Iterator[str]:
+    r"""The paths of a list, one a line; separated by NUL where there is one (`find -print0`)."""
+    separator = b"\n"
+    rest = b""
+    while chunk := file.read(MAX_PATH):
+        separator = b"\0" if b"\0" in chunk else separator
+        *whole, rest = (rest + chunk).split(separator)
+        yield from filter(None, map(_path, whole))
+    yield from filter(None, [_path(rest)])
+
+
+def _path(line: bytes) -> str:
+    return os.fsdecode(line.removesuffix(b"\r"))
+
+
+# ---- folders
+
+
+def _under(path: str, globs: tuple[str, ...]) -> Iterator[Listed]:
+    if path == STDIN:
+        yield File(path=path)
+        return
+    if not path:
+        yield Unreadable(path="''", reason="an empty path", hint="Name a file or a folder")
+        return
+    # abspath, not resolve: the name that was given is the page's address, links and all.
+    whole = os.path.abspath(path)  # noqa: PTH100 - names may be any bytes; Path adds nothing
+    if os.path.isdir(whole):  # noqa: PTH112 - as above
+        yield from _walk(whole, globs)
+    elif whole.endswith(SUFFIX) and os.path.isfile(whole.removesuffix(SUFFIX)):  # noqa: PTH113 - as above
+        yield PassedOver(path=whole, reason=REASON)
+    else:
+        yield File(path=whole)
+
+
+def _walk(top: str, globs: tuple[str, ...]) -> Iterator[Listed]:
+    # A stack, not recursion: a folder may be nested deeper than Python can call itself.
+    waiting = [top]
+    real = os.path.realpath(top)
+    while waiting:
+        path = waiting.pop()
+        try:
+            names = sorted(name for name in os.listdir(path) if name[0] != ".")  # noqa: PTH208 - as above
+        except OSError as error:
+            yield unreadable(path, error)
+            continue
+        there = frozenset(names)
+        folders = []
+        for name in names:
+            entry = os.path.join(path, name)  # noqa: PTH118 - as above
+            if os.path.islink(entry) and os.path.isdir(entry):  # noqa: PTH112, PTH114 - as above
+                yield from _linked_folder(entry, real)
+            elif os.path.isdir(entry):  # noqa: PTH112 - as above
+                folders.append(entry)
+            elif is_sidecar(name, there):
+                yield PassedOver(path=entry, reason=REASON)
+            elif _matches(entry, globs):
+                yield File(path=entry, top=real)
+        waiting += reversed(folders)
+
+
+def _matches(path: str, globs: tuple[str, ...]) -> bool:
+    return not globs or any(PurePath(path).match(glob) for glob in globs)
+
+
+def _linked_folder(path: str, top: str) -> Iterator[Listed]:
+    target = os.path.realpath(path)
+    # Files of a folder inside come under their own names, so nothing is lost by passing over it.
+    if not _is_inside(target, top):
+        yield _outside(path, target, "folder")
+
+
+def _inside(path: str, top: str) -> str:
+    """Where a path of a folder leads, if that is in the folder."""
+    if not os.path.islink(path):  # noqa: PTH114 - as above
+        return path
+    target = os.path.realpath(path, strict=True)
+    if not _is_inside(target, top):
+        raise NoFileError(path, target=target)
+    return target
+
+
+def _is_inside(target: str, top: str) -> bool:
+    return os.path.commonpath([target, top]) == top
+
+
+# ---- in words
+
+
+SPECIAL: Final[tuple[tuple[Callable[[int], bool], str], ...]] = (
+    (stat.S_ISDIR, "a folder now, and a file before"),
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+HINTS: Final = {
+    errno.ENOENT: ("no such file", "Check the path"),
+    errno.EACCES: ("no permission to read it", "Change its permissions, or run as its owner"),
+    errno.EPERM: ("no permission to read it", "Change its permissions, or run as its owner"),
+    errno.ELOOP: ("a link that leads to itself", "Remove the link or name its target"),
+    errno.ENXIO: ("a socket or a device without a driver", "Name a file"),
+    errno.ENAMETOOLONG: ("a name too long", "Check the path"),
+    errno.ENOTDIR: ("a part of the path is no folder", "Check the path"),
+}
+
+
+def unreadable(path: str, error: OSError | NoFileError) -> Unreadable:
+    """What is said of a path that cannot be opened."""
+    if isinstance(error, NoFileError):
+        if error.target is not None:
+            return _outside(path, error.target, "file")
+        what = next((name for test, name in SPECIAL if test(error.mode)), "no ordinary file")
+        return Unreadable(
+            path=path,
+            reason=f"{what}, and not a file",
+            hint=f"Name a file, or pass the text on: newswinnow clean - < {path}",
+        )
+    reason, hint = HINTS.get(
+        error.errno or 0, (error.strerror or type(error).__name__, "Check the file and its disk")
+    )
+    return Unreadable(path=path, reason=reason, hint=hint)
+
+
+def _outside(path: str, target: str, kind: str) -> Unreadable:
+    return Unreadable(
+        path=path,
+        reason=f"a link to a {kind} outside of the folder that was named",
+        hint=f"Name that {kind} itself: {target}",
+    )

@@ -1,0 +1,43 @@
+"""Sidecars: `page.html.json` says of `page.html`, beside it, what the page does not say itself."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import Final
+
+from crawler.inputs.arrivals import MIB, DamagedError
+from crawler.inputs.jsonl import parsed
+from crawler.inputs.stated import stated_of
+from crawler.inputs.streams import Stated, Stream
+
+SUFFIX: Final = ".json"
+MAX_SIDECAR: Final = MIB
+KEYS: Final = ("url", "outlet", "fetched_at", "content_type")
+REASON: Final = "sidecar of a page"
+HINT: Final = f"Repair the sidecar or remove it; it may have {', '.join(KEYS)}"
+
+
+def is_sidecar(name: str, names: Container[str]) -> bool:
+    """Whether a file of this name is the sidecar of another one of these."""
+    return name.endswith(SUFFIX) and name.removesuffix(SUFFIX) in names
+
+
+def read_sidecar(stream: Stream) -> Stated:
+    """What it says; raises DamagedError, since a page without its address would be another one."""
+    text = stream.read(MAX_SIDECAR + 1)
+    if stream.damage or len(text) > MAX_SIDECAR:
+        why = stream.damage.reason if stream.damage else f"over {MAX_SIDECAR // MIB} MiB"
+        raise DamagedError(f"its sidecar cannot be read ({why})", HINT)
+    try:
+        values = parsed(text)
+    except DamagedError as error:
+        raise DamagedError(f"its sidecar is {error.reason}", HINT) from error
+    if not isinstance(values, dict):
+        raise DamagedError("its sidecar is no JSON object", HINT)
+    content_type = values.get("content_type")
+    if content_type is not None and not isinstance(content_type, str):
+        raise DamagedError("its sidecar has a content_type that is no text", HINT)
+    stated, complaints = stated_of(values, content_type=content_type or None)
+    if complaints:
+        raise DamagedError(f"its sidecar has {complaints[0].removesuffix(', left out')}", HINT)
+    return stated

@@ -1,0 +1,354 @@
+"""Zip archives, and WACZ, which is one: members are read as streams, nothing is ever extracted."""
+
+from __future__ import annotations
+
+import io
+import lzma
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from types import MappingProxyType
+from typing import BinaryIO, Final
+
+from crawler.inputs.arrivals import (
+    CHUNK,
+    MIB,
+    DamagedError,
+    PassedOver,
+    Reading,
+    Unreadable,
+    inside,
+)
+from crawler.inputs.compressed import BZIP2, DEFLATE, ZSTD, Codec, unpacked
+from crawler.inputs.members import HIDDEN, Names, is_hidden
+from crawler.inputs.page import read_page
+from crawler.inputs.sidecars import REASON, SUFFIX, is_sidecar, read_sidecar
+from crawler.inputs.streams import NOTHING, Beginning, Source, Stream, pieces, sought
+
+MAGIC: Final = (b"PK\x03\x04", b"PK\x05\x06")
+LOCAL: Final = struct.Struct("<4s5HLLL2H")
+END: Final = struct.Struct("<4s4H2LH")
+END_64: Final = struct.Struct("<4sQ2H2L4Q")
+LOCATOR_64: Final = struct.Struct("<4sLQL")
+LONGEST_END: Final = END.size + 0xFFFF  # with its comment
+
+# Python keeps the whole directory in memory, ten times as large: this is 300,000 members.
+MAX_DIRECTORY: Final = 32 * MIB
+MAX_MEMBERS: Final = 300_000
+MAX_WINDOW: Final = 64 * MIB
+ENCRYPTED: Final = 0x1
+SIZES_BEHIND: Final = 0x8
+IS_UTF8: Final = 0x800
+FULL_16: Final = 0xFFFF
+FULL_32: Final = 0xFFFFFFFF
+STORED: Final = 0
+LZMA: Final = 14
+
+# All that Python's reader raises for directories that lie.
+BROKEN: Final = (
+    zipfile.BadZipFile, struct.error, ValueError, OverflowError, NotImplementedError, EOFError,
+    KeyError, IndexError,
+)  # fmt: skip
+
+# Documents that are zip files: as pages they are rejected with the right words.
+DOCUMENTS: Final = frozenset(
+    {"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "AndroidManifest.xml"}
+)
+PACKAGE: Final = "datapackage.json"
+ARCHIVE: Final = "archive/"
+
+
+class ZipLzma:
+    """LZMA as zip writes it: what it needs to know stands before the data."""
+
+    HEAD: Final = struct.Struct("<2xHBL")
+
+    def __init__(self) -> None:
+        self._head = b""
+        self._inner: lzma.LZMADecompressor | None = None
+
+    @property
+    def eof(self) -> bool:
+        return self._inner is not None and self._inner.eof
+
+    @property
+    def needs_input(self) -> bool:
+        return self._inner is None or self._inner.needs_input
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._inner.unused_data if self._inner else b""
+
+    def decompress(self, data: bytes, max_length: int) -> bytes:
+        if self._inner is None:
+            self._head += data
+            if len(self._head) < self.HEAD.size:
+                return b""
+            self._inner = self._begin(self._head[: self.HEAD.size])
+            data = self._head[self.HEAD.size :]
+        return self._inner.decompress(data, max_length)
+
+    def _begin(self, head: bytes) -> lzma.LZMADecompressor:
+        _, packed, window = self.HEAD.unpack(head)
+        rest, context = divmod(packed, 9)
+        position, literal = divmod(rest, 5)
+        chain = {
+            "id": lzma.FILTER_LZMA1,
+            "dict_size": min(window, MAX_WINDOW),
+            "lc": context,
+            "lp": literal,
+            "pb": position,
+        }
+        return lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=[chain])
+
+
+METHODS: Final[Mapping[int, Codec]] = MappingProxyType(
+    {
+        8: DEFLATE,
+        12: BZIP2,
+        LZMA: Codec(name="lzma", magic=None, new=ZipLzma),
+        20: ZSTD,
+        93: ZSTD,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A file in the archive, as its directory describes it."""
+
+    name: str
+    at: int
+    """Where its own header begins."""
+    method: int
+    packed: int
+    """Bytes in the archive."""
+    size: int | None
+    """Bytes unpacked; None where nobody says."""
+    crc: int | None
+    is_encrypted: bool
+
+
+def is_zip(begin: Beginning) -> bool:
+    return begin.head.startswith(MAGIC)
+
+
+def read_zip(source: Source, stream: Stream) -> Iterator[Reading]:
+    """Each member is read as what it is: `!/a/b.html`. Of a WACZ only its WARCs are."""
+    is_own = stream.file is not None
+    archive = _Archive(source=source, file=sought(stream), is_own=is_own)
+    damage: DamagedError | None = None
+    try:
+        members = _listed(archive.file)
+    except DamagedError as error:
+        members, damage = tuple(islice(_found(archive.file), MAX_MEMBERS)), error
+        if not members:
+            raise
+    by_name = {member.name: member for member in members}
+    if DOCUMENTS & by_name.keys():
+        archive.file.seek(0)
+        yield from read_page(source, Stream(pieces(archive.file)))
+        return
+    numbered = Names.of(member.name for member in members)
+    for member in members:
+        part = numbered.part(member.name)
+        reason = _reason_to_pass(member.name, by_name)
+        if reason:
+            yield PassedOver(path=inside(source.place, part), reason=reason)
+        elif not member.name.endswith("/"):
+            yield from _readings_of(archive, member, part, by_name.get(member.name + SUFFIX))
+            source.budget.spend(0)
+    if damage:
+        raise damage
+
+
+def _reason_to_pass(name: str, names: Mapping[str, Member]) -> str | None:
+    if is_hidden(name):
+        return HIDDEN
+    if is_sidecar(name, names):
+        return REASON
+    is_wacz = PACKAGE in names and any(other.startswith(ARCHIVE) for other in names)
+    return "part of a WACZ beside its records" if is_wacz and not name.startswith(ARCHIVE) else None
+
+
+def _readings_of(
+    archive: _Archive, member: Member, part: str, sidecar: Member | None
+) -> Iterator[Reading]:
+    source = archive.source
+    try:
+        stated = read_sidecar(archive.opened(sidecar)) if sidecar else NOTHING
+        archive.check(member)
+        yield from source.reads(
+            source.within(part, lambda: archive.opened(member), stated, reopens=True)
+        )
+    except DamagedError as error:
+        yield Unreadable(path=inside(source.place, part), reason=error.reason, hint=error.hint)
+
+
+# ---- the bytes of a member
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Archive:
+    """A zip that is open."""
+
+    source: Source
+    file: BinaryIO
+    is_own: bool
+    """The file is the one that lies on the disk, and was not read to get here."""
+
+    def check(self, member: Member) -> None:
+        """Raise DamagedError for what cannot be read at all."""
+        if member.is_encrypted:
+            raise DamagedError("encrypted", "Unpack it with its password, and name what comes out")
+        if member.method != STORED and member.method not in METHODS:
+            raise DamagedError(
+                f"packed by method {member.method}, which is not read here",
+                "Unpack it, and name what comes out",
+            )
+
+    def opened(self, member: Member) -> Stream:
+        self.check(member)
+        return Stream(self._unpacked(member))
+
+    def _unpacked(self, member: Member) -> Iterator[bytes]:
+        codec = METHODS.get(member.method)
+        budget = self.source.budget
+        chunks = self._packed(member)
+        size, crc = 0, 0
+        for piece in unpacked(chunks, codec, budget) if codec else chunks:
+            if not codec:
+                budget.spend(len(piece))
+            crc = zlib.crc32(piece, crc)
+            size += len(piece)
+            yield piece
+            if size == member.size and member.method == LZMA:
+                break  # it may end without a mark
+        if member.size is not None and (size, crc) != (member.size, member.crc):
+            raise DamagedError(
+                f"its checksum is wrong, or its length: {member.size} bytes stated, {size} found"
+            )
+
+    def _packed(self, member: Member) -> Iterator[bytes]:
+        at, end = self._data(member)
+        while at < end:
+            # Sought each time: other members may have been read meanwhile.
+            self.file.seek(at)
+            chunk = self.file.read(min(CHUNK, end - at))
+            if not chunk:
+                raise DamagedError(f"cut off: {end - at} bytes are missing")
+            at += len(chunk)
+            self._count(len(chunk))
+            yield chunk
+
+    def _data(self, member: Member) -> tuple[int, int]:
+        self.file.seek(member.at)
+        header = self.file.read(LOCAL.size)
+        if len(header) < LOCAL.size or not header.startswith(MAGIC[0]):
+            raise DamagedError("not where the archive's directory says it is")
+        name, extra = LOCAL.unpack(header)[-2:]
+        begin = member.at + LOCAL.size + name + extra
+        return begin, begin + member.packed
+
+    def _count(self, size: int) -> None:
+        if self.is_own:
+            budget, whole = self.source.budget, self.source.size or 0
+            # Members may lie over each other: no archive gives more than it has.
+            budget.read = min(budget.read + size, whole)
+
+
+# ---- which members there are
+
+
+def _listed(file: BinaryIO) -> tuple[Member, ...]:
+    """By the directory at its end; raises DamagedError."""
+    size, count = _directory(file)
+    if size > MAX_DIRECTORY:
+        raise DamagedError(
+            f"its directory has {size / MIB:.0f} MiB", "Split it into archives of 100,000 files"
+        )
+    try:
+        # Its own file object: the archive goes on to be read when this one is closed.
+        infos = zipfile.ZipFile(file).infolist()
+    except BROKEN as error:
+        raise DamagedError(f"a damaged zip directory ({error})") from error
+    # Of more members than fit into the number, some write the largest and some what is left over.
+    counts = {len(infos), len(infos) % (FULL_16 + 1), FULL_16}
+    if count not in counts or any(info.header_offset < 0 for info in infos):
+        raise DamagedError("a damaged zip directory")
+    return tuple(
+        Member(
+            name=info.filename,
+            at=info.header_offset,
+            method=info.compress_type,
+            packed=info.compress_size,
+            size=info.file_size,
+            crc=info.CRC,
+            is_encrypted=bool(info.flag_bits & ENCRYPTED),
+        )
+        for info in infos
+    )
+
+
+def _directory(file: BinaryIO) -> tuple[int, int]:
+    """Its bytes, and how many members it has, as the end of the archive says."""
+    end = file.seek(0, io.SEEK_END)
+    begin = max(0, end - LONGEST_END)
+    file.seek(begin)
+    tail = file.read(LONGEST_END)
+    at = tail.rfind(MAGIC[1])
+    if at < 0 or len(tail) - at < END.size:
+        raise DamagedError("cut off: a zip without the directory at its end")
+    _, _, _, _, count, size, _, _ = END.unpack_from(tail, at)
+    if size != FULL_32:
+        return size, count
+    file.seek(max(0, begin + at - LOCATOR_64.size))
+    locator = file.read(LOCATOR_64.size)
+    file.seek(min(LOCATOR_64.unpack(locator)[2], end))
+    large = file.read(END_64.size)
+    if len(large) < END_64.size:
+        return size, count
+    numbers = END_64.unpack(large)
+    return numbers[8], numbers[7]
+
+
+def _found(file: BinaryIO) -> Iterator[Member]:
+    """By the headers before each member, where the directory is lost."""
+    at = 0
+    while True:
+        file.seek(at)
+        header = file.read(LOCAL.size)
+        if len(header) < LOCAL.size or not header.startswith(MAGIC[0]):
+            return
+        _, _, flags, method, _, _, crc, packed, size, name_size, extra = LOCAL.unpack(header)
+        name = file.read(name_size)
+        begin = at + LOCAL.size + name_size + extra
+        is_behind = bool(flags & SIZES_BEHIND)
+        end = _next_header(file, begin) if is_behind else begin + packed
+        yield Member(
+            name=name.decode("utf-8" if flags & IS_UTF8 else "cp437", "replace"),
+            at=at,
+            method=method,
+            packed=end - begin,
+            size=None if is_behind else size,
+            crc=None if is_behind else crc,
+            is_encrypted=bool(flags & ENCRYPTED),
+        )
+        at = end
+
+
+def _next_header(file: BinaryIO, at: int) -> int:
+    """Where the next member begins, or the file ends."""
+    overlap = len(MAGIC[0]) - 1
+    while True:
+        file.seek(at)
+        chunk = file.read(CHUNK)
+        found = chunk.find(MAGIC[0])
+        if found >= 0:
+            return at + found
+        if len(chunk) < CHUNK:
+            return at + len(chunk)
+        at += len(chunk) - overlap

@@ -1,0 +1,169 @@
+"""MHTML: the page as the browser saved it, and not its pictures."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.inputs import mhtml as module
+from tests.crawler.inputs.making import FETCHED, URL, mhtml, read
+
+PAGE = "<html><p>도서관이 문을 열었다고 시는 밝혔다.</p>\r\n".encode() * 100
+
+
+def write(folder, body, name="a.mhtml"):
+    path = folder / name
+    path.write_bytes(body)
+    return path
+
+
+def saved(*parts, start=""):
+    """By hand, where the library would put it right."""
+    head = (
+        "From: <Saved by Blink>\r\nMIME-Version: 1.0\r\n"
+        f'Content-Type: multipart/related; boundary="b"{start}\r\n\r\n'
+    )
+    body = "".join(f"--b\r\n{part}\r\n" for part in parts)
+    return f"{head}{body}--b--\r\n".encode()
+
+
+HTML = "Content-Type: text/html\r\nContent-ID: <{0}>\r\n\r\n<p>{0}"
+
+
+@pytest.mark.parametrize("encoding", ["quoted-printable", "base64", "8bit"])
+def test_the_page_is_read_with_its_address_and_time(tmp_path, encoding):
+    path = write(tmp_path, mhtml(PAGE, encoding=encoding))
+
+    [page] = read(path).pages
+
+    assert page.body.split() == PAGE.split()
+    assert (page.url, page.fetched_at, page.source_path) == (URL, FETCHED, str(path))
+
+
+def test_a_sidecar_wins(tmp_path):
+    path = write(tmp_path, mhtml(PAGE))
+    write(tmp_path, b'{"url": "https://b.example/", "outlet": "x"}', "a.mhtml.json")
+
+    [page] = read(path).pages
+
+    assert (page.url, page.outlet, page.fetched_at) == ("https://b.example/", "x", FETCHED)
+
+
+def test_an_address_inside_of_the_file_is_none(tmp_path):
+    body = mhtml(PAGE, url="cid:frame@mhtml.blink")
+
+    assert [page.url for page in read(write(tmp_path, body)).pages] == [None]
+
+
+def test_the_part_that_is_named_as_the_start_is_the_page(tmp_path):
+    body = saved(HTML.format("frame"), HTML.format("root"), start='; start="<root>"')
+
+    assert [page.strip() for page in read(write(tmp_path, body)).bodies] == [b"<p>root"]
+
+
+def test_a_start_that_is_not_there_is_the_first_page(tmp_path):
+    body = saved(HTML.format("one"), HTML.format("two"), start='; start="<root>"')
+
+    assert [page.strip() for page in read(write(tmp_path, body)).bodies] == [b"<p>one"]
+
+
+def test_an_alternative_has_its_page_in_it(tmp_path):
+    inner = (
+        'Content-Type: multipart/alternative; boundary="c"\r\n\r\n'
+        "--c\r\nContent-Type: text/html\r\n\r\n<p>inner\r\n--c--"
+    )
+
+    assert b"<p>inner" in read(write(tmp_path, saved(inner))).bodies[0]
+
+
+def test_a_page_without_parts_is_one(tmp_path):
+    body = (
+        f"Snapshot-Content-Location: {URL}\r\nMIME-Version: 1.0\r\n"
+        "Content-Type: text/html\r\n\r\n<p>alone"
+    ).encode()
+
+    [page] = read(write(tmp_path, body)).pages
+
+    assert (page.body, page.url) == (b"<p>alone", URL)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(saved("Content-Type: image/png\r\n\r\nx"), id="pictures alone"),
+        pytest.param(saved(), id="nothing"),
+        pytest.param(saved('Content-Type: multipart/mixed; boundary="c"\r\n\r\nx'), id="no parts"),
+        pytest.param(
+            saved(
+                'Content-Type: multipart/mixed; boundary="c"\r\n\r\n'
+                "--c\r\nContent-Type: image/png\r\n\r\nx\r\n--c--"
+            ),
+            id="pictures in parts",
+        ),
+    ],
+)
+def test_a_file_without_a_page_is_named(tmp_path, body):
+    found = read(write(tmp_path, body))
+
+    assert (found.pages, found.reasons) == ([], ["MHTML without a page in it"])
+
+
+def test_parts_without_end_are_bounded(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "MAX_PART", 1000)
+
+    large = "Content-Type: image/png\r\n\r\n" + "line\r\n" * 1000
+
+    found = read(write(tmp_path, saved(large, HTML.format("two"))))
+    assert found.bodies == [b"<p>two"]
+
+    found = read(write(tmp_path, saved(HTML.format("line\r\n" * 1000))))
+    assert "MHTML whose page has over" in found.reasons[0]
+
+
+def test_a_page_that_is_cut_off_is_read_and_named(tmp_path):
+    whole = mhtml(PAGE)
+
+    found = read(write(tmp_path, whole[: len(whole) // 2]))
+
+    assert PAGE.split()[0] in found.bodies[0]
+    assert found.reasons == ["cut off: MHTML without its end"]
+
+
+def test_base64_that_is_none_is_named(tmp_path):
+    part = "Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\nabcde"
+
+    assert "no base64" in read(write(tmp_path, saved(part))).reasons[0]
+
+
+def test_parts_in_parts_are_bounded(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "MAX_NESTED", 1000)
+    part = 'Content-Type: multipart/mixed; boundary="c"\r\n\r\n' + "x" * 2000
+
+    assert "parts in parts over" in read(write(tmp_path, saved(part))).reasons[0]
+
+
+def test_a_part_of_headers_alone_is_an_empty_page(tmp_path):
+    assert read(write(tmp_path, saved("Content-Type: text/html"))).bodies == [b""]
+
+
+def test_headers_without_end_are_named(tmp_path):
+    body = saved(HTML.format("x")).replace(b"\r\n\r\n", b"\r\n" + b"X: y\r\n" * 20_000, 1)
+
+    assert read(write(tmp_path, body)).reasons == ["MHTML whose headers do not end"]
+
+
+@pytest.mark.parametrize("depth", [100, 200, 300, 400, 500, 700, 900, 1000, 3000])
+def test_parts_in_parts_do_not_break_it(tmp_path, depth):
+    inner = "".join(
+        f'Content-Type: multipart/mixed; boundary="{n}"\r\n\r\n--{n}\r\n' for n in range(depth)
+    )
+
+    found = read(write(tmp_path, saved(inner)))
+
+    assert found.reasons in (["MHTML that is nested too deep"], ["MHTML without a page in it"], [])
+    assert found.reasons or found.bodies
+
+
+def test_a_mail_is_no_saved_page(tmp_path):
+    body = b"From: a\r\nSubject: b\r\nContent-Type: text/plain\r\n\r\ntext"
+
+    assert read(write(tmp_path, body)).bodies == [body]

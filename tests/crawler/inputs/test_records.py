@@ -1,0 +1,442 @@
+"""JSON lines, JSON, CSV and Parquet: each record is a page, or is named with what to do."""
+
+from __future__ import annotations
+
+import builtins
+import io
+import json
+import random
+import sys
+from datetime import UTC, datetime
+
+import pyarrow
+import pyarrow.parquet
+import pytest
+
+from cleaners.article import RawPage
+from crawler.inputs import jsonl, tables
+from crawler.inputs.arrivals import MAX_PAGE
+from crawler.inputs.options import Fields
+from tests.crawler.inputs.making import csv_of, json_lines, parquet_of, parts, read, zipped
+
+HTML = "<p>도서관이 문을 열었다."
+URL = "https://news.example/1"
+FETCHED = datetime(2024, 9, 5, 1, 2, 3, tzinfo=UTC)
+KINDS = {"JSON lines": (json_lines, "line"), "CSV": (csv_of, "row"), "Parquet": (parquet_of, "row")}
+every_kind = pytest.mark.parametrize(("make", "noun"), KINDS.values(), ids=KINDS)
+
+
+def write(folder, body, name="file"):
+    path = folder / name
+    path.write_bytes(body)
+    return path
+
+
+@every_kind
+def test_a_record_is_a_page_with_what_its_fields_say(tmp_path, make, noun):
+    one = {"id": "1", "html": HTML, "url": URL, "date": "2024-09-05T01:02:03Z", "outlet": "sedaily"}
+    path = write(tmp_path, make(one, one | {"html": "<p>2"}))
+
+    first, second = read(path).pages
+
+    assert first == RawPage(
+        body=HTML.encode(),
+        url=URL,
+        source_path=f"{path}!/{noun} 1",
+        outlet="sedaily",
+        content_type="text/html; charset=utf-8",
+        fetched_at=FETCHED,
+    )
+    assert (second.body, second.source_path) == (b"<p>2", f"{path}!/{noun} 2")
+
+
+@every_kind
+def test_text_is_read_where_there_is_no_markup(tmp_path, make, noun):
+    body = make({"Text": "글", "html": "", "id": "1"}, {"Text": "글", "html": HTML, "id": "2"})
+
+    first, second = read(write(tmp_path, body)).pages
+
+    assert (first.body, first.content_type) == ("글".encode(), "text/plain; charset=utf-8")
+    assert (second.body, second.content_type) == (HTML.encode(), "text/html; charset=utf-8")
+
+
+@every_kind
+def test_fields_can_be_named(tmp_path, make, noun):
+    one = {
+        "html": "no",
+        "url": "no",
+        "본문": "글",
+        "주소": URL,
+        "때": "20240905010203",
+        "who": "x1",
+    }
+    fields = Fields(text="본문", url="주소", date="때", outlet="who")
+
+    [page] = read(write(tmp_path, make(one)), fields=fields).pages
+
+    assert (page.body, page.url, page.fetched_at, page.outlet) == (
+        "글".encode(),
+        URL,
+        FETCHED,
+        "x1",
+    )
+
+
+@every_kind
+@pytest.mark.parametrize("option", ["html", "text", "url", "date", "outlet"])
+def test_a_field_that_is_not_there_is_named_with_those_that_are(tmp_path, make, noun, option):
+    path = write(tmp_path, make({"html": HTML, "id": "1"}))
+
+    found = read(path, fields=Fields(**{option: "markup"}))
+
+    assert found.pages == []
+    assert found.reasons[0] == "no field 'markup'"
+    assert found.unreadable[0].hint == f"There are: html, id. Choose one with --{option}-field"
+
+
+@every_kind
+def test_without_a_field_for_pages_those_that_are_there_are_listed(tmp_path, make, noun):
+    many = {f"field{number}": "x" for number in range(40)}
+
+    found = read(write(tmp_path, make(many), "file.csv"))
+
+    assert found.reasons == ["no field that is known to hold a page"]
+    assert "field0, field1" in found.unreadable[0].hint
+    assert "and 10 more" in found.unreadable[0].hint
+
+
+@every_kind
+def test_what_fields_say_wrongly_is_left_out_and_counted(tmp_path, make, noun):
+    one = {"html": HTML, "url": "/1.html", "date": "gestern", "outlet": "The Times"}
+
+    found = read(write(tmp_path, make(one)))
+
+    assert [(page.url, page.fetched_at, page.outlet) for page in found.pages] == [(None,) * 3]
+    assert [one.reason for one in found.passed_over] == [
+        "an address that is no http URL, left out",
+        "an outlet that is no slug, left out",
+        "a fetch time that is no time, left out",
+    ]
+
+
+@every_kind
+def test_a_page_too_large_is_named_and_the_next_one_read(tmp_path, make, noun):
+    body = make({"html": "a" * (MAX_PAGE + 1), "id": "1"}, {"html": HTML, "id": "2"})
+
+    found = read(write(tmp_path, body))
+
+    assert parts(found) == [f"{noun} 2"]
+    assert len(found.oversized) == 1
+
+
+@every_kind
+def test_they_are_read_inside_of_a_zip_and_from_standard_input(tmp_path, make, noun):
+    body = make({"html": HTML, "id": "1"})
+
+    assert read(write(tmp_path, zipped({"a": body}))).bodies == [HTML.encode()]
+    [page] = read("-", stdin=io.BytesIO(body)).pages
+    assert (page.body, page.source_path) == (HTML.encode(), None)
+
+
+@pytest.mark.parametrize(
+    ("value", "moment"),
+    [
+        ("2024-09-05T01:02:03+00:00", FETCHED),
+        ("2024-09-05 01:02:03", FETCHED),
+        ("2024-09-05T10:02:03+09:00", FETCHED),
+        ("Thu, 5 Sep 2024 01:02:03 GMT", FETCHED),
+        ("20240905010203", FETCHED),
+        (1725498123, FETCHED),
+        (1725498123.0, FETCHED),
+        (1725498123000, FETCHED),
+        ("1725498123", FETCHED),
+        ("2024-09-05", datetime(2024, 9, 5, tzinfo=UTC)),
+        (True, None),
+        ([2024], None),
+        ("20249999999999", None),
+        ("0001-01-01T00:00:00+14:00", None),
+        (None, None),
+        ("", None),
+        (float("nan"), None),
+    ],
+    ids=repr,
+)
+def test_a_time_is_read_as_crawlers_write_it(tmp_path, value, moment):
+    [page] = read(write(tmp_path, json_lines({"html": HTML, "date": value}))).pages
+
+    assert page.fetched_at == moment
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://[",
+        "http://",
+        "ftp://a/b",
+        "http://a b/",
+        "http://a/\nb",
+        "x" * 9000,
+        5,
+        "http://a/\x00",
+    ],
+    ids=range(8),
+)
+def test_an_address_that_is_none_is_no_address(tmp_path, url):
+    [page] = read(write(tmp_path, json_lines({"html": HTML, "url": url}))).pages
+
+    assert page.url is None
+
+
+# ---- JSON lines
+
+
+def test_each_bad_line_is_named_and_the_others_read(tmp_path):
+    lines = [
+        b'\xef\xbb\xbf{"html": "1"}',
+        b"",
+        b"no JSON",
+        b"[1, 2]",
+        b'{"html": ["1"]}',
+        b'{"html": {"a": 1}}',
+        b'{"html": true}',
+        b'{"html": 5.5}',
+        b'{"html": null}',
+        b'{"url": "http://a/"}',
+        b'{"html": "2"',
+        b"[" * 100_000,
+        b'{"html": ' + b"1" * 10_000 + b"}",
+        b'{"html": "3"}\r',
+    ]
+
+    found = read(write(tmp_path, b"\n".join(lines)))
+
+    assert found.bodies == [b"1", b"3"]
+    assert parts(found) == ["line 1", "line 14"]
+    assert [one.path.rpartition(" ")[2] for one in found.unreadable] == [
+        str(number) for number in range(3, 14)
+    ]
+    assert [reason.partition(" (")[0] for reason in found.reasons] == [
+        "no JSON",
+        "JSON, but no object with named fields",
+        "the field 'html' holds a list, not text",
+        "the field 'html' holds an object, not text",
+        "the field 'html' holds true or false, not text",
+        "the field 'html' holds a number, not text",
+        "the field 'html' is empty",
+        "no field that is known to hold a page",
+        "no JSON",
+        "no JSON",
+        "no JSON",
+    ]
+
+
+def test_a_file_without_any_page_is_given_up(tmp_path):
+    found = read(write(tmp_path, json_lines(*({"a": 1} for _ in range(1000)))))
+
+    assert len(found.unreadable) == 21
+    assert found.reasons[-1].startswith("none of its first 20 records has a page")
+
+
+def test_some_records_without_a_page_are_no_reason_to_stop(tmp_path):
+    body = json_lines({"html": "1"}, *({"html": None} for _ in range(50)), {"html": "2"})
+
+    found = read(write(tmp_path, body))
+
+    assert (found.bodies, len(found.unreadable)) == ([b"1", b"2"], 50)
+
+
+def test_a_line_too_long_is_named_and_the_next_one_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(jsonl, "MAX_LINE", 1000)
+    body = json_lines({"html": "1"}, {"html": "a" * 200_000}, {"html": "3"}, {"html": "b" * 2000})
+
+    found = read(write(tmp_path, body[:-1]))
+
+    assert found.bodies == [b"1", b"3"]
+    assert [(one.path.rpartition(" ")[2], one.size) for one in found.oversized] == [
+        ("2", 200_013),
+        ("4", 2012),
+    ]
+
+
+def test_bytes_that_are_no_utf8_stay_what_they_were(tmp_path):
+    korean = "도서관".encode("cp949")
+
+    [page] = read(write(tmp_path, b'{"html": "<p>' + korean + b'"}\n')).pages
+
+    assert (page.body, page.content_type) == (b"<p>" + korean, "text/html")
+
+
+def test_half_characters_are_kept_for_the_cleaners(tmp_path):
+    [page] = read(write(tmp_path, b'{"html": "<p>\\ud83d \\ud83d\\ude00"}\n')).pages
+
+    assert page.body == b"<p>\xed\xa0\xbd " + "😀".encode()
+
+
+@pytest.mark.parametrize("indent", [None, 2], ids=["on one line", "on many lines"])
+def test_a_list_of_objects_is_read(tmp_path, indent):
+    text = json.dumps([{"html": "1"}, 5, {"html": "2"}], indent=indent)
+
+    found = read(write(tmp_path, text.encode()))
+
+    assert (found.bodies, parts(found)) == ([b"1", b"2"], ["item 1", "item 3"])
+    assert len(found.unreadable) == 1
+
+
+def test_one_object_on_many_lines_is_read(tmp_path):
+    found = read(write(tmp_path, json.dumps({"html": "1"}, indent=2).encode()))
+
+    assert (found.bodies, parts(found)) == ([b"1"], ["item 1"])
+
+
+def test_a_damaged_document_is_named(tmp_path):
+    found = read(write(tmp_path, b'{\n"html": "1",\n'))
+
+    assert "no JSON" in found.reasons[0]
+
+
+def test_a_large_document_is_to_be_made_lines(tmp_path):
+    text = json.dumps([{"html": "a" * MAX_PAGE}])
+
+    found = read(write(tmp_path, text.encode()))
+
+    assert "jq -c" in found.unreadable[0].hint
+
+
+# ---- CSV
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
+def test_tables_are_told_by_their_header(tmp_path, delimiter):
+    body = csv_of({"id": "1", "html": '<p class="a">,;\t|\n"2"', "url": URL}, delimiter=delimiter)
+
+    [page] = read(write(tmp_path, body)).pages
+
+    assert (page.body, page.url) == (b'<p class="a">,;\t|\n"2"', URL)
+
+
+def test_a_table_of_excel_is_read(tmp_path):
+    body = b"\xef\xbb\xbfhtml,url\r\n<p>1,\r\n<p>2,\r\n\r\n<p>3,"
+
+    assert read(write(tmp_path, body)).bodies == [b"<p>1", b"<p>2", b"<p>3"]
+
+
+def test_a_table_whose_first_row_is_longer_than_what_is_looked_at(tmp_path):
+    body = b'text,url\n"' + b"long, \n" * 20_000 + b'",\n'
+
+    found = read(write(tmp_path, body))
+
+    assert found.bodies == [b"long, \n" * 20_000]
+
+
+def test_a_table_in_cp949_is_read(tmp_path):
+    body = "번호,text\n1,도서관\n".encode("cp949")
+
+    [page] = read(write(tmp_path, body)).pages
+
+    assert page.body == "도서관".encode("cp949")
+
+
+def test_a_page_of_text_is_no_table(tmp_path):
+    for text in (
+        b"Home|Article|Contact\nA sentence of the page.\n",
+        b"Home | Text\nA | B\n",
+        b"id,text\n",
+        b"id,text\n1,a\rb\n",
+        b'id,text\n"no end',
+        b"One, two\nthree, four\n", b"text\nurl\n", b"text,text\n", b'"text,\n', b"a\rb,text\n"
+    ):  # fmt: skip
+        assert read(write(tmp_path, text)).bodies == [text]
+
+
+def test_a_row_that_is_none_is_named_and_the_next_one_read(tmp_path):
+    body = b'id,html\n1,one\n2\n3,three,3\n4,"x"y\n5,five\n6,"no end\n'
+
+    found = read(write(tmp_path, body))
+
+    assert found.bodies == [b"one", b"five"]
+    assert [(one.path.rpartition(" ")[2], one.reason) for one in found.unreadable] == [
+        ("2", "1 fields, and the header has 2"),
+        ("3", "3 fields, and the header has 2"),
+        ("4", "no CSV (',' expected after '\"')"),
+        ("6", "no CSV (unexpected end of data)"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(b'2,"' + b"a" * 5000 + b'"\n', id="on one line"),
+        pytest.param(b'2,"' + b"a\n" * 2500 + b'"\n', id="on many lines"),
+    ],
+)
+def test_a_row_too_long_ends_the_file_and_is_named(tmp_path, monkeypatch, row):
+    monkeypatch.setattr(tables, "MAX_ROW", 1000)
+
+    found = read(write(tmp_path, b"id,html\n1,one\n" + row + b"3,three\n"))
+
+    assert found.bodies == [b"one"]
+    assert len(found.oversized) == 1
+    assert "the rest is not read" in found.reasons[0]
+
+
+# ---- Parquet
+
+
+def test_other_columns_are_not_read(tmp_path):
+    path = write(tmp_path, parquet_of({"html": HTML, "vector": [1.0, 2.0], "n": 1}))
+
+    assert read(path).bodies == [HTML.encode()]
+
+
+def test_times_of_parquet_are_times(tmp_path):
+    [page] = read(write(tmp_path, parquet_of({"html": HTML, "date": FETCHED}))).pages
+
+    assert page.fetched_at == FETCHED
+
+
+@pytest.mark.parametrize("value", [5, 1.5, True, ["x"], {"a": 1}, FETCHED], ids=repr)
+def test_a_column_of_another_type_is_named(tmp_path, value):
+    found = read(write(tmp_path, parquet_of({"html": value, "id": "1"})))
+
+    assert len(found.unreadable) == 1
+    assert found.reasons[0].startswith("the field 'html' holds ")
+
+
+def test_a_dictionary_of_texts_is_text(tmp_path):
+    column = pyarrow.array(["<p>1", "<p>2", "<p>1"]).dictionary_encode()
+    pyarrow.parquet.write_table(pyarrow.table({"html": column}), tmp_path / "a")
+
+    assert read(tmp_path / "a").bodies == [b"<p>1", b"<p>2", b"<p>1"]
+
+
+@pytest.mark.parametrize("at", [0.05, 0.3, 0.5, 0.9, 0.999])
+def test_damaged_parquet_is_named(tmp_path, at):
+    rows = ({"html": random.Random(n).randbytes(2000).hex(), "id": str(n)} for n in range(200))
+    whole = parquet_of(*rows)
+
+    cut = read(write(tmp_path, whole[: int(len(whole) * at)]))
+    body = bytearray(whole)
+    body[int(len(whole) * at) :][:20] = b""
+    spoilt = read(write(tmp_path, bytes(body[: int(len(whole) * at)]) + bytes(30) + whole[-8:]))
+
+    assert "damaged Parquet" in cut.reasons[0]
+    assert "damaged Parquet" in spoilt.reasons[0]
+
+
+def test_without_pyarrow_it_says_how_to_get_it(tmp_path, monkeypatch):
+    path = write(tmp_path, parquet_of({"html": HTML}))
+    importing = builtins.__import__
+
+    def refuse(name, *args, **kwargs):
+        if name.startswith("pyarrow"):
+            raise ImportError(name)
+        return importing(name, *args, **kwargs)
+
+    for name in [name for name in sys.modules if name.startswith("pyarrow")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(builtins, "__import__", refuse)
+
+    [found] = read(path).unreadable
+
+    assert "pyarrow is not installed" in found.reason
+    assert found.hint == "Install it: pip install 'newswinnow[parquet]'"

@@ -1,0 +1,356 @@
+"""WARC: each record is a page, is passed over with its reason, or is named as damaged."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import random
+import re
+import zlib
+
+import pytest
+
+from cleaners.article import RawPage
+from crawler.inputs import feed
+from crawler.inputs.arrivals import MAX_PAGE
+from tests.crawler.inputs.making import (
+    FETCHED,
+    URL,
+    Response,
+    chunked,
+    packed,
+    parts,
+    read,
+    warc,
+)
+
+PAGE = "<html><p>도서관이 문을 열었다고 시는 밝혔다.</p>".encode() * 100
+
+
+def write(folder, body, name="a.warc.gz"):
+    path = folder / name
+    path.write_bytes(body)
+    return path
+
+
+def plain(*responses):
+    return warc(*responses, gzipped=False)
+
+
+def reasons(found):
+    return [one.reason for one in found.passed_over]
+
+
+def with_headers(body=PAGE, **headers):
+    pairs = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Response(body, headers=tuple(pairs.items()))
+
+
+def test_a_response_is_a_page_with_all_that_is_known_of_it(tmp_path):
+    path = write(
+        tmp_path, warc(Response(PAGE, headers=(("Content-Type", "text/html; charset=x"),)))
+    )
+
+    [page] = read(path).pages
+
+    assert page == RawPage(
+        body=PAGE,
+        url=URL,
+        source_path=f"{path}!/record 2",
+        content_type="text/html; charset=x",
+        headers=(("Content-Type", "text/html; charset=x"),),
+        fetched_at=FETCHED,
+    )
+
+
+def test_all_records_are_accounted_for(tmp_path):
+    body = warc(
+        Response(PAGE),
+        Response(b"", status="301 Moved"),
+        Response(PAGE, status="404 Not Found"),
+        Response(PAGE, status="abc"),
+        Response(b"", kind="revisit"),
+        Response(b"GET / HTTP/1.1\r\n\r\n", kind="request"),
+        Response(b"x", kind="metadata"),
+        Response(b"x", kind="from-the-future"),
+        with_headers(b"\x89PNG", Content_Type="image/png"),
+        with_headers(b"{}", Content_Type="application/json; charset=utf-8"),
+        with_headers(b"%PDF-", Content_Type="x" * 1000),
+        Response(PAGE, url="http://b.example/"),
+    )
+
+    found = read(write(tmp_path, body))
+
+    assert parts(found) == ["record 2", "record 13"]
+    assert reasons(found) == [
+        "warcinfo record",
+        "HTTP 301",
+        "HTTP 404",
+        "HTTP without a status",
+        "revisit record",
+        "request record",
+        "metadata record",
+        "unknown record",
+        "image/png",
+        "application/json",
+        "an unknown type",
+    ]
+    assert found.unreadable == []
+
+
+def test_html_under_a_wrong_label_is_a_page(tmp_path):
+    body = warc(
+        with_headers(b"<!DOCTYPE html><p>one", Content_Type="application/xml"),
+        with_headers(b"two"),
+        with_headers(b"three", Content_Type="text/plain"),
+    )
+
+    assert len(read(write(tmp_path, body)).pages) == 3
+
+
+def test_a_record_of_text_alone_is_a_page(tmp_path):
+    body = warc(Response(b"a text", kind="conversion"), Response(b"a page", kind="resource"))
+
+    found = read(write(tmp_path, body))
+
+    assert found.bodies == [b"a text", b"a page"]
+    assert found.pages[0].content_type == "text/plain"
+
+
+def test_a_response_without_http_is_passed_over(tmp_path):
+    body = plain(Response(PAGE)).replace(b"HTTP/1.1 200", b"IRC/11.1 200")
+
+    assert "response without HTTP" in reasons(read(write(tmp_path, body)))
+
+
+def test_an_address_that_is_none_is_left_out_and_told(tmp_path):
+    body = plain(Response(PAGE)).replace(URL.encode(), b"x" * len(URL))
+
+    found = read(write(tmp_path, body))
+
+    assert [page.url for page in found.pages] == [None]
+    assert reasons(found)[1:] == ["an address that is no http URL, left out"]
+
+
+def test_cc_news_as_it_comes_is_read(tmp_path):
+    """Its bodies are unpacked, and their headers say under another name what they were."""
+    one = with_headers(
+        PAGE, Content_Type="text/html", X_Crawler_Content_Encoding="gzip",
+        X_Crawler_Transfer_Encoding="chunked", Content_Length=str(len(PAGE)),
+    )  # fmt: skip
+
+    found = read(write(tmp_path, warc(one, one, one)))
+
+    assert found.bodies == [PAGE] * 3
+    assert found.unreadable == []
+
+
+# ---- bodies
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        pytest.param(gzip.compress(PAGE), {"Content_Encoding": "gzip"}, id="gzip"),
+        pytest.param(gzip.compress(PAGE), {"Content_Encoding": "x-gzip"}, id="gzip of old"),
+        pytest.param(zlib.compress(PAGE), {"Content_Encoding": "deflate"}, id="deflate"),
+        pytest.param(zlib.compress(PAGE)[2:-4], {"Content_Encoding": "deflate"}, id="bare deflate"),
+        pytest.param(packed(PAGE, "br"), {"Content_Encoding": "br"}, id="brotli"),
+        pytest.param(packed(PAGE, "zstd"), {"Content_Encoding": "zstd"}, id="zstd"),
+        pytest.param(packed(gzip.compress(PAGE), "br"), {"Content_Encoding": "gzip, br"}, id="two"),
+        pytest.param(chunked(PAGE), {"Transfer_Encoding": "chunked"}, id="chunks"),
+        pytest.param(
+            chunked(gzip.compress(PAGE)),
+            {"Transfer_Encoding": "Chunked", "Content_Encoding": "GZIP"},
+            id="gzip in chunks",
+        ),
+        pytest.param(PAGE, {"Transfer_Encoding": "chunked"}, id="chunks, it says"),
+        pytest.param(PAGE, {"Content_Encoding": "gzip"}, id="gzip, it says"),
+        pytest.param(PAGE, {"Content_Encoding": "br"}, id="brotli, it says"),
+        pytest.param(PAGE, {"Content_Encoding": "identity"}, id="none"),
+        pytest.param(PAGE, {"Content_Encoding": "rot13"}, id="one that nobody knows"),
+    ],
+)
+def test_a_body_is_unpacked_however_it_was_sent(tmp_path, body, headers):
+    found = read(write(tmp_path, warc(with_headers(body, Content_Type="text/html", **headers))))
+
+    assert (found.bodies, found.reasons) == ([PAGE], [])
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "zstd"])
+def test_a_body_that_goes_off_is_bounded(tmp_path, coding):
+    bomb = packed(bytes(30_000_000), coding)
+    body = warc(
+        with_headers(bomb, Content_Type="text/html", Content_Encoding=coding), Response(PAGE)
+    )
+
+    found = read(write(tmp_path, body))
+
+    assert [one.size for one in found.oversized] == [MAX_PAGE + 1]
+    assert found.bodies == [PAGE]
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        pytest.param(gzip.compress(PAGE)[:-20], {"Content_Encoding": "gzip"}, id="gzip"),
+        pytest.param(packed(PAGE, "br")[:-20], {"Content_Encoding": "br"}, id="brotli"),
+        pytest.param(chunked(PAGE)[:-1500], {"Transfer_Encoding": "chunked"}, id="chunks"),
+    ],
+)
+def test_a_body_that_is_cut_off_is_read_and_named(tmp_path, body, headers):
+    one = with_headers(body, Content_Type="text/html", **headers)
+
+    found = read(write(tmp_path, warc(one, Response(b"<html>2"))))
+
+    assert PAGE.startswith(found.bodies[0])
+    assert found.bodies[1] == b"<html>2"
+    assert ["cut off" in reason for reason in found.reasons] == [True]
+
+
+def test_a_page_that_its_crawler_cut_off_is_named(tmp_path):
+    found = read(write(tmp_path, warc(Response(PAGE, warc=(("WARC-Truncated", "length"),)))))
+
+    assert (found.bodies, found.reasons) == ([PAGE], ["cut off by its crawler (length)"])
+
+
+def test_a_huge_record_is_named_and_skipped(tmp_path):
+    body = warc(Response(random.Random(1).randbytes(12_000_000)), Response(PAGE))
+
+    found = read(write(tmp_path, body))
+
+    assert found.bodies == [PAGE]
+    assert [one.size > 12_000_000 for one in found.oversized] == [True]
+
+
+# ---- damage and lies
+
+
+def lying(length, *, at=0):
+    """Three records, of which one says another length."""
+    body = plain(Response(PAGE), Response(b"<html>two"), Response(b"<html>three"))
+    found = list(re.finditer(rb"Content-Length: (\d+)\r\n\r\nHTTP", body))[at]
+    return body[: found.start(1)] + str(length(int(found[1]))).encode() + body[found.end(1) :]
+
+
+@pytest.mark.parametrize(
+    ("length", "read_anyway"),
+    [
+        pytest.param(lambda length: length - 100, [], id="too short"),
+        pytest.param(lambda length: 0, [], id="zero"),
+        pytest.param(lambda length: length + 100, [], id="into the next record"),
+        pytest.param(lambda length: length + 600, [], id="over the next record"),
+        pytest.param(lambda length: length + 10_000, [], id="over the end"),
+        pytest.param(lambda length: "abc", [], id="no number"),
+        pytest.param(lambda length: -5, [], id="negative"),
+        pytest.param(lambda length: "", [], id="empty"),
+        pytest.param(lambda length: "٣٣", [], id="digits of another script"),
+    ],
+)
+def test_a_record_that_lies_about_its_length_is_named_and_the_others_read(
+    tmp_path, length, read_anyway
+):
+    found = read(write(tmp_path, lying(length), "a.warc"))
+
+    assert found.bodies == [b"<html>two", b"<html>three"]
+    assert [one.path.partition("!/")[2] for one in found.unreadable] == ["record 2"]
+
+
+def test_a_record_of_a_petabyte_ends_at_the_end(tmp_path):
+    found = read(write(tmp_path, lying(lambda _: 10**15), "a.warc"))
+
+    assert found.bodies == [b"<html>two", b"<html>three"]
+    assert "more than it has" in found.reasons[0]
+
+
+def test_a_page_that_holds_a_record_does_not_make_one(tmp_path):
+    """As long as the lengths are right, what a page says is text."""
+    inner = plain(Response(b"<html>forged", url="https://forged.example/"))
+    body = warc(Response(b"<html>" + b"\r\n\r\n" + inner), Response(PAGE))
+
+    found = read(write(tmp_path, body))
+
+    assert [page.url for page in found.pages] == [URL, URL]
+
+
+@pytest.mark.parametrize("gzipped", [True, False])
+def test_an_archive_that_is_cut_off_is_read_up_to_the_cut(tmp_path, gzipped):
+    noise = b"<html>" + random.Random(1).randbytes(20_000).hex().encode()
+    body = warc(Response(PAGE), Response(noise), gzipped=gzipped)
+
+    found = read(write(tmp_path, body[:-5000]))
+
+    assert found.bodies[0] == PAGE
+    assert noise.startswith(found.bodies[1])
+    assert any("cut off" in reason for reason in found.reasons)
+
+
+def test_an_archive_that_ends_in_a_header_is_named(tmp_path):
+    body = plain(Response(PAGE))
+
+    found = read(write(tmp_path, body[: body.rfind(b"WARC-Date")]))
+
+    assert found.reasons == ["cut off in the headers of a record"]
+
+
+def test_headers_without_end_are_named(tmp_path):
+    body = plain(Response(PAGE))
+    body = body.replace(b"WARC-Date", b"X: y\r\n" * 300_000 + b"WARC-Date") + plain(Response(PAGE))
+
+    found = read(write(tmp_path, body))
+
+    assert found.bodies == [PAGE]
+    assert "a record whose headers do not end" in found.reasons
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_record_damaged_in_the_middle_leaves_the_others_alone(tmp_path, times):
+    records = [gzip.compress(plain(Response(b"<html>%d" % n))) for n in range(5)]
+    for at in range(1, 1 + times):
+        records[at] = records[at][:50] + b"\xff" * 20 + records[at][70:]
+
+    found = read(write(tmp_path, b"".join(records)))
+
+    assert [body for body in found.bodies if len(body) == 7] == [
+        b"<html>%d" % n for n in (0, *range(1 + times, 5))
+    ]
+    assert found.unreadable
+
+
+def test_what_stands_between_records_is_named(tmp_path):
+    body = plain(Response(PAGE)) + b"garbage\r\n" * 5 + plain(Response(PAGE))
+
+    found = read(write(tmp_path, body, "a.warc"))
+
+    assert found.bodies[-1] == PAGE
+    assert len(found.unreadable) == 1
+
+
+def test_records_with_one_line_end_between_are_read(tmp_path):
+    body = plain(Response(PAGE), Response(PAGE)).replace(b"\r\n\r\nWARC/", b"\r\nWARC/")
+
+    assert read(write(tmp_path, body)).bodies == [PAGE, PAGE]
+
+
+def test_records_come_one_by_one(tmp_path):
+    path = write(tmp_path, warc(*(Response(PAGE) for _ in range(3))))
+    pages = (one for one in feed.pages([str(path)]) if isinstance(one, RawPage))
+
+    next(pages)
+    path.write_bytes(path.read_bytes()[:-1])
+
+    assert next(pages).body == PAGE
+
+
+def test_an_archive_on_standard_input_is_read():
+    assert read("-", stdin=io.BytesIO(warc(Response(PAGE)))).bodies == [PAGE]
+
+
+@pytest.mark.parametrize("step", range(40))
+def test_a_cut_at_any_place_gives_values(tmp_path, step):
+    body = warc(Response(PAGE), Response(b"<html>two"), gzipped=bool(step % 2))
+
+    found = read(write(tmp_path, body[: len(body) * step // 40]))
+
+    assert len(found.pages) <= 2
+    assert found.pages or found.unreadable or found.passed_over

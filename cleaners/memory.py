@@ -48,6 +48,7 @@ class Standing:
     key: int
     kind: Kind
     text: str
+    position: int
     evidence: str
     """Of the memory that took it out; empty where it stays."""
 
@@ -72,7 +73,13 @@ def standing(cleaned: Cleaned) -> tuple[Standing, ...]:
     taken = ((_passage(one), one.evidence) for one in cleaned.removals if one.rule in KIND_OF_RULE)
     ordered = sorted((*kept, *taken), key=lambda pair: pair[0].position)
     return tuple(
-        Standing(key=block_key(one.text, one.kind), kind=one.kind, text=one.text, evidence=evidence)
+        Standing(
+            key=block_key(one.text, one.kind),
+            kind=one.kind,
+            text=one.text,
+            position=one.position,
+            evidence=evidence,
+        )
         for one, evidence in ordered
     )
 

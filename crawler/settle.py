@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from cleaners.article import Cleaned
 from cleaners.bandindex import BandIndex
 from cleaners.furniture import EVIDENCE, Evidence, Furniture, Telling, learn, told_of, words_of
-from cleaners.memory import NO_MEMORY, Memory, Trace, recall, recurring, standing, traces
+from cleaners.memory import NO_MEMORY, Memory, Standing, Trace, recall, recurring, standing, traces
 from cleaners.signatures import BANDED, BANDS, SCHEME, band_keys, fold_all, sign, sketch
 from cleaners.stories import Body, Member, body_of, canonical, similarity, together, units_of
 from crawler.sources import source_of
@@ -143,20 +143,22 @@ def learned_of(
     """What was learned, with its words: as the earliest article with it prints them."""
 
     @lru_cache(maxsize=BATCH)
-    def texts(article: str) -> Mapping[int, str]:
+    def blocks(article: str) -> Mapping[int, Standing]:
         stored = queries.read_article(repetition.database, article)
-        return {block.key: block.text for block in standing(stored.cleaned)}
+        return {block.key: block for block in reversed(standing(stored.cleaned))}
 
     return tuple(
         Learned(
             source=source,
             key=one.key,
-            text=texts(one.witnesses[0])[one.key],
+            text=blocks(one.witnesses[0])[one.key].text,
             support=one.support,
             among=one.among,
             first=_date(one.first),
             last=_date(one.last),
-            witnesses=one.witnesses,
+            witnesses=tuple(
+                f"{article}:{blocks(article)[one.key].position}" for article in one.witnesses
+            ),
             closes=one.closes,
             gone=one.gone,
         )

@@ -68,6 +68,7 @@ class Learned:
     first: date | None
     last: date | None
     witnesses: tuple[str, ...]
+    """The earliest articles with it, and its position there: `16429135735e:14`."""
     closes: bool
     gone: bool
     refused: bool = False
@@ -80,7 +81,7 @@ class Learned:
     @property
     def evidence(self) -> str:
         """As a removal states it; new articles leave it as it is, until an earlier one comes."""
-        return f"{self.name} of {self.source}: also in {', '.join(self.witnesses)}"
+        return f"{self.name} of {self.source}: the same as {', '.join(self.witnesses)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -277,7 +277,7 @@ create table furniture (
     among integer not null,       -- stories of the outlet from its first day to its last
     first_day text,
     last_day text,
-    witnesses text not null,      -- JSON list: articles in which it stands, the earliest
+    witnesses text not null,      -- JSON list: the earliest articles with it, and its position
     closes integer not null,      -- 1: behind it nothing is of the story
     gone integer not null,        -- 1: it stood in most stories, and the newest ones lack it
     primary key (source, key)
@@ -311,7 +311,8 @@ create view stories as
 select
     coalesce(articles.story, articles.id) as id,
     count(*) as articles,
-    count(distinct coalesce(fingerprints.source, articles.id)) as outlets,
+    -- all of unknown outlets count as one
+    count(distinct coalesce(fingerprints.source, '')) as outlets,
     min(versions.published_at) as first_published,
     min(first.created_at) as first_seen,
     (select title from versions as told join articles as one

@@ -192,7 +192,7 @@ def _table(found: Sequence[Learned]) -> Iterator[str]:
             one.name,
             f"{one.support} of {one.among}",
             f"{one.first or '?'} to {one.last or '?'}",
-            one.witnesses[0],
+            one.witnesses[0].partition(":")[0],
             "refused" if one.refused else "gone" if one.gone else "taken out",
             one.text,
         )

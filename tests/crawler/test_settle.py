@@ -161,13 +161,16 @@ def test_stored_articles_are_cleaned_of_what_is_learned_later_with_the_evidence(
         first = {one.id: one for one in queries.articles(store.database)}
         a_run(store, *printed[3:])
 
-        for one in queries.articles(store.database):
+        current = tuple(queries.articles(store.database))
+        for one in current:
             if one.id in first:
                 removal = next(r for r in one.cleaned.removals if r.kind is Kind.RECURRING)
                 assert (one.version, one.cause) == (2, Cause.LEARNED)
                 assert removal.text in first[one.id].cleaned.article.body
                 assert " of " in removal.evidence
-                assert "also in " in removal.evidence
+                witness, _, position = removal.evidence.rpartition(" ")[2].partition(":")
+                assert witness in {other.id for other in current}
+                assert position.isdecimal()
 
 
 def learned_block(repetition):

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
+from math import comb
 from typing import Final
 from zlib import crc32
 
@@ -37,6 +38,8 @@ OTHERS: Final = 64  # … with those of so many without it
 LEAST_OTHERS: Final = 8  # stories to compare with; with fewer a word of all stories proves nothing
 COMMON: Final = 0.7  # share of the stories with the block that have a word or author in common
 LIFT: Final = 4.0  # how much rarer it is in the others
+# With which a word would fall so by itself; 5 of 5 stories against none of 8 others are .0008.
+CHANCE: Final = 0.001
 EDGE: Final = 0.8  # share of its places at which a label must be at an end of the story
 SEVERAL: Final = 2  # stories; what stands in so many is not one story's own
 CLOSING: Final = 0.95  # share of its places at which no statement stands behind what closes a story
@@ -180,7 +183,9 @@ class _Outlet:
         own = partial(_own_words, suspects=suspects)
         elsewhere = self.shares(rest, own)
         return any(
-            share >= COMMON and share >= LIFT * elsewhere.get(word, 0.0)
+            share >= COMMON
+            and share >= LIFT * elsewhere.get(word, 0.0)
+            and _chance(share, len(mine), elsewhere.get(word, 0.0), len(rest)) <= CHANCE
             for word, share in self.shares(mine, own).items()
         )
 
@@ -253,6 +258,17 @@ class _Outlet:
             return False
         newer = np.flatnonzero(self.days > dated.max())
         return self.stories(newer) >= LATEST
+
+
+def _chance(share: float, mine: int, elsewhere: float, rest: int) -> float:
+    """That at least so many of `mine` have a word, drawn from all that have it (Fisher's test)."""
+    here = round(share * mine)
+    having = here + round(elsewhere * rest)
+    ways = sum(
+        comb(having, count) * comb(mine + rest - having, mine - count)
+        for count in range(here, min(having, mine) + 1)
+    )
+    return ways / comb(mine + rest, mine)
 
 
 def _about(telling: Telling) -> frozenset[int]:

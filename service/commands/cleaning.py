@@ -63,8 +63,8 @@ def clean(settings: Settings, given: Given, *, as_json: bool) -> None:
     with gzip, zstd, bzip2 or xz. What they are is told by what is in them. A sidecar
     page.html.json may say url, outlet, fetched_at and content_type of page.html.
 
-    A page that was stored already and did not change is passed over. Exit status 1 if a page is
-    quarantined or cannot be read.
+    A page that was stored already and did not change is left as it is. Exit status 1 if a
+    page is quarantined or cannot be read.
     """
     outlets = load_outlets(settings.outlets)
     check_outlet(given.options, outlets)
@@ -73,7 +73,7 @@ def clean(settings: Settings, given: Given, *, as_json: bool) -> None:
         try:
             _clean_all(given, store, outlets, tally)
         except KeyboardInterrupt:
-            _stop(tally, "page", "Run the same command again: what is done is passed over.")
+            _stop(tally, "page", "Run the same command again: what is done is left as it is.")
         if as_json:
             terminal.say(_as_json(tally))
         else:

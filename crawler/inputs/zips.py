@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import lzma
 import struct
-import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -27,31 +25,12 @@ from crawler.inputs.members import HIDDEN, Names, is_hidden
 from crawler.inputs.page import read_page
 from crawler.inputs.sidecars import REASON, SUFFIX, is_sidecar, read_sidecar
 from crawler.inputs.streams import NOTHING, Beginning, Source, Stream, pieces, sought
+from crawler.inputs.zip_directory import END_MAGIC, LOCAL, LOCAL_MAGIC, Member, found, listed
 
-MAGIC: Final = (b"PK\x03\x04", b"PK\x05\x06")
-LOCAL: Final = struct.Struct("<4s5HLLL2H")
-END: Final = struct.Struct("<4s4H2LH")
-END_64: Final = struct.Struct("<4sQ2H2L4Q")
-LOCATOR_64: Final = struct.Struct("<4sLQL")
-LONGEST_END: Final = END.size + 0xFFFF  # with its comment
-
-# Python keeps the whole directory in memory, ten times as large: this is 300,000 members.
-MAX_DIRECTORY: Final = 32 * MIB
 MAX_MEMBERS: Final = 300_000
 MAX_WINDOW: Final = 64 * MIB
-ENCRYPTED: Final = 0x1
-SIZES_BEHIND: Final = 0x8
-IS_UTF8: Final = 0x800
-FULL_16: Final = 0xFFFF
-FULL_32: Final = 0xFFFFFFFF
 STORED: Final = 0
 LZMA: Final = 14
-
-# All that Python's reader raises for directories that lie.
-BROKEN: Final = (
-    zipfile.BadZipFile, struct.error, ValueError, OverflowError, NotImplementedError, EOFError,
-    KeyError, IndexError,
-)  # fmt: skip
 
 # Documents that are zip files: as pages they are rejected with the right words.
 DOCUMENTS: Final = frozenset(
@@ -116,24 +95,8 @@ METHODS: Final[Mapping[int, Codec]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """A file in the archive, as its directory describes it."""
-
-    name: str
-    at: int
-    """Where its own header begins."""
-    method: int
-    packed: int
-    """Bytes in the archive."""
-    size: int | None
-    """Bytes unpacked; None where nobody says."""
-    crc: int | None
-    is_encrypted: bool
-
-
 def is_zip(begin: Beginning) -> bool:
-    return begin.head.startswith(MAGIC)
+    return begin.head.startswith((LOCAL_MAGIC, END_MAGIC))
 
 
 def read_zip(source: Source, stream: Stream) -> Iterator[Reading]:
@@ -142,9 +105,9 @@ def read_zip(source: Source, stream: Stream) -> Iterator[Reading]:
     archive = _Archive(source=source, file=sought(stream), is_own=is_own)
     damage: DamagedError | None = None
     try:
-        members = _listed(archive.file)
+        members = listed(archive.file)
     except DamagedError as error:
-        members, damage = tuple(islice(_found(archive.file), MAX_MEMBERS)), error
+        members, damage = tuple(islice(found(archive.file), MAX_MEMBERS)), error
         if not members:
             raise
     by_name = {member.name: member for member in members}
@@ -247,7 +210,7 @@ class _Archive:
     def _data(self, member: Member) -> tuple[int, int]:
         self.file.seek(member.at)
         header = self.file.read(LOCAL.size)
-        if len(header) < LOCAL.size or not header.startswith(MAGIC[0]):
+        if len(header) < LOCAL.size or not header.startswith(LOCAL_MAGIC):
             raise DamagedError("not where the archive's directory says it is")
         name, extra = LOCAL.unpack(header)[-2:]
         begin = member.at + LOCAL.size + name + extra
@@ -258,97 +221,3 @@ class _Archive:
             budget, whole = self.source.budget, self.source.size or 0
             # Members may lie over each other: no archive gives more than it has.
             budget.read = min(budget.read + size, whole)
-
-
-# ---- which members there are
-
-
-def _listed(file: BinaryIO) -> tuple[Member, ...]:
-    """By the directory at its end; raises DamagedError."""
-    size, count = _directory(file)
-    if size > MAX_DIRECTORY:
-        raise DamagedError(
-            f"its directory has {size / MIB:.0f} MiB", "Split it into archives of 100,000 files"
-        )
-    try:
-        # Its own file object: the archive goes on to be read when this one is closed.
-        infos = zipfile.ZipFile(file).infolist()
-    except BROKEN as error:
-        raise DamagedError(f"a damaged zip directory ({error})") from error
-    # Of more members than fit into the number, some write the largest and some what is left over.
-    counts = {len(infos), len(infos) % (FULL_16 + 1), FULL_16}
-    if count not in counts or any(info.header_offset < 0 for info in infos):
-        raise DamagedError("a damaged zip directory")
-    return tuple(
-        Member(
-            name=info.filename,
-            at=info.header_offset,
-            method=info.compress_type,
-            packed=info.compress_size,
-            size=info.file_size,
-            crc=info.CRC,
-            is_encrypted=bool(info.flag_bits & ENCRYPTED),
-        )
-        for info in infos
-    )
-
-
-def _directory(file: BinaryIO) -> tuple[int, int]:
-    """Its bytes, and how many members it has, as the end of the archive says."""
-    end = file.seek(0, io.SEEK_END)
-    begin = max(0, end - LONGEST_END)
-    file.seek(begin)
-    tail = file.read(LONGEST_END)
-    at = tail.rfind(MAGIC[1])
-    if at < 0 or len(tail) - at < END.size:
-        raise DamagedError("cut off: a zip without the directory at its end")
-    _, _, _, _, count, size, _, _ = END.unpack_from(tail, at)
-    if size != FULL_32:
-        return size, count
-    file.seek(max(0, begin + at - LOCATOR_64.size))
-    locator = file.read(LOCATOR_64.size)
-    file.seek(min(LOCATOR_64.unpack(locator)[2], end))
-    large = file.read(END_64.size)
-    if len(large) < END_64.size:
-        return size, count
-    numbers = END_64.unpack(large)
-    return numbers[8], numbers[7]
-
-
-def _found(file: BinaryIO) -> Iterator[Member]:
-    """By the headers before each member, where the directory is lost."""
-    at = 0
-    while True:
-        file.seek(at)
-        header = file.read(LOCAL.size)
-        if len(header) < LOCAL.size or not header.startswith(MAGIC[0]):
-            return
-        _, _, flags, method, _, _, crc, packed, size, name_size, extra = LOCAL.unpack(header)
-        name = file.read(name_size)
-        begin = at + LOCAL.size + name_size + extra
-        is_behind = bool(flags & SIZES_BEHIND)
-        end = _next_header(file, begin) if is_behind else begin + packed
-        yield Member(
-            name=name.decode("utf-8" if flags & IS_UTF8 else "cp437", "replace"),
-            at=at,
-            method=method,
-            packed=end - begin,
-            size=None if is_behind else size,
-            crc=None if is_behind else crc,
-            is_encrypted=bool(flags & ENCRYPTED),
-        )
-        at = end
-
-
-def _next_header(file: BinaryIO, at: int) -> int:
-    """Where the next member begins, or the file ends."""
-    overlap = len(MAGIC[0]) - 1
-    while True:
-        file.seek(at)
-        chunk = file.read(CHUNK)
-        found = chunk.find(MAGIC[0])
-        if found >= 0:
-            return at + found
-        if len(chunk) < CHUNK:
-            return at + len(chunk)
-        at += len(chunk) - overlap

@@ -81,8 +81,8 @@ def clean(settings: Settings, given: Given, *, as_json: bool) -> None:
     with gzip, zstd, bzip2 or xz. What they are is told by what is in them. A sidecar
     page.html.json may say url, outlet, fetched_at and content_type of page.html.
 
-    A page that was stored already and did not change is passed over. Exit status 1 if a page is
-    quarantined or cannot be read.
+    A page that was stored already and did not change is left as it is. Exit status 1 if a
+    page is quarantined or cannot be read.
     """
     knowledge = load_knowledge(settings.outlets, settings.rules)
     check_outlet(given.options, knowledge.outlets)
@@ -94,7 +94,7 @@ def clean(settings: Settings, given: Given, *, as_json: bool) -> None:
         try:
             _clean_all(given, guard, store, knowledge, tally)
         except KeyboardInterrupt:
-            _stop(tally, "page", "Run the same command again: what is done is passed over.")
+            _stop(tally, "page", "Run the same command again: what is done is left as it is.")
         if as_json:
             terminal.say(_as_json(tally, guard.workers))
         else:

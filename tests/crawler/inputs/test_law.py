@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from cleaners.article import Cleaned
-from crawler.guard import clean_guarded
+from cleaners.pipeline import clean
 from crawler.outlets import load_outlets
+from crawler.weights import shipped_weights
 from tests.conftest import ROOT
 from tests.crawler.inputs.making import (
     FETCHED,
@@ -155,7 +156,7 @@ def cleaned(files):
         found = read(here)
     assert found.unreadable == []
     [page] = found.pages
-    outcome = clean_guarded(page, outlets=load_outlets())
+    outcome = clean(page, outlets=load_outlets(), weights=shipped_weights())
     assert isinstance(outcome, Cleaned), outcome
     return outcome, (page.url, page.fetched_at)
 

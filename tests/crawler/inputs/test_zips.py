@@ -11,7 +11,7 @@ import zipfile
 
 import pytest
 
-from crawler.inputs import zips
+from crawler.inputs import zip_directory
 from tests.crawler.inputs.making import (
     ZIP_METHODS,
     Response,
@@ -317,7 +317,7 @@ def test_a_large_directory_of_zip64_is_measured(tmp_path, monkeypatch):
     body = changed(body, END, "<L", 12, 0xFFFFFFFF)
 
     assert read(write(tmp_path, body)).bodies == [PAGE, b"two"]
-    monkeypatch.setattr(zips, "MAX_DIRECTORY", 10)
+    monkeypatch.setattr(zip_directory, "MAX_DIRECTORY", 10)
     assert "its directory has" in read(write(tmp_path, body)).reasons[0]
 
 

@@ -305,7 +305,7 @@ def _as_json(tally: Tally, workers: int) -> str:
         for one in tally.bad
     ]
     counts = {state.value: tally.counts[state] for state in State}
-    files = sum(counts.values())
+    pages = sum(counts.values())
     speed = {
         "seconds": round(tally.seconds, 3),
         "pages_per_second": round(tally.pages_per_second, 1),
@@ -313,7 +313,7 @@ def _as_json(tally: Tally, workers: int) -> str:
     }
     # Escaped, since a file's name may be anything.
     passed_over = dict(tally.passed_over.most_common())
-    report = {"files": files, **counts, **speed, "passed_over": passed_over, "problems": problems}
+    report = {"pages": pages, **counts, **speed, "passed_over": passed_over, "problems": problems}
     return json.dumps(report)
 
 

@@ -20,11 +20,7 @@ from service import runs
 from service.cli import cli
 from tests.db.samples import STORY, content_of_file
 
-
-@pytest.fixture(autouse=True)
-def in_process(monkeypatch):
-    """Clean in this process, without the second that others need to start."""
-    monkeypatch.setattr(runs, "open_guard", lambda outlets, _=None: nullcontext(InProcess(outlets)))
+pytestmark = pytest.mark.usefixtures("in_process")
 
 
 @pytest.fixture
@@ -157,7 +153,7 @@ def test_the_result_can_be_had_as_json(nw):
     assert report.pop("seconds") > 0
     assert report.pop("pages_per_second") > 0
     assert {name: count for name, count in report.items() if count} == {
-        "files": 2,
+        "pages": 2,
         "new": 1,
         "unreadable": 1,
     }
@@ -396,7 +392,7 @@ def test_a_number_of_workers_that_cannot_be_is_wrong_usage(nw, number):
 
 @pytest.mark.parametrize("command", [["clean", "pages"], ["reclean"], ["explain", "pages/one.txt"]])
 def test_a_machine_that_starts_no_worker_is_named_in_a_line(nw, article, monkeypatch, command):
-    def open_guard(outlets, workers=None):
+    def open_guard(knowledge, workers=None):
         return workers_that_cannot_start
 
     class Guard(InProcess):

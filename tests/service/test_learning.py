@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 
 import pytest
 from click.testing import CliRunner
@@ -48,15 +49,8 @@ def cleaned(folder):
 
 
 def in_process(patch):
-    class Here(InProcess):
-        def __enter__(self):
-            return self
-
-        def __exit__(self, *args):
-            pass
-
     def open_guard(knowledge, workers=None):
-        return Here(knowledge.outlets, knowledge.own)
+        return nullcontext(InProcess(knowledge.outlets, knowledge.own))
 
     patch.setattr(runs, "open_guard", open_guard)
 

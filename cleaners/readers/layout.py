@@ -111,11 +111,12 @@ class _Texts:
 
     @classmethod
     def of(cls, cuts: Sequence[Cut], stated: Stated) -> _Texts:
-        forms = np.array([_form(cut) for cut in cuts], np.float32)
+        told = [_words(cut.text[:LONGEST_SAID]) for cut in cuts]
+        forms = np.array([_form(cut, own) for cut, own in zip(cuts, told, strict=True)], np.float32)
         lengths = np.array([len(cut.text) for cut in cuts], np.float32)
         sizes = lengths + forms[:, WIDE_AT] * lengths + 0.5 * forms[:, HANGUL_AT] * lengths
         links = np.minimum(np.array([cut.linked for cut in cuts], np.float32), lengths)
-        said = _said(cuts, stated)
+        said = _said(cuts, told, stated)
         return cls(
             columns=(np.log1p(sizes), *forms.T, links / lengths, *said.T),
             sizes=sizes,
@@ -124,13 +125,17 @@ class _Texts:
         )
 
 
-def _form(cut: Cut) -> tuple[float, ...]:
+def _form(cut: Cut, told: Sequence[str]) -> tuple[float, ...]:
+    """Of a text; `told` are the words of its beginning."""
     text = cut.text
     size = len(text)
     plain = text.isascii()
     wide = 0 if plain else len(WIDE.findall(text))
     hangul = 0 if plain else len(HANGUL.findall(text))
-    words = (text.count(" ") + 1 + wide) if wide else len(WORD.findall(text))
+    if wide:
+        words = text.count(" ") + 1 + wide
+    else:
+        words = len(told if plain and size <= LONGEST_SAID else WORD.findall(text))
     count = words or 1
     digits = len(DIGIT.findall(text))
     return (
@@ -157,7 +162,9 @@ def _form(cut: Cut) -> tuple[float, ...]:
     )
 
 
-def _said(cuts: Sequence[Cut], stated: Stated) -> NDArray[np.float32]:
+def _said(
+    cuts: Sequence[Cut], told: Sequence[Sequence[str]], stated: Stated
+) -> NDArray[np.float32]:
     """What the text shares with stated titles, description and body, and how often it stands."""
     heading = next((cut.text for cut in cuts if cut.node.tag == "h1"), "")
     titles = [set(_words(title[:LONGEST_SAID])) for title in (*stated.titles, heading) if title]
@@ -170,8 +177,7 @@ def _said(cuts: Sequence[Cut], stated: Stated) -> NDArray[np.float32]:
     for cut in cuts:
         seen[cut.text] = seen.get(cut.text, 0) + 1
     rows = []
-    for cut in cuts:
-        words = _words(cut.text[:LONGEST_SAID])
+    for cut, words in zip(cuts, told, strict=True):
         own = set(words)
         count = len(own) or 1
         shared = len(own & of_title) if len(words) <= MOST_TITLE_WORDS else 0

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 
 import numpy as np
@@ -74,10 +75,10 @@ def story_scores(layout: Layout, ruled: Sequence[Ruled], weights: Weights) -> Co
 
 def all_words(layout: Layout, ruled: Sequence[Ruled]) -> list[tuple[int, ...]]:
     """The buckets of each block: of its elements and of what the rules say of it and beside it."""
-    known: dict[str, int] = {}
+    bucket = cache(hashed)
     around = (Ruled(), *ruled, Ruled())
     return [
-        words + tuple(hashed(word, known) for word in _rule_words(around[at : at + 3]))
+        words + tuple(bucket(word) for word in _rule_words(around[at : at + 3]))
         for at, words in enumerate(layout.words)
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -42,13 +42,10 @@ class Sign:
     tag: str
     names: str
     """Its `itemprop`, `rel` and `class`, in small letters."""
+    of_others: bool
+    """It stands in furniture, or in a box of other articles or comments."""
     below_headline: bool
     """It stands behind the page's first whole h1."""
-
-    @property
-    def of_others(self) -> bool:
-        """It stands in furniture, or in a box of other articles or comments."""
-        return _is_of_others(self.element)
 
     @property
     def called(self) -> str:
@@ -158,12 +155,14 @@ def _note_link(link: _Element, links: dict[str, str]) -> None:
 
 def _signs(elements: Iterable[_Element]) -> Iterator[Sign]:
     below = False
+    is_theirs = cache(_is_theirs)  # elements share those around them
     for element in elements:
         names = " ".join(element.get(name) or "" for name in ("itemprop", "rel", "class")).lower()
         sign = Sign(
             element=element,
             tag=element.tag,
             names=names,
+            of_others=_is_of_others(element, is_theirs),
             below_headline=below,
         )
         below = below or _is_headline(sign)
@@ -174,19 +173,28 @@ def _is_headline(sign: Sign) -> bool:
     return sign.tag == "h1" and len(sign.text) > 1 and not sign.of_others
 
 
-def _is_of_others(element: _Element) -> bool:
+def _is_of_others(element: _Element, is_theirs: Callable[[str], bool]) -> bool:
     around = islice(element.iterancestors(), HIGHEST)
-    return _is_apart(around, is_signed=element.get("rel") == "author")
+    return _is_apart(around, is_theirs, is_signed=element.get("rel") == "author")
 
 
-def _is_apart(elements: Iterable[_Element], *, is_signed: bool = False) -> bool:
+def _is_theirs(names: str) -> bool:
+    return OF_OTHERS.search(names) is not None
+
+
+def _is_apart(
+    elements: Iterable[_Element],
+    is_theirs: Callable[[str], bool] = _is_theirs,
+    *,
+    is_signed: bool = False,
+) -> bool:
     """Whether one of these, from the inside out, is furniture or holds others' texts."""
     for element in elements:
         if element.tag in {"body", "main", "article"}:
             return False
         if element.tag in FURNITURE and not is_signed:
             return True
-        if OF_OTHERS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        if is_theirs(f"{element.get('class') or ''} {element.get('id') or ''}"):
             return True
     return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from zlib import crc32
 
@@ -19,8 +19,8 @@ def hashed_words(
 ) -> Iterator[tuple[int, ...]]:
     """Of each text: elements in the same row of ancestors share their words."""
     chains = _chains(nodes)
-    parts, bucket = cache(name_parts), cache(hashed)
-    buckets = cache(partial(_buckets, parts=parts))
+    bucket = cache(hashed)
+    buckets = cache(partial(_buckets, parts={node.words: node.parts for node in nodes}))
     of_chain: dict[int, tuple[int, ...]] = {}
     of_text: dict[tuple[int, str, str], tuple[int, ...]] = {}
     for cut, count in zip(cuts, counts, strict=True):
@@ -29,7 +29,7 @@ def hashed_words(
             of_chain[chain] = tuple(sorted(_chain_words(cut.node, bucket, buckets)))
         form = (int(count).bit_length(), cut.node.tag, cut.inline)
         if form not in of_text:
-            of_text[form] = tuple([hashed(word) for word in _text_words(*form, parts)])
+            of_text[form] = tuple([hashed(word) for word in _text_words(*form)])
         yield of_chain[chain] + of_text[form]
 
 
@@ -64,16 +64,14 @@ def _chain_words(
     return found
 
 
-def _buckets(where: str, names: str, *, parts: Callable[[str], tuple[str, ...]]) -> frozenset[int]:
+def _buckets(where: str, names: str, *, parts: Mapping[str, Sequence[str]]) -> frozenset[int]:
     """Of each part of the names of an element that stands there."""
-    return frozenset([hashed(f"{where}:{part}") for part in parts(names)])
+    return frozenset([hashed(f"{where}:{part}") for part in parts[names]])
 
 
-def _text_words(
-    length: int, tag: str, inline: str, parts: Callable[[str], tuple[str, ...]]
-) -> Iterator[str]:
+def _text_words(length: int, tag: str, inline: str) -> Iterator[str]:
     """Of the text itself: how long it is, in bits of its count of words, and what it begins in."""
-    yield from (f"i:{part}" for part in (parts(inline) if inline else ()))
+    yield from (f"i:{part}" for part in name_parts(inline))
     yield f"w{length}"
     yield f"w{length}{tag}"
 

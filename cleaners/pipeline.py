@@ -216,10 +216,11 @@ def _copies(blocks: Sequence[Block], verdicts: list[Verdict], asked: _Asked) -> 
         for block, verdict in zip(blocks, verdicts, strict=True)
         if verdict.keeps
     ]
+    all_of_it = "\n".join(text for _, text in story)
     for at, (block, verdict) in enumerate(zip(blocks, verdicts, strict=True)):
-        if verdict.kind not in COPIED_KINDS or verdict.keeps:
-            continue
         folded = asked.fold(block.text)
+        if verdict.kind not in COPIED_KINDS or verdict.keeps or folded not in all_of_it:
+            continue
         told = asked.look(block.text).shape_as_printed is Shape.SENTENCE
         whole = next(
             (

@@ -101,15 +101,16 @@ def gather(tree: _Element) -> Statements:
     title: str | None = None
     is_called = cache(_is_called)  # a page repeats its classes
     for element in tree.iter():
-        if element.tag == "meta":
+        tag = element.tag
+        if tag == "meta":
             _note_meta(element, metas)
-        elif element.tag == "link":
+        elif tag == "link":
             _note_link(element, links)
-        elif element.tag == "title":
+        elif tag == "title":
             title = title or element.text
-        elif element.tag == "script" and "ld+json" in (element.get("type") or "").lower():
+        elif tag == "script" and "ld+json" in (element.get("type") or "").lower():
             scripts.append(element.text or "")
-        if len(signs) < MOST_SIGNS and (is_called(element.get("class")) or _is_sign(element)):
+        if _is_sign(tag, element.get, is_called):
             signs.append(element)
     return Statements(
         metas={name: tuple(contents) for name, contents in metas.items()},
@@ -117,23 +118,24 @@ def gather(tree: _Element) -> Statements:
         described=describe(scripts),
         title=title,
         language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
-        signs=tuple(_signs(signs)),
+        signs=tuple(_signs(signs[:MOST_SIGNS])),
     )
 
 
-def _is_called(names: str | None) -> bool:
-    return names is not None and SIGN_CLASS.search(names) is not None
+def _is_called(names: str) -> bool:
+    return SIGN_CLASS.search(names) is not None
 
 
-def _is_sign(element: _Element) -> bool:
+def _is_sign(tag: str, get: Callable[[str], str | None], is_called: Callable[[str], bool]) -> bool:
     """By its tag, or an attribute that says what it is."""
-    get = element.get
+    names = get("class")
     return (
-        element.tag in SIGN_TAGS
+        (names is not None and is_called(names))
+        or tag in SIGN_TAGS
         or get("itemprop") is not None
         or get("rel") == "author"
         or get("pubdate") is not None
-        or (element.tag == "a" and "/author" in (get("href") or ""))
+        or (tag == "a" and "/author" in (get("href") or ""))
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from cleaners.rules.needs import MAY_BE_ABSENT, PIECE, WITHOUT_WIDTH, small
@@ -80,6 +81,7 @@ def all_fitting(begin: str) -> frozenset[str]:
     )
 
 
+@lru_cache(MOST)
 def _told_apart(letter: str) -> str:
     letter = small(letter)[0]
     if letter.isascii():

@@ -216,12 +216,14 @@ def _copies(blocks: Sequence[Block], verdicts: list[Verdict], asked: _Asked) -> 
         for block, verdict in zip(blocks, verdicts, strict=True)
         if verdict.keeps
     ]
-    all_of_it = "\n".join(text for _, text in story)
+    lines, all_of_it = frozenset(text for _, text in story), "\n".join(text for _, text in story)
     for at, (block, verdict) in enumerate(zip(blocks, verdicts, strict=True)):
-        folded = asked.fold(block.text)
-        if verdict.kind not in COPIED_KINDS or verdict.keeps or folded not in all_of_it:
+        if verdict.kind not in COPIED_KINDS or verdict.keeps:
             continue
+        folded = asked.fold(block.text)
         told = asked.look(block.text).shape_as_printed is Shape.SENTENCE
+        if folded not in (all_of_it if told else lines):
+            continue
         whole = next(
             (
                 position

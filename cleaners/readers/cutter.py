@@ -261,15 +261,15 @@ class _Cutter:
 
     def _end(self) -> str:
         """The last characters of the text so far: enough to tell whether a sentence ends."""
-        found: list[str] = []
-        size = 0
-        for part in reversed(self._parts):
-            found.append(part)
-            size += len(part)
-            if size > LONGEST_SENTENCE:
-                break
-        end = "".join(reversed(found)).rstrip()[-LONGEST_SENTENCE:]
-        return SPACES.sub(" ", end).strip()
+        first, size = len(self._parts), 0
+        while first and size <= LONGEST_SENTENCE:
+            first -= 1
+            size += len(self._parts[first])
+        end = "".join(self._parts[first:])
+        # Joined, so that the next break has few parts to walk back; a long part is not copied.
+        short = first + (first < len(self._parts) and len(self._parts[first]) > LONGEST_SENTENCE)
+        self._parts[short:] = filter(None, ["".join(self._parts[short:])])
+        return " ".join(end.rstrip()[-LONGEST_SENTENCE:].split())
 
 
 def _inside(around: _Around, tag: str, named: str | None) -> _Around:

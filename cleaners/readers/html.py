@@ -330,7 +330,8 @@ def _with_opinions(blocks: Sequence[Block], document: Document | None) -> Iterat
     for block in blocks:
         # The cells of a row stand apart in the extractor's tree.
         folded = fold(block.text.replace(CELLS, "") if block.hint is Kind.TABLE_ROW else block.text)
-        chosen = folded in whole if len(folded) >= LEAST_SURE else folded in exact
+        # Most are elements of their own: then nobody looks through the whole text.
+        chosen = folded in exact or (len(folded) >= LEAST_SURE and folded in whole)
         if len(whole) < LEAST_BODY or (not chosen and _may_be_story(block)):
             yield block
         else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple, TypeAlias
 
 from cleaners.rules.begins import ANY, all_fitting, begin_of, beginning
@@ -45,20 +45,21 @@ class Part(NamedTuple):
     words: frozenset[str]
     """One of them is in each text that it matches; empty where the pattern is as soon asked."""
 
-    def on(self, make: Make) -> Part | None:
-        """With the words that a line of this make may have; None where it cannot match one."""
-        rule = self.rule
-        fits = (
-            self.traits <= make.traits
-            and self.shortest < 1 << make.size
-            and 1 << make.size <= 2 * rule.longest
-            and not rule.spares(tells=make.tells, is_headline=make.is_headline)
-            and (make.begin is None or not self.begins.isdisjoint(all_fitting(make.begin)))
-        )
-        words = frozenset([word for word in self.words if traits_of(word) <= make.traits])
-        if not fits or (self.words and not words):
+    def among(self, traits: frozenset[str]) -> Part | None:
+        """With the words that a line with these may have; None where it cannot match one."""
+        words = frozenset([word for word in self.words if traits_of(word) <= traits])
+        if not self.traits <= traits or (self.words and not words):
             return None
         return self._replace(words=words if len(words) <= MOST_WORDS else frozenset())
+
+    def fits(self, make: Make, begins: frozenset[str] | None) -> bool:
+        """Whether it can match a line of this make, of whose traits it is."""
+        return (
+            self.shortest < 1 << make.size
+            and 1 << make.size <= 2 * self.rule.longest
+            and (begins is None or not self.begins.isdisjoint(begins))
+            and not self.rule.spares(tells=make.tells, is_headline=make.is_headline)
+        )
 
 
 class Worth(NamedTuple):
@@ -77,9 +78,14 @@ def screened(rules: Iterable[Rule], *scopes: Scope) -> Screen:
     """The rules of these scopes, made ready; what is worth trying on a make is found out once."""
     parts = [part for rule in rules if rule.scope in scopes for part in _parts(rule)]
 
+    @cache
+    def among(traits: frozenset[str]) -> Sequence[Part]:
+        return tuple(found for part in parts if (found := part.among(traits)) is not None)
+
     @lru_cache(MOST_MAKES)
     def worth(make: Make) -> Worth:
-        found = tuple(part for part in (part.on(make) for part in parts) if part is not None)
+        begins = None if make.begin is None else all_fitting(make.begin)
+        found = tuple(part for part in among(make.traits) if part.fits(make, begins))
         return Worth(
             everything=found,
             without_words=tuple(part for part in found if not part.words),

@@ -136,34 +136,20 @@ def first_match(screen: Screen, line: Line) -> Rule | None:
 
 def _parts(rule: Rule) -> Iterator[Part]:
     """Its alternatives, those that need the same and begin as freely in one pattern."""
-    groups: dict[_Alike, list[str]] = {}
-    begins: dict[_Alike, frozenset[str]] = {}
+    groups: dict[_Alike, list[_Fork]] = {}
     for alternative in alternatives(rule.pattern.pattern):
-        before, choices, behind = forked(alternative)
-        first, last = begin_of(before), begin_of(behind)
-        around = needs(before).traits | needs(behind).traits
-        forks: dict[_Alike, list[str]] = {}
-        for choice in choices:
-            begun = first.before(begin_of(choice)).before(last).all
-            alike = _Alike(
-                traits=around | needs(choice).traits,
-                wanders=WANDERS.match(alternative) is not None,
-                begins_freely=any(begin[:1] in {"", ANY} for begin in begun),
-            )
-            forks.setdefault(alike, []).append(choice)
-            begins[alike] = begins.get(alike, frozenset()) | begun
-        for alike, some in forks.items():
-            groups.setdefault(alike, []).append(f"{before}(?:{'|'.join(some)}){behind}")
-    for alike, group in groups.items():
-        pattern = "|".join(group)
-        need = needs(pattern)
+        for fork in _forks(alternative):
+            groups.setdefault(fork.alike, []).append(fork)
+    for alike, forks in groups.items():
+        pattern = "|".join(fork.pattern for fork in forks)
+        words = needs(pattern).words if alike.wanders else frozenset({""})
         yield Part(
             rule=rule,
             pattern=re.compile(pattern, rule.pattern.flags) if len(groups) > 1 else rule.pattern,
             traits=alike.traits,
-            shortest=need.least,
-            begins=begins[alike],
-            words=need.words if alike.wanders and "" not in need.words else frozenset(),
+            shortest=min(fork.shortest for fork in forks),
+            begins=frozenset[str]().union(*(fork.begins for fork in forks)),
+            words=words if "" not in words else frozenset(),
         )
 
 
@@ -173,3 +159,37 @@ class _Alike(NamedTuple):
     traits: frozenset[str]
     wanders: bool
     begins_freely: bool
+
+
+class _Fork(NamedTuple):
+    """One of the ways that an alternative takes, or several alike."""
+
+    alike: _Alike
+    pattern: str
+    begins: frozenset[str]
+    shortest: int
+
+
+def _forks(alternative: str) -> Iterator[_Fork]:
+    before, choices, behind = forked(alternative)
+    first, last = begin_of(before), begin_of(behind)
+    outside = needs(before), needs(behind)
+    wanders = WANDERS.match(alternative) is not None
+    ways: dict[_Alike, list[tuple[str, frozenset[str], int]]] = {}
+    for choice in choices:
+        begins = first.before(begin_of(choice)).before(last).all
+        all_needs = (*outside, needs(choice))
+        alike = _Alike(
+            traits=frozenset[str]().union(*(need.traits for need in all_needs)),
+            wanders=wanders,
+            begins_freely=any(begin[:1] in {"", ANY} for begin in begins),
+        )
+        shortest = sum(need.least for need in all_needs)
+        ways.setdefault(alike, []).append((choice, begins, shortest))
+    for alike, some in ways.items():
+        yield _Fork(
+            alike=alike,
+            pattern=f"{before}(?:{'|'.join(choice for choice, _, _ in some)}){behind}",
+            begins=frozenset[str]().union(*(begins for _, begins, _ in some)),
+            shortest=min(shortest for _, _, shortest in some),
+        )

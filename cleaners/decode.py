@@ -100,8 +100,14 @@ UNSEEN = {
     "bidirectional override": "\u202a-\u202e\u2066-\u2069",
     None: "\ufeff\u200b",  # as common as spaces, and not worth a warning
 }
-# All of them are looked for at once: a page is long, and most have none.
 ANY_UNSEEN = re.compile(f"[{''.join(UNSEEN.values())}]")
+# The same in UTF-8, and what ends a line there: a page is long, and most have none of them. Without
+# its plain letters, most of which are ASCII, a page is short.
+PLAIN = bytes({*b"\t\n", *range(0x20, 0x7F)})
+UNSEEN_BYTES = re.compile(
+    rb"[\x00-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\x8b\xaa-\xae]|\xe2\x81[\xa6-\xa9]|\xef\xbb\xbf"
+    rb"|\xed[\xa0-\xbf]"
+)
 BINARY_SHARE = 0.05  # control characters in text that is none; prose has nearly zero
 
 
@@ -279,10 +285,11 @@ def _looks_binary(text: str) -> bool:
 
 def scrub(text: str) -> tuple[str, tuple[str, ...]]:
     """Take out what no reader sees and much software breaks on; form feeds end a line."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
-    unseen = "".join(ANY_UNSEEN.findall(text))
-    if not unseen:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not UNSEEN_BYTES.search(text.encode("utf-8", "surrogatepass").translate(None, PLAIN)):
         return compose(text), ()
+    text = text.replace("\f", "\n").replace("\v", "\n")
+    unseen = "".join(ANY_UNSEEN.findall(text))
     counts = {name: len(re.findall(f"[{letters}]", unseen)) for name, letters in UNSEEN.items()}
     warnings = (
         f"{_count(count, name)} removed" for name, count in counts.items() if name and count

@@ -47,7 +47,7 @@ from cleaners.pagetype import judge_type, paywall_warning
 from cleaners.readers import read, read_plainly
 from cleaners.readers.html import MOST_TEXTS, Learned
 from cleaners.readers.learned import Weights
-from cleaners.shape import Shape, shape_of
+from cleaners.shape import Shape
 from cleaners.split import Restored, Split, block_names, restored_ranges, split
 from cleaners.structure import Look, Verdict, judge_blocks, look
 
@@ -211,7 +211,7 @@ class _Asked:
 def _round(cuts: Sequence[Split], restored: Restored, asked: _Asked) -> list[Split]:
     blocks = [cut.kept for cut in cuts]
     verdicts = _without_repeats(blocks, judge_blocks(blocks, asked.look), asked)
-    leads = _leads(blocks, verdicts)
+    leads = _leads(blocks, verdicts, asked)
     return [
         split(cut, verdict, restored, lead=at in leads)
         for at, (cut, verdict) in enumerate(zip(cuts, verdicts, strict=True))
@@ -258,11 +258,14 @@ def _copies(blocks: Sequence[Block], verdicts: list[Verdict], asked: _Asked) -> 
         for block, verdict in zip(blocks, verdicts, strict=True)
         if verdict.keeps
     ]
+    lines, all_of_it = frozenset(text for _, text in story), "\n".join(text for _, text in story)
     for at, (block, verdict) in enumerate(zip(blocks, verdicts, strict=True)):
         if verdict.kind not in COPIED_KINDS or verdict.keeps:
             continue
         folded = asked.fold(block.text)
         told = asked.look(block.text).shape_as_printed is Shape.SENTENCE
+        if folded not in (all_of_it if told else lines):
+            continue
         whole = next(
             (
                 position
@@ -281,13 +284,15 @@ def _copies(blocks: Sequence[Block], verdicts: list[Verdict], asked: _Asked) -> 
     return verdicts
 
 
-def _leads(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> frozenset[int]:
+def _leads(blocks: Sequence[Block], verdicts: Sequence[Verdict], asked: _Asked) -> frozenset[int]:
     """Paragraphs up to the third sentence of the story."""
     found = set()
     told = 0
     for at, (block, verdict) in enumerate(zip(blocks, verdicts, strict=True)):
-        shape = shape_of(block.text)
-        if verdict.kind is not Kind.PARAGRAPH or shape is Shape.LABEL:
+        if verdict.kind is not Kind.PARAGRAPH:
+            continue
+        shape = asked.look(block.text).shape_as_printed
+        if shape is Shape.LABEL:
             continue
         found.add(at)
         told += shape is not Shape.HEADLINE

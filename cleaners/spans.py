@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from cleaners.rules import RULES, Rule, Scope
+from cleaners.rules.needs import Need, alternatives, needs, small, traits_of
 from cleaners.shape import stops, stops_in_korean
 
 LEAST_LEFT = 10  # characters; what leaves less was no paragraph
@@ -14,6 +16,13 @@ TAIL = 200  # characters at a block's end in which a glued span may begin
 PREFIXES = tuple(rule for rule in RULES if rule.scope is Scope.PREFIX)
 SUFFIXES = tuple(rule for rule in RULES if rule.scope is Scope.SUFFIX)
 SENTENCE_END = re.compile(r"""[.。!?！？]["'”’)\]]{0,2}""")
+NEEDS: Mapping[str, Sequence[Need]] = MappingProxyType(
+    {
+        rule.name: tuple(map(needs, alternatives(rule.pattern.pattern)))
+        for rule in (*PREFIXES, *SUFFIXES)
+    }
+)
+"""What a text has that holds such a span, for each alternative of a rule."""
 OPENER = re.compile(r"[\[<‹〈(【]")
 
 
@@ -42,10 +51,21 @@ def suffixes(text: str, rules: Sequence[Rule] = SUFFIXES) -> tuple[Span, ...]:
     end = len(text)
     if not SENTENCE_END.search(text, max(0, end - 2 * TAIL)):
         return ()
+    rules = _that_may_match(text, rules)
     while span := _suffix(text, end, rules):
         spans.insert(0, span)
         end = span.start
     return tuple(spans)
+
+
+def _that_may_match(text: str, rules: Sequence[Rule]) -> Sequence[Rule]:
+    """Those with an alternative whose needs the text meets; of a plain story's text hardly any."""
+    traits, has = traits_of(text), small(text).__contains__
+    return [
+        rule
+        for rule in rules
+        if any(need.traits <= traits and any(map(has, need.words)) for need in NEEDS[rule.name])
+    ]
 
 
 def _prefix(text: str, start: int, rules: Sequence[Rule]) -> Span | None:

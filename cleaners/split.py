@@ -54,10 +54,7 @@ class Split:
 def split(cut: Split, verdict: Verdict, restored: Restored, *, lead: bool) -> Split:
     """What the verdict leaves of it, less spans at its ends; a `lead` may begin with a dateline."""
     if not verdict.keeps:
-        removal = _removal(cut, verdict, cut.start, cut.end)
-        if _was_put_back(cut, cut.start, cut.end, restored):
-            return replace(cut, kind=_restored_kind(cut.block), put_back=(removal,))
-        return replace(cut, kind=None, removals=(*cut.removals, removal))
+        return _without(cut, _removal(cut, verdict, cut.start, cut.end), restored)
     before = prefixes(cut.kept.text) if lead and verdict.kind is Kind.PARAGRAPH else ()
     behind = suffixes(cut.kept.text) if verdict.kind is Kind.PARAGRAPH else ()
     if not before and not behind:
@@ -72,6 +69,20 @@ def split(cut: Split, verdict: Verdict, restored: Restored, *, lead: bool) -> Sp
         start=start,
         end=last[-1].start if last else cut.end,
         removals=tuple(sorted((*cut.removals, *first, *last), key=lambda removal: removal.start)),
+    )
+
+
+def _without(cut: Split, removal: Removal, restored: Restored) -> Split:
+    """Nothing of it, unless somebody put it back."""
+    is_back = _was_put_back(cut, cut.start, cut.end, restored)
+    return Split(
+        block=cut.block,
+        name=cut.name,
+        kind=_restored_kind(cut.block) if is_back else None,
+        start=cut.start,
+        end=cut.end,
+        removals=cut.removals if is_back else (*cut.removals, removal),
+        put_back=(removal,) if is_back else cut.put_back,
     )
 
 

@@ -12,7 +12,7 @@ from lxml.etree import _Element, iterwalk
 
 from cleaners.article import Kind
 from cleaners.normal import SPACES
-from cleaners.readers.names import kind_named
+from cleaners.readers.names import NAMELESS, read_names
 from cleaners.rules.words import unglued
 from cleaners.shape import is_sentence
 
@@ -72,6 +72,8 @@ class Node:
     tag: str
     words: str
     """Its classes, id, role and what else names it."""
+    parts: tuple[str, ...]
+    """The same, taken apart."""
     depth: int
     hint: Kind | None = None
     landmark: str | None = None
@@ -139,14 +141,15 @@ class _Cutter:
         self._linked = 0
         self._bold = 0
         self._inline = ""
-        self._kind_named = cache(kind_named)  # a page repeats its names
+        self._read_names = cache(read_names)  # a page repeats its names
 
     def cut(self, tree: _Element) -> Cutting:
         body = tree.find("body")
         root = _within(tree if body is None else body)
         top = _Around(self._node(None, root), _Run())
         stack = [top]
-        self._add(root.text, top.run)
+        if root.text:
+            self._add(root.text, top.run)
         walk = iterwalk(root, events=("start", "end"))
         next(walk)
         for event, element in walk:
@@ -158,18 +161,17 @@ class _Cutter:
             elif element is not root:
                 closed, outer = stack.pop(), stack[-1]
                 if closed.node is not outer.node:
-                    self._close(closed.node)
-                self._add(element.tail, outer.run)
-        self._close(top.node)
+                    self._flush(closed.node)
+                    closed.node.end = len(self._found.nodes)
+                if text := element.tail:
+                    self._add(text, outer.run)
+        self._flush(top.node)
+        top.node.end = len(self._found.nodes)
         return self._found
-
-    def _close(self, node: Node) -> None:
-        self._flush(node)
-        node.end = len(self._found.nodes)
 
     def _enter(self, child: _Element, around: _Around) -> _Around | None:
         """What the texts inside the child stand in; None where nothing of it is left to read."""
-        tag = str(child.tag)
+        tag = child.tag
         if tag in UNSEEN:
             return None
         if tag == "br":
@@ -188,8 +190,9 @@ class _Cutter:
                 node.hint = Kind.TABLE_ROW
                 self._row(child, node)
                 return None
-            inside = _Around(node, _Run(bold=tag in BOLD, linked=around.run.linked))
-        self._add(child.text, inside.run)
+            inside = _Around(node, _Run(linked=around.run.linked, bold=tag in BOLD))
+        if text := child.text:
+            self._add(text, inside.run)
         return inside
 
     def _row(self, row: _Element, node: Node) -> None:
@@ -199,24 +202,26 @@ class _Cutter:
         node.end = len(self._found.nodes)
 
     def _node(self, outer: Node | None, element: _Element) -> Node:
-        tag = str(element.tag)
+        tag = element.tag
         words = " ".join([names for name in NAMING if (names := element.get(name)) is not None])
+        named = self._read_names(words) if words else NAMELESS
         hidden = (outer is not None and outer.hidden) or _is_hidden(element)
         node = Node(
             at=len(self._found.nodes),
             parent=outer and (outer if outer.depth < DEEPEST_NODE else outer.parent),
             tag=tag,
             words=words,
+            parts=named.parts,
             depth=min(outer.depth + 1, DEEPEST_NODE) if outer else 0,
             hint=_hint(outer, tag),
             landmark=_landmark(outer, tag, hidden=hidden),
-            named=self._kind_named(words) if words else None,
+            named=named.kind,
             hidden=hidden,
         )
         self._found.nodes.append(node)
         return node
 
-    def _add(self, text: str | None, run: _Run) -> None:
+    def _add(self, text: str, run: _Run) -> None:
         if not text:
             return
         if text.isspace():
@@ -237,11 +242,11 @@ class _Cutter:
             self._parts.append(" ")
 
     def _flush(self, node: Node) -> None:
-        if self._parts:
-            text = self._text()
-            for part in filter(None, unglued(text)):
-                self._found.cuts.append(Cut(part, node, self._linked, self._bold, self._inline))
-            self._parts.clear()
+        if not self._parts:
+            return
+        for part in filter(None, unglued(self._text())):
+            self._found.cuts.append(Cut(part, node, self._linked, self._bold, self._inline))
+        self._parts.clear()
         self._linked = self._bold = 0
         self._inline = ""
         self._begun = False
@@ -261,15 +266,15 @@ class _Cutter:
 
     def _end(self) -> str:
         """The last characters of the text so far: enough to tell whether a sentence ends."""
-        found: list[str] = []
-        size = 0
-        for part in reversed(self._parts):
-            found.append(part)
-            size += len(part)
-            if size > LONGEST_SENTENCE:
-                break
-        end = "".join(reversed(found)).rstrip()[-LONGEST_SENTENCE:]
-        return SPACES.sub(" ", end).strip()
+        first, size = len(self._parts), 0
+        while first and size <= LONGEST_SENTENCE:
+            first -= 1
+            size += len(self._parts[first])
+        end = "".join(self._parts[first:])
+        # Joined, so that the next break has few parts to walk back; a long part is not copied.
+        short = first + (first < len(self._parts) and len(self._parts[first]) > LONGEST_SENTENCE)
+        self._parts[short:] = filter(None, ["".join(self._parts[short:])])
+        return " ".join(end.rstrip()[-LONGEST_SENTENCE:].split())
 
 
 def _within(root: _Element) -> _Element:

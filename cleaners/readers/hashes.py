@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from zlib import crc32
 
@@ -19,17 +19,17 @@ def hashed_words(
 ) -> Iterator[tuple[int, ...]]:
     """Of each text: elements in the same row of ancestors share their words."""
     chains = _chains(nodes)
-    parts, known = cache(name_parts), dict[str, int]()
-    at_level = cache(partial(_level_words, parts=parts, known=known))
+    bucket = cache(hashed)
+    buckets = cache(partial(_buckets, parts={node.words: node.parts for node in nodes}))
     of_chain: dict[int, tuple[int, ...]] = {}
     of_text: dict[tuple[int, str, str], tuple[int, ...]] = {}
     for cut, count in zip(cuts, counts, strict=True):
         chain = chains[cut.node.at]
         if chain not in of_chain:
-            of_chain[chain] = tuple(sorted(_chain_words(cut.node, at_level, known)))
+            of_chain[chain] = tuple(sorted(_chain_words(cut.node, bucket, buckets)))
         form = (int(count).bit_length(), cut.node.tag, cut.inline)
         if form not in of_text:
-            of_text[form] = tuple(hashed(word, known) for word in _text_words(*form, parts))
+            of_text[form] = tuple([hashed(word) for word in _text_words(*form)])
         yield of_chain[chain] + of_text[form]
 
 
@@ -44,7 +44,7 @@ def _chains(nodes: Sequence[Node]) -> list[int]:
 
 
 def _chain_words(
-    node: Node, at_level: Callable[[int, str, str], frozenset[int]], known: dict[str, int]
+    node: Node, bucket: Callable[[str], int], buckets: Callable[[str, str], frozenset[int]]
 ) -> set[int]:
     """Tags and name parts of an element and those around it, nearer and farther ones apart."""
     found: set[int] = set()
@@ -54,41 +54,28 @@ def _chain_words(
         if box is None:
             break
         path += "/" + box.tag
-        found |= at_level(level, box.tag, box.words)
+        found.add(bucket(f"t{level}:{box.tag}"))
         if level in (1, 2):
-            found.add(hashed("path" + path, known))
+            found.add(bucket("path" + path))
+        if box.words:
+            found |= buckets(f"c{NEARNESS[level]}", box.words)
+            found |= buckets("any" if level else f"self:{box.tag}", box.words)
         box = box.parent
     return found
 
 
-def _level_words(
-    level: int,
-    tag: str,
-    names: str,
-    *,
-    parts: Callable[[str], tuple[str, ...]],
-    known: dict[str, int],
-) -> frozenset[int]:
-    """What an element so many steps around a text says of it."""
-    near = NEARNESS[level]
-    words = [f"t{level}:{tag}"]
-    for part in parts(names):
-        words += (f"c{near}:{part}", f"any:{part}" if level else f"self:{tag}:{part}")
-    return frozenset([hashed(word, known) for word in words])
+def _buckets(where: str, names: str, *, parts: Mapping[str, Sequence[str]]) -> frozenset[int]:
+    """Of each part of the names of an element that stands there."""
+    return frozenset([hashed(f"{where}:{part}") for part in parts[names]])
 
 
-def _text_words(
-    length: int, tag: str, inline: str, parts: Callable[[str], tuple[str, ...]]
-) -> Iterator[str]:
+def _text_words(length: int, tag: str, inline: str) -> Iterator[str]:
     """Of the text itself: how long it is, in bits of its count of words, and what it begins in."""
-    yield from (f"i:{part}" for part in (parts(inline) if inline else ()))
+    yield from (f"i:{part}" for part in name_parts(inline))
     yield f"w{length}"
     yield f"w{length}{tag}"
 
 
-def hashed(word: str, known: dict[str, int]) -> int:
+def hashed(word: str) -> int:
     """The bucket of a word."""
-    found = known.get(word)
-    if found is None:
-        found = known[word] = crc32(word.encode("utf-8", "replace")) % HASHES
-    return found
+    return crc32(word.encode("utf-8", "replace")) % HASHES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from cleaners.article import Found, Kind
@@ -107,7 +107,9 @@ def _is_joined(stated: str, line: str) -> bool:
     return whole != part and MARKS.sub("", whole) == MARKS.sub("", part)
 
 
-def choose(lines: Sequence[Line], stated: Sequence[str]) -> int | None:
+def choose(
+    lines: Sequence[Line], stated: Sequence[str], fold: Callable[[str], str] = fold
+) -> int | None:
     """The index of the line that is the headline; None where no line is what the markup states.
 
     A line that is the whole of a stated headline goes before one that is its beginning,

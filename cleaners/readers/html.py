@@ -86,7 +86,7 @@ def read_html(
     if len(cutting.cuts) > MOST_TEXTS:
         return Extracted(reader="html", blocks=_unread(cutting.cuts), warnings=warnings)
     stated = gather(tree)
-    outline = read_outline(cutting, stated)
+    outline = read_outline(cutting, stated, _folding(learned))
     scores = _scores(outline, learned) if learned else None
     blocks = outline_blocks(outline, scores)
     if scores is None:
@@ -94,7 +94,7 @@ def read_html(
         blocks = [*_with_opinions(blocks, _opinion(text, url) if asked else None)]
         said = UNSURE if asked else NOBODY_ASKED
         warnings = (*warnings, said) if learned else warnings
-    embedded = _embedded(tree, blocks)
+    embedded = _embedded(tree, blocks, stated)
     if embedded:
         blocks = [*_without_copies(blocks, embedded), *_embedded_blocks(embedded, blocks)]
         warnings = (*warnings, f"the story is in a script: {embedded[0].where}")
@@ -149,7 +149,11 @@ def parse(text: str) -> _Element | None:
     It then stops in the middle of the page, and the rest would be lost.
     """
     parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+        encoding="utf-8",
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
     )
     tree = _root(text, parser)
     if tree is None or _is_cut_off(parser):
@@ -189,18 +193,27 @@ def _unread(cuts: Sequence[Cut]) -> tuple[Block, ...]:
     return tuple(Block(text=found.text, position=at) for at, found in enumerate(cuts, start=1))
 
 
-def read_outline(cutting: Cutting, stated: Statements) -> Outline:
+def read_outline(
+    cutting: Cutting, stated: Statements, fold: Callable[[str], str] = fold
+) -> Outline:
     """Every text of the page and what the elements around it say of it."""
     layout = describe(cutting, read_stated(stated))
-    return Outline(
-        cuts=cutting.cuts, layout=layout, title_at=choose(cutting.cuts, headlines(stated))
-    )
+    title_at = choose(cutting.cuts, headlines(stated), fold)
+    return Outline(cuts=cutting.cuts, layout=layout, title_at=title_at)
+
+
+def _folding(learned: Learned | None) -> Callable[[str], str]:
+    """Who looks at every text has folded it as well."""
+    return (lambda text: learned.look(text).folded) if learned else fold
 
 
 def outline_blocks(outline: Outline, scores: Scores | None = None) -> list[Block]:
     """The texts as blocks, with their scores where they have any."""
     chosen = is_story(scores, outline.layout) if scores is not None else None
     named = cache(partial(_named, told=_told(outline.cuts, chosen)))
+    reach = outline.layout.reach.tolist()
+    opinions = [None] * len(reach) if chosen is None else chosen.tolist()
+    rounded = [None] * len(reach) if scores is None else [round(one, 3) for one in scores.tolist()]
     return [
         Block(
             text=found.text,
@@ -210,9 +223,9 @@ def outline_blocks(outline: Outline, scores: Scores | None = None) -> list[Block
             landmark=found.node.landmark,
             link_share=round(min(1.0, found.linked / (len(found.text) - found.text.count(" "))), 3),
             named=named(found.node),
-            reach=int(outline.layout.reach[at]),
-            chosen=None if chosen is None else bool(chosen[at]),
-            score=None if scores is None else round(float(scores[at]), 3),
+            reach=reach[at],
+            chosen=opinions[at],
+            score=rounded[at],
         )
         for at, found in enumerate(outline.cuts)
     ]
@@ -315,11 +328,13 @@ def _rule_word(rule: Rule | None) -> str:
 # ---- stories in scripts ----
 
 
-def _embedded(tree: _Element, blocks: Sequence[Block]) -> tuple[EmbeddedBlock, ...]:
+def _embedded(
+    tree: _Element, blocks: Sequence[Block], stated: Statements
+) -> tuple[EmbeddedBlock, ...]:
     """The story of a script; looked for where the page itself tells little, for it takes long."""
     if sum(width(block.text) for block in blocks if block.chosen) >= WHOLE_STORY:
         return ()
-    return unseen_story(tree, [block.text for block in blocks if _is_open(block)])
+    return unseen_story(tree, [block.text for block in blocks if _is_open(block)], stated)
 
 
 def _is_open(block: Block) -> bool:
@@ -378,7 +393,8 @@ def _with_opinions(blocks: Sequence[Block], document: Document | None) -> Iterat
     for block in blocks:
         # The cells of a row stand apart in the extractor's tree.
         folded = fold(block.text.replace(CELLS, "") if block.hint is Kind.TABLE_ROW else block.text)
-        chosen = folded in whole if len(folded) >= LEAST_SURE else folded in exact
+        # Most are elements of their own: then nobody looks through the whole text.
+        chosen = folded in exact or (len(folded) >= LEAST_SURE and folded in whole)
         if len(whole) < LEAST_BODY or (not chosen and _may_be_story(block)):
             yield block
         else:

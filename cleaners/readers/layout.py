@@ -7,7 +7,8 @@ are, where it stands. The features are those of a trial on 1,002 pages (docs/dec
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -70,7 +71,8 @@ COLUMNS = (
     "element_paragraphs",
 )  # fmt: skip
 """What each column of a layout's numbers is."""
-HANGUL_AT, WIDE_AT = COLUMNS.index("hangul") - 1, COLUMNS.index("wide") - 1
+# Places in a text's own form, which begins behind the size.
+HANGUL_AT, WIDE_AT, BOLD_AT = (COLUMNS.index(name) - 1 for name in ("hangul", "wide", "bold"))
 LONG = 80  # characters, wide ones twice: a text that may be a paragraph of the story
 PARAGRAPH = 60
 MOST_TITLE_WORDS = 40
@@ -111,26 +113,41 @@ class _Texts:
 
     @classmethod
     def of(cls, cuts: Sequence[Cut], stated: Stated) -> _Texts:
-        forms = np.array([_form(cut) for cut in cuts], np.float32)
+        # A page says much twice: each text is asked once.
+        copies = Counter(cut.text for cut in cuts)
+        number = {text: at for at, text in enumerate(copies)}
+        own = np.array([number[cut.text] for cut in cuts])
+        words = {text: _words(text[:LONGEST_SAID]) for text in copies}
+        forms = np.array([_form(*one) for one in words.items()], np.float32)[own]
+        said = _said(copies, words, _heading(cuts), stated)[own]
+        bold = [min(cut.bold / len(cut.text), 1.0) for cut in cuts]
+        inline = [bool(cut.inline) for cut in cuts]
         lengths = np.array([len(cut.text) for cut in cuts], np.float32)
         sizes = lengths + forms[:, WIDE_AT] * lengths + 0.5 * forms[:, HANGUL_AT] * lengths
         links = np.minimum(np.array([cut.linked for cut in cuts], np.float32), lengths)
-        said = _said(cuts, stated)
+        form = np.insert(forms, BOLD_AT, bold, axis=1)
         return cls(
-            columns=(np.log1p(sizes), *forms.T, links / lengths, *said.T),
+            columns=(np.log1p(sizes), *form.T, np.array(inline), links / lengths, *said.T),
             sizes=sizes,
             links=links,
             counts=forms[:, 0].astype(np.int64),
         )
 
 
-def _form(cut: Cut) -> tuple[float, ...]:
-    text = cut.text
+def _heading(cuts: Sequence[Cut]) -> str:
+    return next((cut.text for cut in cuts if cut.node.tag == "h1"), "")
+
+
+def _form(text: str, told: Sequence[str]) -> tuple[float, ...]:
+    """Of a text; `told` are the words of its beginning."""
     size = len(text)
     plain = text.isascii()
     wide = 0 if plain else len(WIDE.findall(text))
     hangul = 0 if plain else len(HANGUL.findall(text))
-    words = (text.count(" ") + 1 + wide) if wide else len(WORD.findall(text))
+    if wide:
+        words = text.count(" ") + 1 + wide
+    else:
+        words = len(told if plain and size <= LONGEST_SAID else WORD.findall(text))
     count = words or 1
     digits = len(DIGIT.findall(text))
     return (
@@ -138,7 +155,6 @@ def _form(cut: Cut) -> tuple[float, ...]:
         hangul / size,
         wide / size,
         size / count,
-        min(cut.bold / size, 1.0),
         ENDS.search(text[-6:]) is not None,
         len(STOPS.findall(text)),
         (text.count(",") + text.count("、")) / count,
@@ -153,25 +169,24 @@ def _form(cut: Cut) -> tuple[float, ...]:
         text.endswith((":", "：")),
         text[0] in QUOTES,
         text[0].islower(),
-        bool(cut.inline),
     )
 
 
-def _said(cuts: Sequence[Cut], stated: Stated) -> NDArray[np.float32]:
-    """What the text shares with stated titles, description and body, and how often it stands."""
-    heading = next((cut.text for cut in cuts if cut.node.tag == "h1"), "")
+def _said(
+    copies: Mapping[str, int],
+    words_of: Mapping[str, Sequence[str]],
+    heading: str,
+    stated: Stated,
+) -> NDArray[np.float32]:
+    """What each text shares with stated titles, description and body, and how often it stands."""
     titles = [set(_words(title[:LONGEST_SAID])) for title in (*stated.titles, heading) if title]
     of_title = set().union(*titles)
     described = _words(stated.description[:LONGEST_STATED])
     of_description = set(described)
     description = " ".join(described)
     body = " ".join(_words(stated.body[:LONGEST_STATED]))
-    seen: dict[str, int] = {}
-    for cut in cuts:
-        seen[cut.text] = seen.get(cut.text, 0) + 1
     rows = []
-    for cut in cuts:
-        words = _words(cut.text[:LONGEST_SAID])
+    for text, words in words_of.items():
         own = set(words)
         count = len(own) or 1
         shared = len(own & of_title) if len(words) <= MOST_TITLE_WORDS else 0
@@ -183,7 +198,7 @@ def _said(cuts: Sequence[Cut], stated: Stated) -> NDArray[np.float32]:
                 else 0.0,
                 len(own & of_description) / count,
                 len(words) > 4 and bool(description) and _is_in(" ".join(words), description),
-                seen[cut.text],
+                copies[text],
                 (" ".join(words[:8]) in body if body and len(words) >= 3 else 0.5),
                 bool(body),
             )

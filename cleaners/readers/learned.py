@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 
 import numpy as np
@@ -74,10 +75,10 @@ def story_scores(layout: Layout, ruled: Sequence[Ruled], weights: Weights) -> Co
 
 def all_words(layout: Layout, ruled: Sequence[Ruled]) -> list[tuple[int, ...]]:
     """The buckets of each block: of its elements and of what the rules say of it and beside it."""
-    known: dict[str, int] = {}
+    bucket = cache(hashed)
     around = (Ruled(), *ruled, Ruled())
     return [
-        words + tuple(hashed(word, known) for word in _rule_words(around[at : at + 3]))
+        words + tuple(bucket(word) for word in _rule_words(around[at : at + 3]))
         for at, words in enumerate(layout.words)
     ]
 
@@ -173,15 +174,17 @@ def _shared(layout: Layout, key: Indexes, mass: Column) -> tuple[Column, ...]:
 
 def _trees(table: Column, weights: Weights) -> Column:
     """Sum of the leaves that each block falls into: all trees of all blocks, level by level."""
-    blocks, width = table.shape
-    trees = len(weights.features)
-    flat = table.ravel()
-    rows = (np.arange(blocks) * width)[:, None]
-    roots = (np.arange(trees) * SPLITS)[None, :]
-    features, thresholds = weights.features.ravel(), weights.thresholds.ravel()
-    split = np.zeros((blocks, trees), np.int64)
+    blocks = len(table)
+    # A column of the table in a row, for a split asks all blocks about the same one.
+    flat = np.ascontiguousarray(table.T).ravel()
+    columns, thresholds = weights.features.ravel() * blocks, weights.thresholds.ravel()
+    number = np.arange(blocks)
+    tree = np.arange(len(weights.features))[:, None]
+    roots = tree * SPLITS
+    split = np.repeat(roots, blocks, axis=1)
     for _ in range(DEPTH):
-        at = split + roots
-        split = 2 * split + 1 + (flat[rows + features[at]] > thresholds[at])
-    leaf = split - SPLITS + (np.arange(trees) * (SPLITS + 1))[None, :]
-    return np.asarray(weights.leaves.ravel()[leaf].sum(axis=1), np.float32)
+        seen = flat.take(columns.take(split) + number)
+        split = 2 * split + (1 - roots) + (seen > thresholds.take(split))
+    leaf = split - roots - SPLITS + tree * (SPLITS + 1)
+    found = np.ascontiguousarray(weights.leaves.ravel().take(leaf).T)
+    return np.asarray(found.sum(axis=1), np.float32)

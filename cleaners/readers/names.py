@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
 from cleaners.article import Kind
 
@@ -81,10 +82,19 @@ def name_parts(names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([part for part in parts if len(part) > 2]))
 
 
-def kind_named(names: str) -> Kind | None:
-    """The kind that these names say; None where they say none."""
-    if not names:
-        return None
-    parts = (*name_parts(names), *names.lower().split())
-    places = [PLACES[part] for part in parts if part in PLACES]
-    return KINDS[min(places)] if places else None
+class Names(NamedTuple):
+    """The names of an element, taken apart."""
+
+    parts: tuple[str, ...]
+    kind: Kind | None
+    """What they call what stands in it; None where they say nothing."""
+
+
+NAMELESS = Names((), None)
+
+
+def read_names(names: str) -> Names:
+    """Take the names apart."""
+    parts = name_parts(names)
+    places = [PLACES[part] for part in (*parts, *names.lower().split()) if part in PLACES]
+    return Names(parts, KINDS[min(places)] if places else None)

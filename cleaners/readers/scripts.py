@@ -16,7 +16,7 @@ from cleaners.normal import fold
 from cleaners.readers.headline import titles
 from cleaners.readers.payloads import Payload, parse, payloads
 from cleaners.readers.richtext import Line, is_own, lines_of_node, lines_of_text
-from cleaners.readers.statements import gather
+from cleaners.readers.statements import Statements, gather
 from cleaners.shape import Shape, shape_of, width
 
 MOST_NODES = 200_000  # of all values of a page; the fullest page of the corpora has 60,000
@@ -58,19 +58,15 @@ class EmbeddedBlock:
     """Which script, and the path in it: `__NEXT_DATA__: props.story.body`."""
 
 
-def embedded_story(tree: _Element) -> tuple[EmbeddedBlock, ...]:
-    """The page's story as its scripts hold it, in reading order; () where nothing is convincing."""
-    page = _Page(
-        headlines=tuple(
-            line for line in map(fold, titles(gather(tree))) if len(line) >= LEAST_HEADLINE
-        ),
-        words=frozenset(
-            word.lower() for line in titles(gather(tree))[:3] for word in WORD.findall(line)
-        ),
-        description=fold(_description(tree)),
-    )
+def embedded_story(tree: _Element, stated: Statements | None = None) -> tuple[EmbeddedBlock, ...]:
+    """The page's story as its scripts hold it, in reading order; () where nothing is convincing.
+
+    `stated` is what `gather` read off this tree, where the caller has done so already.
+    """
     texts = [text for payload in payloads(tree) for text in _texts(payload)]
-    fitting = [text for text in texts if text.told >= LEAST_TOLD and _fits(text, page)]
+    told = [text for text in texts if text.told >= LEAST_TOLD]
+    page = _page(tree, stated or gather(tree)) if told else None
+    fitting = [text for text in told if page and _fits(text, page)]
     if not fitting:
         return ()
     most = max(text.told for text in fitting)
@@ -82,12 +78,23 @@ def embedded_story(tree: _Element) -> tuple[EmbeddedBlock, ...]:
     )
 
 
-def unseen_story(tree: _Element, visible: Sequence[str]) -> tuple[EmbeddedBlock, ...]:
+def _page(tree: _Element, stated: Statements) -> _Page:
+    lines = titles(stated)
+    return _Page(
+        headlines=tuple(line for line in map(fold, lines) if len(line) >= LEAST_HEADLINE),
+        words=frozenset(word.lower() for line in lines[:3] for word in WORD.findall(line)),
+        description=fold(_description(tree)),
+    )
+
+
+def unseen_story(
+    tree: _Element, visible: Sequence[str], stated: Statements | None = None
+) -> tuple[EmbeddedBlock, ...]:
     """The embedded story, where the page shows less of any story than that, and little of this.
 
     `visible` are the page's lines that no furniture encloses and that are no links.
     """
-    story = embedded_story(tree)
+    story = embedded_story(tree, stated)
     told = _told(visible)
     if not story or told >= _told(block.text for block in story):
         return ()

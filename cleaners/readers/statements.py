@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -42,13 +42,10 @@ class Sign:
     tag: str
     names: str
     """Its `itemprop`, `rel` and `class`, in small letters."""
+    of_others: bool
+    """It stands in furniture, or in a box of other articles or comments."""
     below_headline: bool
     """It stands behind the page's first whole h1."""
-
-    @property
-    def of_others(self) -> bool:
-        """It stands in furniture, or in a box of other articles or comments."""
-        return _is_of_others(self.element)
 
     @property
     def called(self) -> str:
@@ -104,15 +101,16 @@ def gather(tree: _Element) -> Statements:
     title: str | None = None
     is_called = cache(_is_called)  # a page repeats its classes
     for element in tree.iter():
-        if element.tag == "meta":
+        tag = element.tag
+        if tag == "meta":
             _note_meta(element, metas)
-        elif element.tag == "link":
+        elif tag == "link":
             _note_link(element, links)
-        elif element.tag == "title":
+        elif tag == "title":
             title = title or element.text
-        elif element.tag == "script" and "ld+json" in (element.get("type") or "").lower():
+        elif tag == "script" and "ld+json" in (element.get("type") or "").lower():
             scripts.append(element.text or "")
-        if len(signs) < MOST_SIGNS and (is_called(element.get("class")) or _is_sign(element)):
+        if _is_sign(tag, element.get, is_called):
             signs.append(element)
     return Statements(
         metas={name: tuple(contents) for name, contents in metas.items()},
@@ -120,23 +118,24 @@ def gather(tree: _Element) -> Statements:
         described=describe(scripts),
         title=title,
         language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
-        signs=tuple(_signs(signs)),
+        signs=tuple(_signs(signs[:MOST_SIGNS])),
     )
 
 
-def _is_called(names: str | None) -> bool:
-    return names is not None and SIGN_CLASS.search(names) is not None
+def _is_called(names: str) -> bool:
+    return SIGN_CLASS.search(names) is not None
 
 
-def _is_sign(element: _Element) -> bool:
+def _is_sign(tag: str, get: Callable[[str], str | None], is_called: Callable[[str], bool]) -> bool:
     """By its tag, or an attribute that says what it is."""
-    get = element.get
+    names = get("class")
     return (
-        element.tag in SIGN_TAGS
+        (names is not None and is_called(names))
+        or tag in SIGN_TAGS
         or get("itemprop") is not None
         or get("rel") == "author"
         or get("pubdate") is not None
-        or (element.tag == "a" and "/author" in (get("href") or ""))
+        or (tag == "a" and "/author" in (get("href") or ""))
     )
 
 
@@ -158,12 +157,14 @@ def _note_link(link: _Element, links: dict[str, str]) -> None:
 
 def _signs(elements: Iterable[_Element]) -> Iterator[Sign]:
     below = False
+    is_theirs = cache(_is_theirs)  # elements share those around them
     for element in elements:
         names = " ".join(element.get(name) or "" for name in ("itemprop", "rel", "class")).lower()
         sign = Sign(
             element=element,
             tag=element.tag,
             names=names,
+            of_others=_is_of_others(element, is_theirs),
             below_headline=below,
         )
         below = below or _is_headline(sign)
@@ -174,19 +175,28 @@ def _is_headline(sign: Sign) -> bool:
     return sign.tag == "h1" and len(sign.text) > 1 and not sign.of_others
 
 
-def _is_of_others(element: _Element) -> bool:
+def _is_of_others(element: _Element, is_theirs: Callable[[str], bool]) -> bool:
     around = islice(element.iterancestors(), HIGHEST)
-    return _is_apart(around, is_signed=element.get("rel") == "author")
+    return _is_apart(around, is_theirs, is_signed=element.get("rel") == "author")
 
 
-def _is_apart(elements: Iterable[_Element], *, is_signed: bool = False) -> bool:
+def _is_theirs(names: str) -> bool:
+    return OF_OTHERS.search(names) is not None
+
+
+def _is_apart(
+    elements: Iterable[_Element],
+    is_theirs: Callable[[str], bool] = _is_theirs,
+    *,
+    is_signed: bool = False,
+) -> bool:
     """Whether one of these, from the inside out, is furniture or holds others' texts."""
     for element in elements:
         if element.tag in {"body", "main", "article"}:
             return False
         if element.tag in FURNITURE and not is_signed:
             return True
-        if OF_OTHERS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        if is_theirs(f"{element.get('class') or ''} {element.get('id') or ''}"):
             return True
     return False
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from cleaners.rules.needs import MAY_BE_ABSENT, PIECE, WITHOUT_WIDTH, small
@@ -80,6 +81,7 @@ def all_fitting(begin: str) -> frozenset[str]:
     )
 
 
+@lru_cache(MOST)
 def _told_apart(letter: str) -> str:
     letter = small(letter)[0]
     if letter.isascii():
@@ -102,15 +104,26 @@ def _alternation(pieces: Iterator[str]) -> Begin:
             last = often.optional() if MAY_BE_ABSENT.match(piece) else often
         else:
             begun = begun.before(last)
-            if piece.startswith("("):
+            if not begun.open:
+                last = Begin()
+                if piece.startswith("("):
+                    _pass_group(pieces)
+            elif piece.startswith("("):
                 inside = _alternation(pieces)
                 last = Begin() if piece.endswith(("=", "!")) else inside
             else:
-                last = _atom(piece) if begun.open else Begin()
+                last = _atom(piece)
     return _short(
         frozenset().union(*(one.open for one in found)),
         frozenset().union(*(one.shut for one in found)),
     )
+
+
+def _pass_group(pieces: Iterator[str]) -> None:
+    depth = 1
+    while depth:
+        piece = next(pieces)
+        depth += piece.startswith("(") - (piece == ")")
 
 
 def _atom(piece: str) -> Begin:

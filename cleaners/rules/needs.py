@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 # Characters of which a text has some or none: the first and the last of them.
 TRAITS = {
@@ -23,7 +24,10 @@ PRESENT = {
     **{trait: re.compile(f"[{first}-{last}]") for trait, (first, last) in TRAITS.items()},
     "digit": re.compile(r"\d"),  # what a pattern means by it
 }
-IN_ASCII = {trait: PRESENT[trait] for trait in ("digit", "at")}
+IN_ASCII = {
+    (digit, at): frozenset({"digit"} if digit else ()) | frozenset({"at"} if at else ())
+    for digit, at in product((False, True), repeat=2)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,9 @@ SURE = 3  # bytes of a word that few texts have: a syllable of Hangul, three Lat
 
 def traits_of(text: str) -> frozenset[str]:
     """What a text has."""
-    asked = IN_ASCII if text.isascii() else PRESENT
-    return frozenset([trait for trait, pattern in asked.items() if pattern.search(text)])
+    if text.isascii():
+        return IN_ASCII[PRESENT["digit"].search(text) is not None, "@" in text]
+    return frozenset([trait for trait, pattern in PRESENT.items() if pattern.search(text)])
 
 
 def small(text: str) -> str:

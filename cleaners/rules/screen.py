@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple, TypeAlias
 
 from cleaners.rules.begins import ANY, all_fitting, begin_of, beginning
@@ -45,20 +45,21 @@ class Part(NamedTuple):
     words: frozenset[str]
     """One of them is in each text that it matches; empty where the pattern is as soon asked."""
 
-    def on(self, make: Make) -> Part | None:
-        """With the words that a line of this make may have; None where it cannot match one."""
-        rule = self.rule
-        fits = (
-            self.traits <= make.traits
-            and self.shortest < 1 << make.size
-            and 1 << make.size <= 2 * rule.longest
-            and not rule.spares(tells=make.tells, is_headline=make.is_headline)
-            and (make.begin is None or not self.begins.isdisjoint(all_fitting(make.begin)))
-        )
-        words = frozenset([word for word in self.words if traits_of(word) <= make.traits])
-        if not fits or (self.words and not words):
+    def among(self, traits: frozenset[str]) -> Part | None:
+        """With the words that a line with these may have; None where it cannot match one."""
+        words = frozenset([word for word in self.words if traits_of(word) <= traits])
+        if not self.traits <= traits or (self.words and not words):
             return None
         return self._replace(words=words if len(words) <= MOST_WORDS else frozenset())
+
+    def fits(self, make: Make, begins: frozenset[str] | None) -> bool:
+        """Whether it can match a line of this make, of whose traits it is."""
+        return (
+            self.shortest < 1 << make.size
+            and 1 << make.size <= 2 * self.rule.longest
+            and (begins is None or not self.begins.isdisjoint(begins))
+            and not self.rule.spares(tells=make.tells, is_headline=make.is_headline)
+        )
 
 
 class Worth(NamedTuple):
@@ -77,9 +78,14 @@ def screened(rules: Iterable[Rule], *scopes: Scope) -> Screen:
     """The rules of these scopes, made ready; what is worth trying on a make is found out once."""
     parts = [part for rule in rules if rule.scope in scopes for part in _parts(rule)]
 
+    @cache
+    def among(traits: frozenset[str]) -> Sequence[Part]:
+        return tuple(found for part in parts if (found := part.among(traits)) is not None)
+
     @lru_cache(MOST_MAKES)
     def worth(make: Make) -> Worth:
-        found = tuple(part for part in (part.on(make) for part in parts) if part is not None)
+        begins = None if make.begin is None else all_fitting(make.begin)
+        found = tuple(part for part in among(make.traits) if part.fits(make, begins))
         return Worth(
             everything=found,
             without_words=tuple(part for part in found if not part.words),
@@ -130,34 +136,20 @@ def first_match(screen: Screen, line: Line) -> Rule | None:
 
 def _parts(rule: Rule) -> Iterator[Part]:
     """Its alternatives, those that need the same and begin as freely in one pattern."""
-    groups: dict[_Alike, list[str]] = {}
-    begins: dict[_Alike, frozenset[str]] = {}
+    groups: dict[_Alike, list[_Fork]] = {}
     for alternative in alternatives(rule.pattern.pattern):
-        before, choices, behind = forked(alternative)
-        first, last = begin_of(before), begin_of(behind)
-        around = needs(before).traits | needs(behind).traits
-        forks: dict[_Alike, list[str]] = {}
-        for choice in choices:
-            begun = first.before(begin_of(choice)).before(last).all
-            alike = _Alike(
-                traits=around | needs(choice).traits,
-                wanders=WANDERS.match(alternative) is not None,
-                begins_freely=any(begin[:1] in {"", ANY} for begin in begun),
-            )
-            forks.setdefault(alike, []).append(choice)
-            begins[alike] = begins.get(alike, frozenset()) | begun
-        for alike, some in forks.items():
-            groups.setdefault(alike, []).append(f"{before}(?:{'|'.join(some)}){behind}")
-    for alike, group in groups.items():
-        pattern = "|".join(group)
-        need = needs(pattern)
+        for fork in _forks(alternative):
+            groups.setdefault(fork.alike, []).append(fork)
+    for alike, forks in groups.items():
+        pattern = "|".join(fork.pattern for fork in forks)
+        words = needs(pattern).words if alike.wanders else frozenset({""})
         yield Part(
             rule=rule,
             pattern=re.compile(pattern, rule.pattern.flags) if len(groups) > 1 else rule.pattern,
             traits=alike.traits,
-            shortest=need.least,
-            begins=begins[alike],
-            words=need.words if alike.wanders and "" not in need.words else frozenset(),
+            shortest=min(fork.shortest for fork in forks),
+            begins=frozenset[str]().union(*(fork.begins for fork in forks)),
+            words=words if "" not in words else frozenset(),
         )
 
 
@@ -167,3 +159,37 @@ class _Alike(NamedTuple):
     traits: frozenset[str]
     wanders: bool
     begins_freely: bool
+
+
+class _Fork(NamedTuple):
+    """One of the ways that an alternative takes, or several alike."""
+
+    alike: _Alike
+    pattern: str
+    begins: frozenset[str]
+    shortest: int
+
+
+def _forks(alternative: str) -> Iterator[_Fork]:
+    before, choices, behind = forked(alternative)
+    first, last = begin_of(before), begin_of(behind)
+    outside = needs(before), needs(behind)
+    wanders = WANDERS.match(alternative) is not None
+    ways: dict[_Alike, list[tuple[str, frozenset[str], int]]] = {}
+    for choice in choices:
+        begins = first.before(begin_of(choice)).before(last).all
+        all_needs = (*outside, needs(choice))
+        alike = _Alike(
+            traits=frozenset[str]().union(*(need.traits for need in all_needs)),
+            wanders=wanders,
+            begins_freely=any(begin[:1] in {"", ANY} for begin in begins),
+        )
+        shortest = sum(need.least for need in all_needs)
+        ways.setdefault(alike, []).append((choice, begins, shortest))
+    for alike, some in ways.items():
+        yield _Fork(
+            alike=alike,
+            pattern=f"{before}(?:{'|'.join(choice for choice, _, _ in some)}){behind}",
+            begins=frozenset[str]().union(*(begins for _, begins, _ in some)),
+            shortest=min(shortest for _, _, shortest in some),
+        )

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaners.rules import ANYWHERE, OUTSIDE, RULES, Rule, Scope, first_match, line_of
-from cleaners.rules.needs import alternatives, needs, small, traits_of
+from cleaners.rules.begins import all_fitting, begin_of, beginning
+from cleaners.rules.needs import alternatives, forked, needs, small, traits_of
 from cleaners.shape import without_bullet
 from tests.cleaners.samples import STORY, TITLE
 
@@ -67,13 +68,59 @@ def test_what_each_alternative_matches_has_what_it_needs(rule: Rule):
         need = needs(alternative)
         pattern = re.compile(alternative, rule.pattern.flags)
         for text in filter(pattern.fullmatch, texts):
+            assert not begin_of(alternative).all.isdisjoint(all_fitting(beginning(text)))
             assert need.traits <= traits_of(text)
+            assert need.least <= len(text)
             assert any(word in small(text) for word in need.words)
 
 
 def test_the_alternatives_are_the_pattern():
     for rule in RULES:
         assert "|".join(alternatives(rule.pattern.pattern)) == rule.pattern.pattern
+
+
+@pytest.mark.parametrize(
+    ("alternative", "parts"),
+    [
+        pytest.param("a(?:b|c)d", ("a", ["b", "c"], "d"), id="a choice"),
+        pytest.param("(?:b|c)", ("", ["b", "c"], ""), id="a choice alone"),
+        pytest.param(
+            "(?:b)(?:c|(?:d|e))f", ("(?:b)", ["c", "(?:d|e)"], "f"), id="the second group"
+        ),
+        pytest.param("a(?:b|c)?", ("a(?:b|c)?", [""], ""), id="one that may be absent"),
+        pytest.param("(?!b|c)d", ("(?!b|c)d", [""], ""), id="what must not follow"),
+    ],
+)
+def test_a_pattern_forks_at_its_first_choice(alternative: str, parts: tuple[str, list[str], str]):
+    assert forked(alternative) == parts
+
+
+@pytest.mark.parametrize(
+    ("pattern", "begins"),
+    [
+        pytest.param("abc", {"ab"}, id="letters"),
+        pytest.param("A", {"a"}, id="one letter"),
+        pytest.param("a?bc", {"ab", "bc"}, id="a letter that may be absent"),
+        pytest.param("a+b", {"a"}, id="a letter that may be more"),
+        pytest.param("(?:a|bc)d", {"ad", "bc"}, id="a choice"),
+        pytest.param("(?:ab){0,3}c", {"ab", "c"}, id="a group that may be absent"),
+        pytest.param(r"(?=.*x)\b[ab]c", {"ac", "bc"}, id="what has no width"),
+        pytest.param(r"\d가", {"0가", "\1가"}, id="a digit of any script"),
+        pytest.param("[^a]b", {"\0b"}, id="all but one"),
+        pytest.param("[가-힣]b", {"\0b"}, id="a long range"),
+        pytest.param("[a-c☞]d", {"ad", "bd", "cd", "\1d"}, id="a short range and a sign"),
+        pytest.param("", {""}, id="nothing"),
+    ],
+)
+def test_a_pattern_says_how_a_text_must_begin(pattern: str, begins: set[str]):
+    assert begin_of(pattern).all == begins
+
+
+def test_ignoring_case_each_form_of_a_letter_begins_alike():
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    for letter in map(chr, range(0x21, 0x7F)):
+        forms = set(re.findall(re.escape(letter), every, re.IGNORECASE))
+        assert {form for form in forms if beginning(form) != beginning(letter)} == set()
 
 
 def test_ignoring_case_no_letter_of_a_word_has_a_form_that_is_not_looked_for():

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cleaners.spans import SUFFIXES, prefixes, suffixes
+from cleaners.rules import Rule
+from cleaners.rules.needs import small, traits_of
+from cleaners.spans import NEEDS, SUFFIXES, prefixes, suffixes
 from tests.cleaners.samples import LEAD, STORY
 
 
@@ -96,3 +98,14 @@ def test_without_rules_nothing_goes():
     assert prefixes(f"[한빛일보] {LEAD}", ()) == ()
     assert suffixes(f"{LEAD} 김하늘 기자 hana@example.com", ()) == ()
     assert suffixes(f"{LEAD} 김하늘 기자 hana@example.com", SUFFIXES) != ()
+
+
+@pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.name) for rule in SUFFIXES])
+def test_what_a_rule_takes_has_what_the_rule_needs(rule: Rule):
+    for text in rule.removes:
+        needs = NEEDS[rule.name]
+
+        assert any(
+            need.traits <= traits_of(text) and any(word in small(text) for word in need.words)
+            for need in needs
+        )

@@ -174,9 +174,8 @@ def test_what_the_rules_say_is_words_of_a_text_and_of_those_beside_it():
         words[len(own) :] for words, own in zip(all_words(page, ruled), page.words, strict=True)
     ]
 
-    known: dict[str, int] = {}
     assert said == [
-        tuple(hashed(word, known) for word in words)
+        tuple(hashed(word) for word in words)
         for words in (
             ("r:h:related",),
             ("u:related", "rb:h:related", "ra:promo"),

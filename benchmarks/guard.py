@@ -40,6 +40,7 @@ FULL = MAX_PAGE_BYTES - 64 * 1024
 SMALL_POISON = 200_000
 SHARE = 100  # one page in so many is poison
 SEED = 7
+BROKEN = "read as its text alone"  # how the warning of a page begins that broke its worker
 GOOD = page("")
 AT_ONCE = 2
 
@@ -89,7 +90,7 @@ class Ended:
 def how_it_ended(outcome: Outcome) -> str:
     """`article`, `text alone`, `rejected: …`, `quarantined: …`."""
     if isinstance(outcome, Cleaned):
-        alone = any("read as its text alone" in one for one in outcome.article.warnings)
+        alone = any(one.startswith(BROKEN) for one in outcome.article.warnings)
         return "article of the text alone" if alone else "article"
     state = "rejected" if isinstance(outcome, Rejected) else "quarantined"
     return f"{state}: {outcome.reason}"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cleaners.article import Cleaned, RawPage
 from cleaners.pipeline import clean
-from cleaners.readers.html import BY_TEXT, parse, read_html
+from cleaners.readers.html import BY_TEXT, MOST_TAGS, TOO_MANY, parse, read_html
 from cleaners.readers.tamed import CUT_OFF, DEEPEST, MOST_ATTRIBUTES, flatten, tame
 from tests.poison import STORY, story
 
@@ -111,6 +111,13 @@ def test_a_story_that_an_element_hides_is_read_as_text_alone(hides):
 
     assert BY_TEXT in extracted.warnings
     assert set(STORY) <= {block.text for block in extracted.blocks}
+
+
+def test_a_page_of_hundreds_of_thousands_of_tags_is_read_as_text_alone():
+    extracted = read_html(f"<html><body>{story()}{'<br>' * (MOST_TAGS + 1)}</body></html>")
+
+    assert extracted.warnings == (TOO_MANY,)
+    assert [block.text for block in extracted.blocks] == ["Libraries open", *STORY]
 
 
 def test_a_short_text_that_an_element_hides_is_left_alone():

@@ -28,8 +28,13 @@ def test_an_ordinary_page_is_left_as_it_is():
 
 def test_a_long_attribute_is_left_as_it_is():
     html = f'<img src="data:{"A" * 100_000}"><p title="{"a " * 5000}">text</p>'
+    code = f"<p data-code='{{ {'let a = 1; ' * 1000} => b }}' class=a>text</p>"
+
+    script = f"<script>for (i=0;i<n ;i++){'a b = 1 && c | d; ' * 1000}</script>"
 
     assert tame(html) == (html, ())
+    assert tame(code) == (code, ())
+    assert tame(script) == (script, ())
 
 
 def test_the_first_attributes_stay_and_the_rest_is_said():

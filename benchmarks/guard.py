@@ -88,10 +88,10 @@ class Ended:
 
 
 def how_it_ended(outcome: Outcome) -> str:
-    """`article`, `text alone`, `rejected: …`, `quarantined: …`."""
+    """`article`, with why it is of the text alone where it is, `rejected: …`, `quarantined: …`."""
     if isinstance(outcome, Cleaned):
-        alone = any(one.startswith(BROKEN) for one in outcome.article.warnings)
-        return "article of the text alone" if alone else "article"
+        broke = [one for one in outcome.article.warnings if one.startswith(BROKEN)]
+        return f"article, {broke[0]}" if broke else "article"
     state = "rejected" if isinstance(outcome, Rejected) else "quarantined"
     return f"{state}: {outcome.reason}"
 
@@ -130,8 +130,8 @@ def _lane(asked: Sequence[tuple[str, int]], workers: Workers, *, good: Outcome) 
 
 
 def _told(ended: Sequence[Ended]) -> dict[str, object]:
-    # Two tries, each of as long as a page may take, and a second to start anew.
-    most = 2 * LIMITS.seconds + 2
+    # Two tries, each of as long as a page may take by the clock.
+    most = 2 * LIMITS.wall
     failed = [one for one in ended if one.seconds > most or not one.next_is_well]
     slowest = sorted(ended, key=lambda one: -one.seconds)[:8]
     return {
@@ -142,7 +142,7 @@ def _told(ended: Sequence[Ended]) -> dict[str, object]:
         "broke_a_worker": sorted(
             f"{one.name} {one.size}"
             for one in ended
-            if "text alone" in one.how or any(one.how.endswith(reason) for reason in BREAKS)
+            if BROKEN in one.how or any(one.how.endswith(reason) for reason in BREAKS)
         ),
         "slowest": [f"{one.name} {one.size}: {one.seconds:.1f} s" for one in slowest],
         "failed": [one.name for one in failed],

@@ -45,7 +45,8 @@ from cleaners.metadata import (
 )
 from cleaners.pagetype import judge_type, paywall_warning
 from cleaners.readers import read, read_plainly
-from cleaners.readers.html import MOST_TEXTS, Learned
+from cleaners.readers.cutter import MOST_TEXTS
+from cleaners.readers.html import Learned
 from cleaners.readers.learned import Weights
 from cleaners.shape import Shape
 from cleaners.split import Restored, Split, block_names, restored_ranges, split
@@ -136,7 +137,7 @@ def _clean_read(
     if len(extracted.blocks) > MOST_BLOCKS:
         return Rejected(
             reason=RejectReason.TOO_LONG,
-            detail=f"it has {len(extracted.blocks):,} lines, a page has at most {MOST_BLOCKS:,}; "
+            detail=f"it has more than {MOST_BLOCKS:,} lines, and no article has as many; "
             "split it into its pages",
         )
     return _clean_extracted(extracted, asked, page=page, outlets=outlets, restored=restored)

@@ -40,7 +40,9 @@ class Limits:
     """What one page may cost, and when a worker is replaced."""
 
     seconds: float = 10.0
-    """Of wall time; a worker has one thread, so of processor time too."""
+    """Of processor time, so that a busy machine changes no result."""
+    wall: float = 30.0
+    """Seconds by the clock, for a page that waits, or a machine that is far too busy."""
     memory: int = 1024 * MIB
     """Of address space; no page of the corpora takes 0.2 GiB, 5 MiB of `<br>` 0.8."""
     pages: int = 1000

@@ -31,6 +31,7 @@ NOBODY_LEFT, SHARE_DONE = 0, 17
 """How a child ends that nothing happened to: nobody sends pages any more; it is to be replaced."""
 # Nobody sends these but a person, a supervisor, or a machine that has no memory left.
 FROM_OUTSIDE: Final = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
+OUT_OF_TIME: Final = (signal.SIGPROF, signal.SIGALRM)  # of the processor, and by the clock
 PR_SET_PDEATHSIG: Final = 1
 FIRST_TO_DIE: Final = "1000"  # where the machine has no memory left: before whoever started us
 
@@ -108,9 +109,10 @@ def clean_share(line: Connection, given: Given) -> int:
 
 
 def clean_timed(job: Job, given: Given) -> Outcome:
-    """Clean a page; when its time is over, this process ends by SIGALRM and says where it was."""
+    """Clean a page; when its time is over, this process ends by a signal and says where it was."""
     _forget_noise()
-    signal.setitimer(signal.ITIMER_REAL, given.limits.seconds)
+    signal.setitimer(signal.ITIMER_PROF, given.limits.seconds)
+    signal.setitimer(signal.ITIMER_REAL, given.limits.wall)
     try:
         return clean_guarded(
             job.page,
@@ -121,7 +123,8 @@ def clean_timed(job: Job, given: Given) -> Outcome:
             limits=given.limits,
         )
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        for timer in (signal.ITIMER_PROF, signal.ITIMER_REAL):
+            signal.setitimer(timer, 0)
 
 
 def bound(limits: Limits) -> None:
@@ -136,10 +139,11 @@ def bound(limits: Limits) -> None:
         resource.setrlimit(which, (least, least))
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(FIRST_TO_DIE, encoding="ascii")
-    # With `chain`, the stack is written and the process then ends, as SIGALRM alone would have it.
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     faulthandler.enable()
-    faulthandler.register(signal.SIGALRM, all_threads=False, chain=True)
+    for alarm in OUT_OF_TIME:
+        # With `chain`, the stack is written and the process then ends, as by the signal alone.
+        signal.signal(alarm, signal.SIG_DFL)
+        faulthandler.register(alarm, all_threads=False, chain=True)
 
 
 def _end_with_parent() -> None:

@@ -34,7 +34,7 @@ from crawler.guard import (
     settled,
     too_large,
 )
-from crawler.worker import FROM_OUTSIDE, Death, Given, Job
+from crawler.worker import FROM_OUTSIDE, OUT_OF_TIME, Death, Given, Job
 
 AHEAD: Final = 16  # pages a worker may be ahead of the first that is not stored yet
 START = "import sys; sys.path[:] = {path!a}; from crawler.worker import serve; serve({line})"
@@ -42,7 +42,7 @@ START = "import sys; sys.path[:] = {path!a}; from crawler.worker import serve; s
 ONE_THREAD: Final = MappingProxyType(
     {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 )
-PATIENCE: Final = 60.0  # seconds beyond the limits, for a worker that was stopped or cannot start
+PATIENCE: Final = 60.0  # seconds beyond the limit, for a worker that was stopped or cannot start
 FAREWELL: Final = 5.0  # seconds for an idle worker to end by itself
 STARTS: Final = 3  # in a row that may fail, before the machine is to blame
 STRANGERS: Final = 3  # times that somebody may kill the worker of one page before it is the page's
@@ -67,7 +67,7 @@ class _Died(Exception):  # noqa: N818 - what happened, and mostly not an error o
 
     def outcome(self, limits: Limits) -> Quarantined:
         how, reason = _how_it_ended(self.code), QuarantineReason.WORKER_DIED
-        if self.code == -signal.SIGALRM:
+        if -self.code in OUT_OF_TIME:
             reason = QuarantineReason.TOO_SLOW
         elif any(words in self.noise for words in NO_MEMORY):
             reason = QuarantineReason.TOO_MUCH_MEMORY
@@ -147,7 +147,7 @@ class Worker:
     def _exchange(self, message: Given | Job) -> object:
         try:
             self._line.send(message)
-            if not self._line.poll(self._limits.seconds + PATIENCE):
+            if not self._line.poll(self._limits.wall + PATIENCE):
                 # A stopped process hears no alarm.
                 self._process.send_signal(signal.SIGKILL)
                 self._process.wait()

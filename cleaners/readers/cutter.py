@@ -56,6 +56,7 @@ HIDDEN = "hidden"  # in place of an element that names furniture
 # Of elements that begin a block. What is deeper stands beside the last: whoever asks for all that
 # is around a text (real pages: 43 at most) must not ask thousands for each of thousands.
 DEEPEST_NODE = 200
+MOST_TEXTS = 20_000  # of a page, the longest of the corpora has 7,229; what is longer is rejected
 MOST_BOXES = 40  # around a page; what it is like is told by what they hold
 LONGEST_SENTENCE = 300  # characters before a break that are looked at, of maybe millions
 LONGEST_CELL = 200  # characters; a longer one is a paragraph in a layout
@@ -127,7 +128,10 @@ class _Around(NamedTuple):
 
 
 def cut(tree: _Element) -> Cutting:
-    """Every text of the page; a page may nest deeper than Python's stack."""
+    """Every text of the page, or one more than MOST_TEXTS.
+
+    A page may nest deeper than Python's stack.
+    """
     return _Cutter().cut(tree)
 
 
@@ -165,6 +169,8 @@ class _Cutter:
                     closed.node.end = len(self._found.nodes)
                 if text := element.tail:
                     self._add(text, outer.run)
+            if len(self._found.cuts) > MOST_TEXTS:
+                break
         self._flush(top.node)
         top.node.end = len(self._found.nodes)
         return self._found

@@ -21,7 +21,7 @@ from trafilatura.settings import Document
 
 from cleaners.article import Block, Extracted, Kind, Layout
 from cleaners.normal import fold
-from cleaners.readers.cutter import CELLS, Cut, Cutting, Node, cut
+from cleaners.readers.cutter import CELLS, MOST_TEXTS, Cut, Cutting, Node, cut
 from cleaners.readers.headline import choose
 from cleaners.readers.layout import describe
 from cleaners.readers.learned import Ruled, Weights, story_scores
@@ -50,12 +50,14 @@ APART = 10  # blocks of noise that end a run of the story
 FAR = 25  # blocks from the bulk
 LITTLE = 0.15  # of the bulk's words
 SURE_BEHIND, SURE_BEFORE = 0.9, 0.75  # a run with such a mean score stays wherever it stands
-MOST_TEXTS = 20_000  # of a page, the longest of the corpora has 7,229; what is longer is rejected
 WHOLE_STORY = 1000  # Latin letters told on the page; scripts are not asked then
 LEAST_STORY = 20  # words; a reader that finds less is unsure
 UNSURE = "the learned reader found hardly any story: trafilatura's opinion was taken"
 LEAST_PLAIN = 500  # characters behind an element without an end; less is a notice or a title
 BY_TEXT = "no text can be seen in its elements: it was read as its text alone, without its markup"
+# 2,000 times a page's own; a tree of a million elements takes a gigabyte and ten seconds.
+MOST_TAGS = 200_000
+TOO_MANY = f"it has more than {MOST_TAGS:,} tags: it was read as its text alone, without its markup"
 NOBODY_ASKED = "the learned reader found hardly any story, and the page is too odd for trafilatura"
 # Of 214 pages of the corpora the oddest has 2,015 elements, 43 deep. trafilatura takes time by the
 # square of both: 2,000 tables in each other half a minute.
@@ -121,7 +123,8 @@ def _opened(text: str) -> _Opened | None:
     tamed, said = tame(text)
     said = (CUT_OFF, *said) if is_cut_off(text) else said
     empty = None
-    for way in (_as_it_is, flatten, _by_text):
+    ways = (_as_it_is, flatten, _by_text) if text.count("<") <= MOST_TAGS else (_too_many,)
+    for way in ways:
         source, told = way(tamed)
         tree = parse(source)
         if tree is None:
@@ -141,6 +144,10 @@ def _by_text(text: str) -> tuple[str, tuple[str, ...]]:
     """An element without an end may hide all that is behind it, as in a browser."""
     plain = visible_text(text)
     return (as_html(plain), (BY_TEXT,)) if len(plain) >= LEAST_PLAIN else ("", ())
+
+
+def _too_many(text: str) -> tuple[str, tuple[str, ...]]:
+    return as_html(visible_text(text)), (TOO_MANY,)
 
 
 def parse(text: str) -> _Element | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import islice
+from collections.abc import Iterator
 
 from cleaners.readers.cutter import INLINE
 
@@ -16,7 +16,12 @@ from cleaners.readers.cutter import INLINE
 MOST_ATTRIBUTES = 200
 LONG = 4000
 LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{LONG},}}")
-ATTRIBUTE = re.compile(r"""\s([^\s=/]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"']*))?""")
+NAME = re.compile(r"<[a-zA-Z][\w:-]{0,60}")
+# Not all that HTML allows, so that the code of a script (`i<a && …`) is no element. A value without
+# its second quote goes on to the end: there is a `<` or `>` in it.
+ATTRIBUTE = re.compile(
+    r"""\s+([\w:.@-]{1,100})(?:\s*=\s*(?:"[^"]*"?|'[^']*'?|[^\s"']*))?(?=\s|/?$)"""
+)
 ASKED = frozenset(
     {
         "class", "id", "itemprop", "role", "data-testid", "style", "hidden", "rel", "href", "lang",
@@ -54,19 +59,29 @@ def tame(text: str) -> tuple[str, tuple[str, ...]]:
 
     def shorter(tag: re.Match[str]) -> str:
         nonlocal cut
-        found = ATTRIBUTE.finditer(tag[0])
-        kept = list(islice(found, MOST_ATTRIBUTES))
-        asked = {one[1].lower(): one[0] for one in found if one[1].lower() in ASKED}
-        if not kept or kept[-1].end() == len(tag[0]):
+        found = tuple(_attributes(tag[0]))
+        if len(found) <= MOST_ATTRIBUTES:
             return tag[0]
         cut += 1
-        return "".join((tag[0][: kept[-1].end()], *asked.values()))
+        begin, end = found[MOST_ATTRIBUTES - 1].end(), found[-1].end()
+        asked = {
+            one[1].lower(): one[0] for one in found[MOST_ATTRIBUTES:] if one[1].lower() in ASKED
+        }
+        return "".join((tag[0][:begin], *asked.values(), tag[0][end:]))
 
     tamed = LONG_TAG.sub(shorter, text)
     if not cut:
         return text, ()
     elements = "1 element" if cut == 1 else f"{cut:,} elements"
     return tamed, (f"{elements} had more than {MOST_ATTRIBUTES} attributes: the rest was left out",)
+
+
+def _attributes(tag: str) -> Iterator[re.Match[str]]:
+    name = NAME.match(tag)
+    at = name.end() if name else len(tag)
+    while (found := ATTRIBUTE.match(tag, at)) is not None:
+        yield found
+        at = found.end()
 
 
 def flatten(text: str) -> tuple[str, tuple[str, ...]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from cleaners.article import Block, Extracted
+from cleaners.readers.cutter import MOST_TEXTS
 
 # Mail, lynx and html2text wrap at 72 to 80 columns; below 50 it is verse, above 100 nobody wraps.
 WRAP_FROM, WRAP_TO = 50, 100
@@ -17,7 +18,10 @@ NEW_ITEM = re.compile(r"^(?:[-*•·▲△▶◆■●○]|\d{1,2}[.)])\s")
 
 
 def read_text(text: str, *, warnings: tuple[str, ...] = ()) -> Extracted:
-    """Blocks with the 1-based number of their first line; only outer white space is left out."""
+    """Blocks with the 1-based number of their first line; only outer white space is left out.
+
+    Of a dump too long to be an article, one block more than MOST_TEXTS.
+    """
     lines = text.split("\n")
     spans = _paragraphs(lines) if _is_wrapped(lines) else _single(lines)
     blocks = tuple(
@@ -26,7 +30,7 @@ def read_text(text: str, *, warnings: tuple[str, ...] = ()) -> Extracted:
             position=start + 1,
             gap=start == 0 or not lines[start - 1].strip(),
         )
-        for start, end in spans
+        for start, end in islice(spans, MOST_TEXTS + 1)
     )
     return Extracted(reader="text", blocks=blocks, warnings=warnings)
 

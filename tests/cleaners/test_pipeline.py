@@ -47,7 +47,7 @@ def rejected(body: bytes) -> Rejected:
         pytest.param(
             b"<html><body></body></html>", RejectReason.NO_STORY, "0 lines", id="empty HTML"
         ),
-        pytest.param(b"a\n" * (MOST_BLOCKS + 1), RejectReason.TOO_LONG, "20,001", id="too long"),
+        pytest.param(b"a\n" * (MOST_BLOCKS + 1), RejectReason.TOO_LONG, "20,000", id="too long"),
     ],
 )
 def test_what_is_no_article_is_refused_with_its_reason(

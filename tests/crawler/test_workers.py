@@ -19,7 +19,7 @@ from tests.conftest import ROOT
 from tests.db.samples import STORY, page
 
 HOSTILE = pool.START.replace("crawler.worker", "tests.crawler.hostile")
-SHORT = Limits(seconds=1.0, memory=512 << 20)
+SHORT = Limits(seconds=1.0, wall=20.0, memory=512 << 20)
 
 
 @pytest.fixture(scope="module")
@@ -125,11 +125,19 @@ def test_a_page_whose_worker_is_killed_again_and_again_is_set_aside(hostile_work
     assert len(killed) <= 2 * pool.STRANGERS + 1
 
 
+def test_a_page_that_waits_is_too_slow_by_the_clock(monkeypatch):
+    monkeypatch.setattr(pool, "START", HOSTILE)
+    with Workers({}, count=1, limits=Limits(wall=0.2)) as workers:
+        outcome = workers.begin(ill("wait", only_whole=False)).result()
+
+    assert outcome.reason is QuarantineReason.TOO_SLOW
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
 def test_a_stopped_worker_is_replaced(monkeypatch):
-    monkeypatch.setattr(pool, "PATIENCE", 1.0)
+    monkeypatch.setattr(pool, "PATIENCE", 8.0)
     monkeypatch.setattr(pool, "START", HOSTILE)
-    with Workers({}, count=1, limits=Limits(seconds=0.5)) as workers:
+    with Workers({}, count=1, limits=Limits(seconds=0.5, wall=0.5)) as workers:
         workers.begin(page()).result()
         [pid] = workers.pids()
         [child] = children_of(pid)

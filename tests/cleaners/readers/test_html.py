@@ -9,11 +9,10 @@ import pytest
 
 from cleaners.article import Block, Extracted, Kind, Layout, RawPage
 from cleaners.pipeline import clean
-from cleaners.readers.cutter import cut
+from cleaners.readers.cutter import MOST_TEXTS, cut
 from cleaners.readers.html import (
     APART,
     FAR,
-    MOST_TEXTS,
     UNSURE,
     Learned,
     is_story,

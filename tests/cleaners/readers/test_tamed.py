@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cleaners.article import Cleaned, RawPage
 from cleaners.pipeline import clean
-from cleaners.readers.html import BY_TEXT, parse, read_html
+from cleaners.readers.html import BY_TEXT, MOST_TAGS, TOO_MANY, parse, read_html
 from cleaners.readers.tamed import CUT_OFF, DEEPEST, MOST_ATTRIBUTES, flatten, tame
 from tests.poison import STORY, story
 
@@ -28,8 +28,13 @@ def test_an_ordinary_page_is_left_as_it_is():
 
 def test_a_long_attribute_is_left_as_it_is():
     html = f'<img src="data:{"A" * 100_000}"><p title="{"a " * 5000}">text</p>'
+    code = f"<p data-code='{{ {'let a = 1; ' * 1000} => b }}' class=a>text</p>"
+
+    script = f"<script>for (i=0;i<n ;i++){'a b = 1 && c | d; ' * 1000}</script>"
 
     assert tame(html) == (html, ())
+    assert tame(code) == (code, ())
+    assert tame(script) == (script, ())
 
 
 def test_the_first_attributes_stay_and_the_rest_is_said():
@@ -111,6 +116,13 @@ def test_a_story_that_an_element_hides_is_read_as_text_alone(hides):
 
     assert BY_TEXT in extracted.warnings
     assert set(STORY) <= {block.text for block in extracted.blocks}
+
+
+def test_a_page_of_hundreds_of_thousands_of_tags_is_read_as_text_alone():
+    extracted = read_html(f"<html><body>{story()}{'<br>' * (MOST_TAGS + 1)}</body></html>")
+
+    assert extracted.warnings == (TOO_MANY,)
+    assert [block.text for block in extracted.blocks] == ["Libraries open", *STORY]
 
 
 def test_a_short_text_that_an_element_hides_is_left_alone():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -25,7 +25,6 @@ from cleaners.decode import NotText, decode
 from cleaners.duplicates import (
     LEAST_EXACT,
     Candidate,
-    Marks,
     Repeat,
     find_repeats,
     marks_of,
@@ -89,7 +88,7 @@ def clean(
         return Rejected(
             reason=RejectReason.EMPTY, detail="it has no text; fetch or export it again"
         )
-    asked = _Asked(look=cache(look), shingles=cache(shingles), marks_of=cache(marks_of))
+    asked = _asked()
     extracted = read(
         decoded.text,
         page.content_type,
@@ -158,12 +157,27 @@ class _Asked:
     """Questions to a text alone, whose answers are remembered as long as one page is cleaned."""
 
     look: Callable[[str], Look]
-    shingles: Callable[[str], frozenset[str]]
-    marks_of: Callable[[str], Marks]
+    repeats: Callable[[tuple[Candidate, ...]], Mapping[int, Repeat]]
+    """Of what is kept: in most rounds but the first it is what was kept before."""
 
     def fold(self, text: str) -> str:
         """The text as it is compared."""
         return self.look(text).folded
+
+
+def _asked() -> _Asked:
+    """For a page of which nothing is known."""
+    looking = cache(look)
+
+    def folding(text: str) -> str:
+        return looking(text).folded
+
+    alike = cache(shingles)
+    marks = cache(marks_of)
+    return _Asked(
+        look=looking,
+        repeats=cache(lambda candidates: find_repeats(candidates, folding, alike, marks)),
+    )
 
 
 def _round(cuts: Sequence[Split], restored: Restored, asked: _Asked) -> list[Split]:
@@ -182,14 +196,13 @@ def _without_repeats(
     """Kept blocks that repeat another become duplicates, and so do summaries of what is kept."""
     kept = [at for at, verdict in enumerate(verdicts) if verdict.keeps]
     # Behind its dateline the lead is the same text as its copy elsewhere.
-    candidates = [
+    candidates = tuple(
         Candidate(text=blocks[at].text, kind=verdicts[at].kind, position=blocks[at].position)
         for at in kept
-    ]
+    )
     settled = list(verdicts)
     said = Counter(asked.fold(candidate.text) for candidate in candidates)
-    repeats = find_repeats(candidates, asked.fold, asked.shingles, asked.marks_of)
-    for at, repeat in repeats.items():
+    for at, repeat in asked.repeats(candidates).items():
         text = candidates[at].text
         if _is_meant(blocks[kept[at]], candidates[at].kind, repeat, said[asked.fold(text)]):
             continue

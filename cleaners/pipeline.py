@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -25,7 +25,6 @@ from cleaners.decode import Decoded, NotText, decode
 from cleaners.duplicates import (
     LEAST_EXACT,
     Candidate,
-    Numbers,
     Repeat,
     find_repeats,
     numbers_of,
@@ -196,13 +195,21 @@ class _Asked:
     """Questions to a text alone, whose answers are remembered as long as one page is cleaned."""
 
     look: Callable[[str], Look]
-    shingles: Callable[[str], frozenset[str]]
-    numbers_of: Callable[[str], Numbers]
+    repeats: Callable[[tuple[Candidate, ...]], Mapping[int, Repeat]]
+    """Of what is kept: in most rounds but the first it is what was kept before."""
 
     @classmethod
     def new(cls) -> _Asked:
-        """For a page."""
-        return cls(look=cache(look), shingles=cache(shingles), numbers_of=cache(numbers_of))
+        """For a page of which nothing is known."""
+        looking, alike, numbers = cache(look), cache(shingles), cache(numbers_of)
+
+        def folding(text: str) -> str:
+            return looking(text).folded
+
+        return cls(
+            look=looking,
+            repeats=cache(lambda candidates: find_repeats(candidates, folding, alike, numbers)),
+        )
 
     def fold(self, text: str) -> str:
         """The text as it is compared."""
@@ -225,14 +232,13 @@ def _without_repeats(
     """Kept blocks that repeat another become duplicates, and so do summaries of what is kept."""
     kept = [at for at, verdict in enumerate(verdicts) if verdict.keeps]
     # Behind its dateline the lead is the same text as its copy elsewhere.
-    candidates = [
+    candidates = tuple(
         Candidate(text=blocks[at].text, kind=verdicts[at].kind, position=blocks[at].position)
         for at in kept
-    ]
+    )
     settled = list(verdicts)
     said = Counter(asked.fold(candidate.text) for candidate in candidates)
-    repeats = find_repeats(candidates, asked.fold, asked.shingles, asked.numbers_of)
-    for at, repeat in repeats.items():
+    for at, repeat in asked.repeats(candidates).items():
         text = candidates[at].text
         if _is_meant(blocks[kept[at]], candidates[at].kind, repeat, said[asked.fold(text)]):
             continue

@@ -150,16 +150,18 @@ def _is_teaser(sights: Sequence[Sight], before: int, at: int) -> bool:
         and unknown[0].shape is Shape.HEADLINE
     )
     second_pair = sights[at + 1 : at + 3]
-    told_before = sum(1 for sight in sights[:before] if sight.tells)
-    told_behind = sum(1 for sight in sights[at:] if sight.tells)
     return (
         first_pair
         and len(second_pair) == 2
         and second_pair[0].shape is Shape.HEADLINE
         and second_pair[0].rule is None
         and second_pair[1].shape in {Shape.SENTENCE, Shape.CUT}
-        and told_behind <= told_before
+        and _sentences(sights[at:]) <= _sentences(sights[:before])
     )
+
+
+def _sentences(sights: Sequence[Sight]) -> int:
+    return sum(1 for sight in sights if sight.tells)
 
 
 def _listed_runs(sights: Sequence[Sight]) -> Iterator[list[int]]:

@@ -64,6 +64,12 @@ def test_no_depth_loses_a_word(tag, depth):
     assert told(html) == ["Libraries open", *STORY, "Last."]
 
 
+def test_what_has_no_end_stays_at_any_depth():
+    deep = "<div>a " * 3000
+
+    assert flatten(f"{deep}<img src=a><br>b")[0].endswith("<img src=a><br>b")
+
+
 @pytest.mark.parametrize("closed", [True, False])
 def test_texts_on_every_level_stay_apart(closed):
     depth = 3000

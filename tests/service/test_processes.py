@@ -125,10 +125,10 @@ def test_an_interruption_finishes_what_is_in_hand(tmp_path):
     stored = articles_in(tmp_path / "newswinnow.db")
     assert 10 <= stored < 400
     assert runs_in(tmp_path / "newswinnow.db") == [(stored, 1)]
-    assert f"Stopped after {stored} files: {stored} new" in err
+    assert f"Stopped after {stored} pages: {stored} new" in err
     assert f"{400 - stored} new, 0 new versions, {stored} unchanged" in finish(
         start(tmp_path, "clean", "pages")
-    )[1].splitlines()[-1].replace("400 files: ", "")
+    )[1].splitlines()[-1].replace("400 pages: ", "")
 
 
 def test_a_second_interruption_stops_at_once(tmp_path):
@@ -162,7 +162,7 @@ def test_the_number_of_workers_changes_nothing(tmp_path, workers):
     out = finish(process)[1]
     finish(start(tmp_path, "clean", "pages", "--workers", 1, "--db", tmp_path / "one.db"))
 
-    assert "61 files: 59 new, 0 new versions, 0 unchanged, 2 rejected" in out
+    assert "61 pages: 59 new, 0 new versions, 0 unchanged, 2 rejected" in out
     with (
         closing(sqlite3.connect(database)) as one,
         closing(sqlite3.connect(tmp_path / "one.db")) as other,

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_tz
 from typing import Final
 
-from cleaners.times import read_stamp
+from cleaners.times import ABBREVIATIONS, read_stamp
 
+OF_GREENWICH: Final = frozenset({"GMT", "UT", "UTC", "Z", "+0000", "-0000", "+00:00"})
 LONGEST: Final = 100  # characters
 EARLIEST, LATEST = 1950, 2100  # years; no outlet has older or newer articles
 CLOCK_ZERO: Final = 1970  # a program without a date
@@ -33,8 +34,15 @@ def _mail_date(text: str) -> datetime | None:
         parts = parsedate_tz(text)
         if parts is None:
             return None
-        offset = parts[9]
-        zone = None if offset is None else timezone(timedelta(seconds=offset))
-        return datetime(*parts[:6], tzinfo=zone)
+        return datetime(*parts[:6], tzinfo=_zone(text, parts[9] or 0))
     except (ValueError, OverflowError, IndexError, TypeError):  # 31 February; an offset of a week
         return None
+
+
+def _zone(text: str, offset: int) -> tzinfo | None:
+    """The zone of a date; an offset of 0 is also what `parsedate_tz` gives where there is none."""
+    word = text.rsplit(maxsplit=1)[-1].upper()
+    if offset or word in OF_GREENWICH:
+        return timezone(timedelta(seconds=offset))
+    hours = ABBREVIATIONS.get(word)
+    return None if hours is None else timezone(timedelta(hours=hours))

@@ -100,6 +100,9 @@ class HostPace:
         if needed > own or resting:
             # Half a second less than what was asked for is not what was asked for.
             slot.jitter = 0.0
+        if needed < slot.delay:
+            # The wait that was begun with the longer delay ends; Scrapy looks at its queue next.
+            slot.close()
         slot.delay = needed
 
     def _empty_queue(self, request: Request, why: str | None) -> None:

@@ -14,6 +14,10 @@ from itertools import pairwise
 
 CANARY = "127.0.0.1"
 """What stands for a machine that nobody outside may reach."""
+SITES = "127.0.0.64/26"
+"""What stands for the public web."""
+FIRST = 64
+PUBLIC = f"127.0.0.{FIRST}"
 
 
 @dataclass(frozen=True)
@@ -72,11 +76,11 @@ def serving(answers: Answers, host: str = CANARY) -> Iterator[Site]:
 
 @contextmanager
 def serving_all(answers: Mapping[str, Answers]) -> Iterator[dict[str, Site]]:
-    """A site for each name, on 127.0.0.2, 127.0.0.3, …"""
+    """A site for each name, each on an address of SITES."""
     with ExitStack() as stack:
         yield {
             name: stack.enter_context(serving(one, f"127.0.0.{number}"))
-            for number, (name, one) in enumerate(answers.items(), start=2)
+            for number, (name, one) in enumerate(answers.items(), start=FIRST)
         }
 
 

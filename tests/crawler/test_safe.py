@@ -22,8 +22,9 @@ REFUSED = [
     "127.0.0.1", "127.255.255.254", "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.0.0.8",
     "192.0.2.1", "192.88.99.1", "192.168.1.1", "198.18.0.1", "198.19.255.255", "198.51.100.7",
     "203.0.113.9", "224.0.0.1", "239.255.255.250", "240.0.0.1", "255.255.255.255",
-    "::", "::1", "::2", "::127.0.0.1", "::ffff:127.0.0.1", "::ffff:93.184.215.14", "64:ff9b::7f00:1",
-    "64:ff9b::5db8:d70e", "64:ff9b:1::1", "100::1", "2001::1", "2001:10::1", "2001:db8::1",
+    "::", "::1", "::2", "::127.0.0.1", "::ffff:127.0.0.1", "::ffff:93.184.215.14",
+    "64:ff9b::7f00:1", "64:ff9b::5db8:d70e", "64:ff9b:1::1", "100::1", "2001::1", "2001:10::1",
+    "2001:db8::1",
     "2002:7f00:1::", "3fff::1", "4000::1", "5f00::1", "fc00::1", "fd12:3456::1", "fe80::1",
     "fe80::1%eth0", "fec0::1", "ff02::1", "not an address", "",
 ]  # fmt: skip
@@ -109,7 +110,7 @@ def test_a_body_cut_at_any_byte_is_not_whole(encoding, share):
     found = damage(packed[: int(len(packed) * share)], [encoding], MIB)
 
     # A raw stream begins like a damaged one of the other kind.
-    assert found and found.endswith(encoding.strip().lower())
+    assert found in {f"{kind} {encoding.strip().lower()}" for kind in ("truncated", "damaged")}
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "br", "zstd"])

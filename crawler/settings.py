@@ -6,6 +6,7 @@ import os
 from typing import Final
 
 from crawler.guard import MIB
+from crawler.polite.agent import user_agent
 
 BOT_NAME: Final = "newswinnow"
 SPIDER_MODULES: Final = ("crawler.spiders",)
@@ -23,15 +24,34 @@ NEWSWINNOW_WORKERS: Final = int(os.environ.get("NEWSWINNOW_WORKERS", "0") or 0)
 NEWSWINNOW_RULES: Final = os.environ.get("NEWSWINNOW_RULES", "")
 ITEM_PIPELINES: Final = {"crawler.pipelines.StorePages": 500}
 
-# Who we are, so that an outlet can tell us apart from others and write robots.txt for us.
-USER_AGENT: Final = "newswinnow/0.1 (news archive; obeys robots.txt as newswinnow)"
+# Who we are, so that an outlet can tell us apart from others, write robots.txt for us and reach us:
+# a web or mail address of whoever runs this.
+NEWSWINNOW_CONTACT: Final = os.environ.get("NEWSWINNOW_CONTACT", "")
 ROBOTSTXT_USER_AGENT: Final = "newswinnow"
+USER_AGENT: Final = user_agent(ROBOTSTXT_USER_AGENT, "0.1", NEWSWINNOW_CONTACT)
 # Scrapy's own default is False for projects without a template.
 ROBOTSTXT_OBEY: Final = True
+# robots.txt by RFC 9309, Crawl-delay, Retry-After, and a record of what an outlet reserves.
+ADDONS: Final = {"crawler.polite.Polite": 500}
+# Seconds: a host that wants more between requests, or a longer rest, is left alone in this crawl.
+POLITE_LONGEST_WAIT: Final = 600
 # One reader's pace; these hold for each crawler, not for the whole process.
 DOWNLOAD_DELAY: Final = 1.0  # seconds
 CONCURRENT_REQUESTS_PER_DOMAIN: Final = 1
 AUTOTHROTTLE_ENABLED: Final = True  # and slower yet where an outlet answers slowly
+
+# Each address that is connected to must be of the public web.
+TWISTED_DNS_RESOLVER: Final = "crawler.safe.PublicResolver"
+# Hosts and networks that may be reached all the same: "intranet.example,10.0.0.0/8".
+SAFE_ALLOWED_HOSTS: Final = os.environ.get("NEWSWINNOW_ALLOWED_HOSTS", "")
+# A proxy looks names up itself, where nobody checks what they are.
+HTTPPROXY_ENABLED: Final = False
+DOWNLOADER_MIDDLEWARES: Final = {
+    # Hears that a host was refused before Scrapy asks for it again (550).
+    "crawler.safe.components.PublicWebOnly": 560,
+    # Before Scrapy unpacks the body (590).
+    "crawler.safe.components.WholeBodies": 595,
+}
 
 # Scrapy's default takes any certificate: a stranger on the way could write our news.
 DOWNLOAD_VERIFY_CERTIFICATES: Final = True

@@ -1,0 +1,1 @@
+"""Pure readers of what an outlet lists: feeds and sitemaps in, links out."""

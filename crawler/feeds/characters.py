@@ -1,0 +1,48 @@
+"""The characters of a feed: unpacked, in the charset it is written in, without what XML forbids."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from typing import Final
+
+from cleaners.decode import NotText, decode
+from crawler.feeds.listing import MAX_BYTES, FeedError
+
+GZIP: Final = b"\x1f\x8b"
+DECLARED: Final = re.compile(rb"<\?xml[^>]{0,200}?encoding\s{0,5}=\s{0,5}[\"']([\w.:-]{2,40})[\"']")
+HEAD: Final = 1_024  # bytes in which the declaration stands; junk may come before it
+# XML 1.0, production 2: the characters that may stand in a document.
+FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def text_of(body: bytes, url: str, content_type: str | None = None) -> str:
+    """The characters of a body, packed or not; raises FeedError."""
+    unpacked = _unpacked(body, url)[:MAX_BYTES]
+    if not unpacked.strip():
+        raise FeedError(url, "empty", "Ask again later")
+    decoded = decode(unpacked, _label(unpacked, content_type))
+    if isinstance(decoded, NotText):
+        raise FeedError(url, f"{decoded.what}, not a feed", "Check the address")
+    # `decode` composes characters, which changes addresses: only its choice of charset is taken.
+    text = unpacked.decode(decoded.encoding, "replace")
+    return FORBIDDEN.sub("", text.lstrip("\ufeff"))
+
+
+def _unpacked(body: bytes, url: str) -> bytes:
+    """Gzip is told by its bytes, as `.xml.gz` comes with and without a header; cut at MAX_BYTES."""
+    if not body.startswith(GZIP):
+        return body
+    gunzip = zlib.decompressobj(wbits=31)
+    try:
+        return gunzip.decompress(body, MAX_BYTES)
+    except zlib.error as error:
+        raise FeedError(url, "damaged gzip", "Fetch it again") from error
+
+
+def _label(body: bytes, content_type: str | None) -> str | None:
+    """The charset of the header, else of the XML declaration, as a header would say it."""
+    if content_type and "charset" in content_type.lower():
+        return content_type
+    declared = DECLARED.search(body[:HEAD])
+    return f"text/xml; charset={declared[1].decode('ascii')}" if declared else content_type

@@ -1,0 +1,193 @@
+"""XML as outlets send it: broken in all the usual ways, and never trusted."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.entities import html5
+from typing import Final
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+from crawler.feeds.listing import FeedError
+
+# Names of root elements, with or without a prefix; what stands before is a declaration, a DOCTYPE
+# (whose entities are so never seen), a comment, a style sheet, or the line of a broken script.
+ROOT: Final = re.compile(
+    r"<(?P<name>(?:[A-Za-z][\w.-]{0,30}:)?(?:rss|rdf|feed|urlset|sitemapindex|channel))[\s/>]",
+    re.IGNORECASE,
+)
+PAGE: Final = re.compile(r"<!doctype\s{1,10}html\b|<html[\s>]", re.IGNORECASE)
+# An ampersand, with the reference it begins where it begins one.
+AMPERSAND: Final = re.compile(
+    r"&(?:#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]{1,31});)?"
+)
+OF_XML: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
+OPEN, CLOSE = "<![CDATA[", "]]>"
+ENTRIES: Final = ("item", "entry", "url", "sitemap")
+LAST_ENTRY: Final = re.compile(
+    rf"</(?:[A-Za-z][\w.-]{{0,30}}:)?(?:{'|'.join(ENTRIES)})\s{{0,20}}>", re.IGNORECASE
+)
+# By namespace, the prefix under which its elements are known here; "" for those of the format.
+NAMESPACES: Final = {
+    "http://purl.org/rss/1.0/": "",
+    "http://my.netscape.com/rdf/simple/0.9/": "",
+    "http://channel.netscape.com/rdf/simple/0.9/": "",
+    "http://backend.userland.com/rss2": "",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
+    "http://www.w3.org/2005/atom": "atom",
+    "http://purl.org/atom/ns#": "atom",
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://purl.org/dc/elements/1.0/": "dc",
+    "http://purl.org/dc/terms/": "dcterms",
+    "http://search.yahoo.com/mrss/": "media",
+    "http://www.google.com/schemas/sitemap-news/0.9": "news",
+    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
+    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
+    "http://purl.org/rss/1.0/modules/syndication/": "sy",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A tree, whatever the bytes were."""
+
+    root: etree._Element
+    is_whole: bool
+    """Whether the root element is closed; else all behind the last whole entry is left out."""
+
+
+def read_xml(text: str, url: str) -> Document:
+    """The tree of a feed or sitemap; no entity is resolved and nothing is fetched.
+
+    Raises FeedError.
+    """
+    opening = ROOT.search(text)
+    if opening is None or PAGE.search(text, 0, opening.start()):
+        raise not_xml(text, url)
+    whole = _repaired(text[opening.start() :])
+    kept, is_whole = _up_to_last_entry(whole, opening["name"])
+    return Document(root=_tree(kept, url), is_whole=is_whole)
+
+
+def not_xml(text: str, url: str) -> FeedError:
+    if PAGE.search(text):
+        return FeedError(url, "a web page, not a feed", "Look for the feed's address in the page")
+    return FeedError(url, "no feed and no sitemap", "Open the address and see what is there")
+
+
+def _repaired(text: str) -> str:
+    """Ampersands that are no references, and references of HTML, made what XML can read."""
+    return "".join(
+        part if part.startswith(OPEN) else AMPERSAND.sub(_reference, part) for part in _parts(text)
+    )
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The text in pieces: CDATA sections, and what is between them."""
+    start = 0
+    while (opened := text.find(OPEN, start)) >= 0:
+        yield text[start:opened]
+        closed = text.find(CLOSE, opened)
+        if closed < 0:
+            yield text[opened:]
+            return
+        start = closed + len(CLOSE)
+        yield text[opened:start]
+    yield text[start:]
+
+
+def _reference(match: re.Match[str]) -> str:
+    name = match[1]
+    if name is None:
+        return match[0] if len(match[0]) > 1 else "&amp;"
+    if name in OF_XML:
+        return match[0]
+    known = html5.get(f"{name};")
+    return escape(known, {'"': "&quot;", "'": "&apos;"}) if known else f"&amp;{name};"
+
+
+def _up_to_last_entry(text: str, root: str) -> tuple[str, bool]:
+    """A list that was cut off ends behind its last whole entry: half an address is a wrong one."""
+    if re.search(rf"</{re.escape(root)}\s{{0,20}}>", text, re.IGNORECASE):
+        return text, True
+    ends = [found.end() for found in LAST_ENTRY.finditer(text)]
+    opened = text.find(">") + 1
+    return text[: ends[-1] if ends else opened or len(text)], False
+
+
+def _tree(text: str, url: str) -> etree._Element:
+    parser = etree.XMLParser(
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        encoding="utf-8",
+    )
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise FeedError(url, f"XML that cannot be read ({error})", "Ask again later") from error
+    if root is None:
+        raise FeedError(url, "XML without an element", "Ask again later")
+    return root
+
+
+class Names:
+    """The names of a tree's elements: `title`, `dc:date`, whatever prefix the file has for them."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._own = _namespace(root)
+        self._prefix = _local(root).rpartition(":")[0]
+
+    def of(self, element: etree._Element) -> str:
+        """In lower case; without a prefix for the elements of the format itself."""
+        namespace, local = _namespace(element), _local(element)
+        if namespace == self._own:
+            return local.removeprefix(f"{self._prefix}:") if self._prefix else local
+        prefix = NAMESPACES.get(namespace, element.prefix or "")
+        return f"{prefix}:{local}".lstrip(":").lower()
+
+    def children(self, element: etree._Element, *names: str) -> Iterator[etree._Element]:
+        """The children of these names, those of the first name first."""
+        for name in names:
+            yield from (child for child in element if is_element(child) and self.of(child) == name)
+
+    def text(self, element: etree._Element, *names: str) -> str | None:
+        """The text of the first child that has one."""
+        texts = (text_in(child) for child in self.children(element, *names))
+        return next((text for text in texts if text), None)
+
+
+def is_element(node: object) -> bool:
+    """Whether it is an element: an entity that is not resolved stands in the tree as a node."""
+    return isinstance(node, etree._Element) and isinstance(node.tag, str)
+
+
+def text_in(element: etree._Element) -> str:
+    """All text in an element, on its own and in what it contains."""
+    return "".join(str(part) for part in element.itertext("*")).strip()
+
+
+def attribute(element: etree._Element, name: str) -> str | None:
+    """An attribute whatever its case and namespace: `href`, `rdf:about`."""
+    for key, value in element.attrib.items():
+        if str(key).rpartition("}")[2].rpartition(":")[2].lower() == name:
+            return html.unescape(str(value))
+    return None
+
+
+def _namespace(element: etree._Element) -> str:
+    tag = str(element.tag)
+    return tag[1:].partition("}")[0].lower() if tag.startswith("{") else ""
+
+
+def _local(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2].lower()

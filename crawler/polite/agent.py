@@ -1,0 +1,35 @@
+"""Who we say we are, so that an outlet can tell us apart, write rules for us and reach us."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# RFC 9309, 2.2.1: letters, `-` and `_`; what an outlet writes behind `User-agent:`.
+TOKEN: Final = re.compile(r"[A-Za-z_-]+")
+CONTACT: Final = re.compile(r"https?://[^\s/@]{1,200}\.[^\s/@]{1,200}|[^\s@]{1,100}@[^\s@]{1,200}")
+UNSENDABLE: Final = re.compile(r"[^\x20-\x7e]|[()]")
+
+
+def user_agent(token: str, version: str, contact: str = "") -> str:
+    """`newswinnow/0.1 (+https://example.org/bot; obeys robots.txt as newswinnow)`.
+
+    A contact is an address of the web or of mail; raises ValueError for what cannot be sent.
+    """
+    if not TOKEN.fullmatch(token):
+        raise ValueError(f"'{token}' is no name for robots.txt: use letters, - and _")
+    if UNSENDABLE.search(contact):
+        raise ValueError(f"'{contact}' is no contact: use a web or mail address of plain ASCII")
+    who = f"+{contact}; " if contact else ""
+    return f"{token}/{version} ({who}obeys robots.txt as {token})"
+
+
+def names_contact(agent: str) -> bool:
+    """Whether an outlet could write to whoever runs this."""
+    return CONTACT.search(agent) is not None
+
+
+def token_of(agent: str) -> str:
+    """The name that a user agent's robots.txt rules go by: what stands before the version."""
+    found = TOKEN.match(agent.strip())
+    return found[0].lower() if found else "*"

@@ -1,0 +1,249 @@
+"""Scrapy's coats over the rules of politeness."""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import UTC, datetime
+from typing import Final, Self
+
+from scrapy import signals
+from scrapy.core.downloader import Slot
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.http import Request, Response
+from scrapy.http.request import NO_CALLBACK
+from scrapy.statscollectors import StatsCollector
+from scrapy.utils.datatypes import LocalCache
+from scrapy.utils.defer import maybe_deferred_to_future
+from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet.defer import Deferred
+
+from crawler.polite import pace, robots
+from crawler.polite.agent import names_contact, token_of
+from crawler.polite.rights import read_rights
+
+META: Final = "polite"
+"""Where in `response.meta` the record is: a dict of plain values."""
+DELAY: Final = "delay"
+LONGEST_WAIT: Final = "POLITE_LONGEST_WAIT"
+DEFAULT_LONGEST_WAIT: Final = 600.0  # seconds
+FREE: Final = "dont_obey_robotstxt"  # Scrapy's own name for it
+PRIORITY: Final = 1_000  # of robots.txt before pages, as in Scrapy
+REMEMBERED: Final = 10_000  # hosts
+
+logger = logging.getLogger(__name__)
+
+
+class HostPace:
+    """Keeps hosts at the pace they ask for, over what Scrapy's own settings and AutoThrottle say.
+
+    Scrapy has a queue and a delay for each host. Before each request and after each answer (and
+    after AutoThrottle, which listens first) the delay is raised to what the host asks for.
+    """
+
+    def __init__(self, crawler: Crawler, longest: float) -> None:
+        self._crawler = crawler
+        self._longest = longest
+        self._hosts: LocalCache[str, pace.Host] = LocalCache(REMEMBERED)
+        # What Scrapy's delay would be without a rest, so that it can be given back.
+        self._usual: LocalCache[str, float] = LocalCache(REMEMBERED)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        seconds = crawler.settings.getfloat(LONGEST_WAIT, DEFAULT_LONGEST_WAIT)
+        this = cls(crawler, seconds)
+        crawler.signals.connect(this.before_request, signals.request_reached_downloader)
+        crawler.signals.connect(this.after_answer, signals.response_downloaded)
+        return this
+
+    def process_request(self, request: Request) -> None:
+        """Note the distance that robots.txt asks for; refuse what would wait for too long."""
+        name = host_of(request)
+        host = self._hosts.get(name, pace.Host())
+        if META in request.meta:
+            host = pace.with_delay(host, request.meta[META].get(DELAY, 0.0))
+            self._hosts[name] = host
+        why = pace.too_long(host, time.monotonic(), self._longest)
+        if why:
+            self._count("left_alone")
+            raise IgnoreRequest(f"{name} {why}")
+
+    def before_request(self, request: Request) -> None:
+        self._set_gap(request)
+
+    def after_answer(self, response: Response, request: Request) -> None:
+        name, clock = host_of(request), time.monotonic()
+        value = response.headers.get("Retry-After")
+        asked = pace.retry_after(value.decode("latin-1") if value else None, datetime.now(UTC))
+        before = self._hosts.get(name, pace.Host())
+        after = pace.after_answer(before, response.status, asked, clock)
+        self._hosts[name] = after
+        if after.rests_until > before.rests_until:
+            self._count("rests")
+            seconds = after.rests_until - clock
+            logger.info("%s is busy (HTTP %d): %.0f s of rest", name, response.status, seconds)
+        self._set_gap(request)
+        self._empty_queue(request, pace.too_long(after, clock, self._longest))
+
+    def _set_gap(self, request: Request) -> None:
+        slot, name = self._slot(request), host_of(request)
+        host = self._hosts.get(name)
+        if slot is None or host is None:
+            return
+        clock = time.monotonic()
+        resting = host.rests_until > clock
+        own = self._usual.pop(name, slot.delay)
+        if resting:
+            self._usual[name] = own
+        needed = pace.gap(host, own, slot.lastseen, clock)
+        if needed > own or resting:
+            # Half a second less than what was asked for is not what was asked for.
+            slot.jitter = 0.0
+        if needed < slot.delay:
+            # The wait that was begun with the longer delay ends; Scrapy looks at its queue next.
+            slot.close()
+        slot.delay = needed
+
+    def _empty_queue(self, request: Request, why: str | None) -> None:
+        """Give back what waits for a host that is not waited for any more."""
+        slot = self._slot(request)
+        while why and slot is not None and slot.queue:
+            waiting, answer = slot.queue.popleft()
+            self._count("left_alone")
+            answer.errback(IgnoreRequest(f"{host_of(waiting)} {why}"))
+
+    def _slot(self, request: Request) -> Slot | None:
+        key = str(request.meta.get("download_slot"))
+        return self._crawler.engine.downloader.slots.get(key)
+
+    def _count(self, what: str) -> None:
+        self._crawler.stats.inc_value(f"polite/{what}")
+
+
+class ObeyRobots:
+    """Asks each site for its robots.txt, at most once a day, and obeys it by RFC 9309."""
+
+    def __init__(self, crawler: Crawler, agent: str, token: str) -> None:
+        self._crawler = crawler
+        self._token = token
+        self._is_nameless = not names_contact(agent)
+        self._known: LocalCache[str, tuple[robots.Robots, float]] = LocalCache(REMEMBERED)
+        self._asked: dict[str, Deferred[None]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        settings = crawler.settings
+        if not settings.getbool("ROBOTSTXT_OBEY"):
+            raise NotConfigured
+        agent = settings.get("USER_AGENT") or ""
+        token = (settings.get("ROBOTSTXT_USER_AGENT") or token_of(agent)).lower()
+        return cls(crawler, agent, token)
+
+    async def process_request(self, request: Request) -> None:
+        """Let through what the site allows, and note why."""
+        scheme = urlparse_cached(request).scheme
+        if request.meta.get(FREE) or scheme not in {"http", "https"}:
+            return
+        rules = await self._rules(robots.place_of(request.url))
+        decision = robots.decide(rules, request.url, self._token)
+        request.meta[META] = _plain(decision, rules)
+        if not decision.allowed:
+            self._count("forbidden")
+            raise IgnoreRequest(f"{decision.why}: {request.url}")
+
+    async def _rules(self, place: str) -> robots.Robots:
+        """What is known of a site, asked for where it is not; several requests ask once."""
+        while (waiting := self._asked.get(place)) is not None:
+            # Each waits for its own: a Deferred of Scrapy's gives its value to one.
+            mine: Deferred[None] = Deferred()
+            waiting.chainDeferred(mine)
+            await maybe_deferred_to_future(mine)
+        known = self._known.get(place)
+        if known is not None and time.monotonic() < known[1]:
+            return known[0]
+        self._asked[place] = Deferred()
+        try:
+            answer = await self._ask(place)
+            rules = robots.renewed(known[0] if known else None, answer)
+            self._known[place] = (rules, time.monotonic() + robots.kept_for(answer))
+            return rules
+        finally:
+            self._asked.pop(place).callback(None)
+
+    async def _ask(self, place: str) -> robots.Robots:
+        if self._is_nameless:
+            self._is_nameless = False  # said once
+            logger.warning("USER_AGENT names nobody whom an outlet could write to")
+        url = place
+        for _ in range(robots.MAX_HOPS + 1):
+            response = await self._fetch(url)
+            if isinstance(response, str):
+                return robots.unreachable(response)
+            location = response.headers.get("Location")
+            target = robots.next_hop(
+                response.status, location.decode("latin-1") if location else None, url
+            )
+            if target is None:
+                self._count(f"robots/{response.status}")
+                return robots.read_robots(response.status, response.body, self._token)
+            url = target
+        return robots.too_many_hops()
+
+    async def _fetch(self, url: str) -> Response | str:
+        """The answer, or why there is none."""
+        request = Request(
+            url,
+            priority=PRIORITY,
+            meta={FREE: True, "dont_redirect": True},
+            callback=NO_CALLBACK,
+        )
+        try:
+            return await self._crawler.engine.download_async(request)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the site did not answer
+            self._count("robots/unreachable")
+            why = f"{type(error).__name__}: {error}"[:300]
+            logger.info("no robots.txt at %s: %s", url, why)
+            return why
+
+    def _count(self, what: str) -> None:
+        self._crawler.stats.inc_value(f"polite/{what}")
+
+
+class RecordRights:
+    """Notes with each response what its headers and its page say of their use."""
+
+    def __init__(self, stats: StatsCollector, token: str) -> None:
+        self._stats = stats
+        self._token = token
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        settings = crawler.settings
+        token = settings.get("ROBOTSTXT_USER_AGENT") or token_of(settings.get("USER_AGENT") or "")
+        return cls(crawler.stats, token.lower())
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        headers = {
+            name.decode("latin-1").lower(): [value.decode("latin-1") for value in values]
+            for name, values in response.headers.items()
+        }
+        rights = read_rights(headers, response.body, self._token)
+        request.meta[META] = request.meta.get(META, {}) | rights.plain()
+        for flag in rights.flags():
+            self._stats.inc_value(f"polite/{flag}")
+        return response.replace(flags=[*response.flags, *rights.flags()])
+
+
+def _plain(decision: robots.Decision, rules: robots.Robots) -> dict[str, object]:
+    """What robots.txt says of a request, as values that JSON has; without what was not said."""
+    said = {
+        "robots": decision.why,
+        DELAY: rules.delay,
+        "content_signal": list(rules.signals),
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def host_of(request: Request) -> str:
+    return urlparse_cached(request).hostname or ""

@@ -1,0 +1,223 @@
+"""Real crawls of sites on loopback: what is obeyed, and what is written down."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from crawler.polite import Polite
+from tests.crawler.server import CANARY, SITES, Reply, serving, serving_all
+from tests.crawler.visit import visit
+
+PAGE = Reply(body=b"<html><p>page")
+FAST = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_START_DELAY": 0, "SAFE_ALLOWED_HOSTS": SITES}
+NO_A = b"User-agent: *\nDisallow: /a\n"
+
+
+def site(robots, **pages):
+    return {"/robots.txt": robots, "/a": PAGE, "/b": PAGE} | pages
+
+
+def moved(target):
+    return Reply(302, headers={"Location": target})
+
+
+def hops(number):
+    """A robots.txt behind so many redirects."""
+    path = {0: "/robots.txt"}
+    steps = {path.get(n, f"/r{n}"): moved(f"/r{n + 1}") for n in range(number)}
+    return steps | {f"/r{number}": Reply(body=NO_A), "/a": PAGE, "/b": PAGE}
+
+
+OBEYS, NONE, GONE = "robots.txt ", "no robots.txt: ", "robots.txt unreachable: "
+AT_ONCE = {"Retry-After": "0"}
+PACKED = Reply(body=gzip.compress(NO_A), headers={"Content-Encoding": "gzip"})
+BOTH, FIRST, SECOND, NEITHER = (True, True), (True, False), (False, True), (False, False)
+# By site: its answers, which of /a and /b may be fetched, and the reason written down for /a.
+ROBOTS = {
+    "200": (site(Reply(body=NO_A)), SECOND, f"{OBEYS}forbids"),
+    "bom, crlf": (site(Reply(body=b"\xef\xbb\xbf" + NO_A.replace(b"\n", b"\r\n"))), SECOND, OBEYS),
+    "ours": (site(Reply(body=NO_A + b"User-agent: newswinnow\nDisallow: /b")), FIRST, OBEYS),
+    "600 KiB": (site(Reply(body=b"#\n" * 300_000 + NO_A)), BOTH, f"{OBEYS}allows"),
+    "gzip": (site(PACKED), SECOND, OBEYS),
+    "404": (site(Reply(404)), BOTH, f"{NONE}HTTP 404"),
+    "401": (site(Reply(401)), BOTH, f"{NONE}HTTP 401"),
+    "403": (site(Reply(403)), BOTH, f"{NONE}HTTP 403"),
+    "429": (site(Reply(429, headers=AT_ONCE)), NEITHER, f"{GONE}HTTP 429"),
+    "500": (site(Reply(500)), NEITHER, f"{GONE}HTTP 500"),
+    "503": (site(Reply(503, headers=AT_ONCE)), NEITHER, f"{GONE}HTTP 503"),
+    "reset": (site(Reply(reset=True)), NEITHER, GONE),
+    "silent": (site(Reply(wait=20)), NEITHER, f"{GONE}DownloadTimeoutError"),
+    "endless": (site(Reply(body=b"#" * 11_000_000)), NEITHER, GONE),
+    "5 hops": (hops(5), SECOND, OBEYS),
+    "6 hops": (hops(6), BOTH, f"{NONE}more than 5 redirects"),
+    "to a file": (site(moved("file:///etc/hostname")), BOTH, f"{NONE}HTTP 302"),
+    "to private": (site(moved(f"http://{CANARY}:1/robots.txt")), NEITHER, f"{GONE}IgnoreRequest"),
+}
+
+
+@pytest.fixture(scope="module")
+def robots_crawl():
+    with serving_all({name: case[0] for name, case in ROBOTS.items()}) as sites:
+        urls = [one.url(path) for one in sites.values() for path in ("/a", "/b")]
+        outcomes, stats = visit(urls, **FAST, RETRY_TIMES=0, DOWNLOAD_TIMEOUT=2)
+        yield sites, outcomes, stats
+
+
+@pytest.mark.parametrize("name", ROBOTS)
+def test_robots_txt_is_obeyed_by_rfc_9309(robots_crawl, name):
+    sites, outcomes, _ = robots_crawl
+    _, (a_is_free, b_is_free), why = ROBOTS[name]
+    here = sites[name]
+
+    a, b = outcomes[here.url("/a")], outcomes[here.url("/b")]
+
+    assert ("status" in a, "status" in b) == (a_is_free, b_is_free)
+    assert a["polite"]["robots"].startswith(why)
+    assert [path for path in ("/a", "/b") if path in here.paths()] == [
+        path for path, free in (("/a", a_is_free), ("/b", b_is_free)) if free
+    ]
+
+
+def test_robots_txt_is_asked_for_once(robots_crawl):
+    sites, _, stats = robots_crawl
+
+    assert {here.paths().count("/robots.txt") for here in sites.values()} == {1}
+    assert stats["polite/robots/200"] == 6
+    assert stats["polite/forbidden"] == sum(free.count(False) for _, free, _ in ROBOTS.values())
+
+
+def test_an_outlet_sees_who_asks(robots_crawl):
+    sites, _, stats = robots_crawl
+
+    assert set(sites["200"].agents) == {"newswinnow/0.1 (obeys robots.txt as newswinnow)"}
+    assert stats["log"].count("USER_AGENT names nobody") == 1
+
+
+PATHS = ("/1", "/2", "/3", "/4")
+
+
+def busy_once(status, after):
+    """A site that is busy at the first page, once."""
+
+    def answer(path, times):
+        if path == "/1" and not times:
+            return Reply(status, headers={"Retry-After": after})
+        return Reply(404) if path == "/robots.txt" else PAGE
+
+    return answer
+
+
+@pytest.fixture(scope="module")
+def pace_crawl():
+    pages = dict.fromkeys(PATHS, PAGE)
+    answers = {
+        "delay": {"/robots.txt": Reply(body=b"User-agent: *\nCrawl-delay: 0.8"), **pages},
+        "rate": {"/robots.txt": Reply(body=b"User-agent: *\nRequest-rate: 2/1"), **pages},
+        "no pace": {"/robots.txt": Reply(404), **pages},
+        "429": busy_once(429, "2"),
+        "503": busy_once(503, "2"),
+        "an hour": busy_once(429, "3600"),
+        "a week": {"/robots.txt": Reply(body=b"User-agent: *\nCrawl-delay: 604800"), **pages},
+        "rights": {
+            "/robots.txt": Reply(body=b"User-agent: *\nContent-Signal: ai-train=no\nAllow: /"),
+            "/1": Reply(
+                body=b'<html><head><meta name="robots" content="noai"></head>',
+                headers={"X-Robots-Tag": "noarchive", "TDM-Reservation": "1"},
+            ),
+        },
+    }
+    with serving_all(answers) as sites:
+        urls = [one.url(path) for one in sites.values() for path in PATHS]
+        settings = FAST | {"CONCURRENT_REQUESTS": 64, "POLITE_LONGEST_WAIT": 60}
+        outcomes, stats = visit(urls, **settings)
+        yield sites, outcomes, stats
+
+
+@pytest.mark.parametrize(("name", "least"), [("delay", 0.8), ("rate", 0.5)])
+def test_the_pace_that_robots_txt_asks_for_is_kept(pace_crawl, name, least):
+    sites, _, _ = pace_crawl
+
+    gaps = sites[name].gaps()
+
+    assert len(gaps) == 4
+    # A request reaches the server a little earlier or later than it was sent.
+    assert min(gaps) > least - 0.15
+
+
+def test_a_host_that_asks_for_no_pace_is_not_slowed_by_others(pace_crawl):
+    sites, _, _ = pace_crawl
+
+    assert sum(sites["no pace"].gaps()) < 2.4
+
+
+@pytest.mark.parametrize("name", ["429", "503"])
+def test_a_busy_host_rests_for_as_long_as_it_asks_and_then_gives_its_page(pace_crawl, name):
+    sites, outcomes, _ = pace_crawl
+    here = sites[name]
+
+    assert here.paths()[:2] == ["/robots.txt", "/1"]
+    assert here.gaps()[1] > 1.9
+    assert [outcomes[here.url(path)].get("status") for path in PATHS] == [200] * 4
+    assert max(here.gaps()[2:]) < 1.9
+
+
+def test_a_host_that_wants_an_hour_is_left_alone(pace_crawl):
+    sites, outcomes, stats = pace_crawl
+    here = sites["an hour"]
+
+    assert here.paths() == ["/robots.txt", "/1"]
+    assert all("wants to be left alone" in outcomes[here.url(path)]["failure"] for path in PATHS)
+    assert stats["polite/left_alone"] == 8
+    assert stats["polite/rests"] == 3
+
+
+def test_a_host_that_wants_a_week_between_requests_is_left_alone(pace_crawl):
+    sites, outcomes, _ = pace_crawl
+    here = sites["a week"]
+
+    assert here.paths() == ["/robots.txt"]
+    assert "wants 604800 s between requests" in outcomes[here.url("/1")]["failure"]
+
+
+def test_what_an_outlet_says_of_its_rights_goes_with_the_response(pace_crawl):
+    sites, outcomes, stats = pace_crawl
+
+    page = outcomes[sites["rights"].url("/1")]
+
+    assert page["polite"] == {
+        "robots": "robots.txt allows",
+        "content_signal": ["ai-train=no"],
+        "x_robots_tag": ["noarchive"],
+        "meta_robots": ["noai"],
+        "tdm_reservation": "1",
+    }
+    assert page["flags"] == ["noarchive", "noai", "tdm-reserved"]
+    assert stats["polite/noai"] == 1
+
+
+def test_the_add_on_alone_is_polite_and_can_be_told_not_to_be():
+    with serving(site(Reply(body=NO_A))) as here:
+        alone = {
+            "SAFE_ALLOWED_HOSTS": CANARY, "ROBOTSTXT_OBEY": False, "DOWNLOAD_DELAY": 0,
+            "AUTOTHROTTLE_START_DELAY": 0, "USER_AGENT": "other/1.0 (+https://other.example)",
+        }  # fmt: skip
+        outcomes, stats = visit([here.url("/a")], **alone)
+
+    assert outcomes[here.url("/a")]["status"] == 200
+    assert here.paths() == ["/a"]
+    assert "names nobody" not in stats["log"]
+
+
+def test_the_add_on_sets_what_a_project_has_not_set():
+    from scrapy.settings import Settings  # noqa: PLC0415 - starts no crawl
+
+    settings = Settings({"DOWNLOAD_DELAY": 7.0})
+
+    Polite().update_settings(settings)
+
+    assert settings.getbool("ROBOTSTXT_OBEY")
+    assert settings.getfloat("DOWNLOAD_DELAY") == 7.0
+    assert settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 1
+    assert len(settings.getdict("DOWNLOADER_MIDDLEWARES")) == 4

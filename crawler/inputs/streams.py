@@ -209,8 +209,10 @@ class Beginning:
 
 def pieces(file: BinaryIO, budget: Budget | None = None) -> Iterator[bytes]:
     """What is in a file; a disk that fails is damage."""
+    # As much as is there: a pipe that waits for more in the middle of a call does not hear Ctrl-C.
+    read = getattr(file, "read1", file.read)
     try:
-        while chunk := file.read(CHUNK):
+        while chunk := read(CHUNK):
             if budget:
                 budget.read += len(chunk)
             yield chunk

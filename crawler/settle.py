@@ -60,9 +60,7 @@ def _take_fingerprints(repetition: Repetition) -> None:
 
 
 def _fingerprints(repetition: Repetition, batch: Sequence[Waiting]) -> Iterator[Fingerprint]:
-    articles = [
-        queries.read_article(repetition.database, one.article, one.version).cleaned for one in batch
-    ]
+    articles = [queries.read_told(repetition.database, one.article) for one in batch]
     for one, cleaned, (bands, sketches) in zip(batch, articles, _signed(articles), strict=True):
         blocks = standing(cleaned)
         published = cleaned.article.published.value
@@ -144,8 +142,10 @@ def learned_of(
 
     @lru_cache(maxsize=BATCH)
     def texts(article: str) -> Mapping[int, str]:
-        stored = queries.read_article(repetition.database, article)
-        return {block.key: block.text for block in standing(stored.cleaned)}
+        return {
+            block.key: block.text
+            for block in standing(queries.read_told(repetition.database, article))
+        }
 
     return tuple(
         Learned(
@@ -266,7 +266,7 @@ def _alike(
 ) -> dict[tuple[str, str], float]:
     @lru_cache(maxsize=BODIES)
     def body(article: str) -> Body:
-        return body_of(queries.read_article(repetition.database, article).cleaned.article)
+        return body_of(queries.read_told(repetition.database, article).article)
 
     measured = {pair: similarity(body(pair[0]), body(pair[1])) for pair in sorted(pairs)}
     return {pair: much for pair, much in measured.items() if much}

@@ -46,7 +46,7 @@ create table runs (
 create table pages (
     -- the bytes as they came, once for each content: rules can be run again
     sha256 text primary key,
-    body blob not null,           -- compressed with zlib
+    body blob not null,           -- compressed with zstd; with zlib in older files
     size integer not null,        -- bytes before compression
     content_type text,
     headers text not null,        -- JSON list of [name, value]

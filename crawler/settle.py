@@ -19,7 +19,7 @@ from cleaners.article import Cleaned
 from cleaners.furniture import EVIDENCE, Evidence, Furniture, Telling, learn, told_of, words_of
 from cleaners.memory import NO_MEMORY, Memory, Trace, recall, recurring, standing, traces
 from cleaners.signatures import BANDED, SCHEME, band_keys, fold_all, sign, sketch
-from cleaners.stories import Body, Member, body_of, canonical, similarity, together, units_of
+from cleaners.stories import Body, Member, body_of_texts, canonical, similarity, together, units_of
 from crawler.candidates import LOW, Numbers, Sentences, likely_mates
 from crawler.sources import source_of
 from db import queries
@@ -229,7 +229,7 @@ def _alike(
 ) -> dict[tuple[str, str], float]:
     @lru_cache(maxsize=BODIES)
     def body(article: str) -> Body:
-        return body_of(queries.read_told(repetition.database, article).article)
+        return body_of_texts(queries.read_body(repetition.database, article))
 
     measured = {pair: similarity(body(pair[0]), body(pair[1])) for pair in sorted(pairs)}
     return {pair: much for pair, much in measured.items() if much}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
 
-from cleaners.article import Cleaned, RawPage
+from cleaners.article import BODY_KINDS, Cleaned, RawPage
 from db.bodies import ERRORS, unpacked
 from db.connection import Database, Row
 from db.errors import AmbiguousIdError, DamagedError, UnknownArticleError, UnknownVersionError
@@ -143,6 +143,18 @@ def read_told(database: Database, article: str) -> Cleaned:
         _of_version(database, "passages", article, number),
         _of_version(database, "recurring", article, number),
     )
+
+
+def read_body(database: Database, article: str) -> tuple[str, ...]:
+    """The texts of the body of the current version, and nothing else."""
+    question = """
+        select kind, text from articles
+        join paragraphs on paragraphs.article = articles.id
+            and paragraphs.version = articles.version
+        where articles.id = :article order by number
+    """
+    rows = database.rows(question, article=article)
+    return tuple(text_of(row, "text") for row in rows if row["kind"] in BODY_KINDS)
 
 
 def restorations(database: Database, article: str) -> tuple[Restoration, ...]:

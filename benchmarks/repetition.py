@@ -66,7 +66,7 @@ def main() -> None:
         RESULTS.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 
-def measure(*, releases: int, articles: int) -> dict[str, object]:
+def measure(*, releases: int, articles: int) -> dict[str, Any]:
     return {
         "seed": SEED,
         "stories": story_figures(newsroom(SEED, releases=releases)),
@@ -80,7 +80,7 @@ def measure(*, releases: int, articles: int) -> dict[str, object]:
 # ---- stories
 
 
-def story_figures(articles: Sequence[SyntheticArticle]) -> dict[str, object]:
+def story_figures(articles: Sequence[SyntheticArticle]) -> dict[str, Any]:
     """Of a newsroom's articles, by pairs of articles of one story."""
     began = time.process_time()
     with stored(articles) as store:
@@ -90,7 +90,7 @@ def story_figures(articles: Sequence[SyntheticArticle]) -> dict[str, object]:
     return {"articles": len(articles), **pairs.figures, "CPU s": round(seconds, 1)}
 
 
-def plagiarism_figures() -> dict[str, object]:
+def plagiarism_figures() -> dict[str, Any]:
     """Of copies planted among a thousand articles."""
     made = planted(SEED)
     with stored(made.articles) as store:
@@ -122,7 +122,7 @@ def story_of(store: Store) -> dict[str, str]:
 # ---- furniture
 
 
-def furniture_figures(articles: int) -> dict[str, object]:
+def furniture_figures(articles: int) -> dict[str, Any]:
     """Of simulated outlets: which part of the furniture went, and what else."""
     gone: Counter[Role] = Counter()
     there: Counter[Role] = Counter()

@@ -196,7 +196,8 @@ def _remembered(page: RawPage, outcome: Outcome, restored: frozenset[str], store
     slug = page.outlet or slug_of(store.database, article.outlet.value)
     source = source_of(slug, article.url.value)
     memory = memory_of(Repetition(store.database), source)
-    return recall(outcome, memory, restored=restored)
+    # Of a page that was just cleaned nothing has to be put back.
+    return recall(outcome, memory, restored=restored) if memory else outcome
 
 
 def _unread(file: Oversized) -> Quarantined:

@@ -7,23 +7,20 @@ settled by the next one.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice
-from typing import Final, Self, TypeVar
+from typing import Final, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaners.article import Cleaned
-from cleaners.bandindex import BandIndex
 from cleaners.furniture import EVIDENCE, Evidence, Furniture, Telling, learn, told_of, words_of
 from cleaners.memory import NO_MEMORY, Memory, Standing, Trace, recall, recurring, standing, traces
-from cleaners.signatures import BANDED, BANDS, SCHEME, band_keys, fold_all, sign, sketch
-from cleaners.stories import Body, Member, body_of, canonical, similarity, together, units_of
+from cleaners.sieve import LOW, Numbers, Sentences, likely_mates
+from cleaners.signatures import BANDED, SCHEME, band_keys, fold_all, sign, sketch
+from cleaners.stories import Body, Member, body_of_texts, canonical, similarity, together, units_of
 from crawler.sources import source_of
 from db import queries
 from db.connection import Row
@@ -32,10 +29,9 @@ from db.repetition import Fingerprint, Learned, Repetition, Waiting, bytes_of
 
 BATCH: Final = 200  # articles in one transaction
 BODIES: Final = 2000  # articles kept in memory to be compared, of about 20 kB each
-# Of a paragraph that stands in thousands of articles these are enough: they are one another's.
-MOST_ALIKE: Final = 64
-MOST_SHARING: Final = 256  # sentences with one band key; a promo or a set phrase has thousands
-SKETCH_BYTES: Final = 8
+ASKED: Final = 4000  # new articles that are compared in one pass over all: 40 MB
+PASSING: Final = 1000  # stored articles of a pass that are in memory at once: 2 MB
+COMPARED: Final = 2000  # pairs in one transaction
 
 T = TypeVar("T")
 
@@ -55,14 +51,14 @@ def settle(
 
 
 def _take_fingerprints(repetition: Repetition) -> None:
-    for batch in _batches(repetition.waiting(SCHEME)):
+    last = ""
+    while batch := repetition.waiting(SCHEME, after=last, most=BATCH):
         repetition.save_fingerprints(_fingerprints(repetition, batch))
+        last = batch[-1].article
 
 
 def _fingerprints(repetition: Repetition, batch: Sequence[Waiting]) -> Iterator[Fingerprint]:
-    articles = [
-        queries.read_article(repetition.database, one.article, one.version).cleaned for one in batch
-    ]
+    articles = [queries.read_told(repetition.database, one.article) for one in batch]
     for one, cleaned, (bands, sketches) in zip(batch, articles, _signed(articles), strict=True):
         blocks = standing(cleaned)
         published = cleaned.article.published.value
@@ -144,8 +140,8 @@ def learned_of(
 
     @lru_cache(maxsize=BATCH)
     def blocks(article: str) -> Mapping[int, Standing]:
-        stored = queries.read_article(repetition.database, article)
-        return {block.key: block for block in reversed(standing(stored.cleaned))}
+        told = queries.read_told(repetition.database, article)
+        return {block.key: block for block in reversed(standing(told))}
 
     return tuple(
         Learned(
@@ -183,84 +179,49 @@ def _recall(
 
 
 def _find_stories(repetition: Repetition) -> None:
-    waiting = repetition.open_articles()
-    if not waiting:
-        return
-    touched = {mate for article in waiting for mate in _mates(repetition, article)}
-    repetition.forget_likenesses(waiting)
+    """Compare what is open with everything, then gather the stories that this may have changed.
+
+    An article is done with when its story is stored. Those that are not open go first: when the
+    last member of their old story is done with, nobody would know that they have to be looked at.
+    """
+    waiting = np.fromiter(repetition.open_numbers(), np.int64)
+    mates = np.fromiter(repetition.numbers_of_mates(), np.int64)
+    repetition.forget_likenesses()
     for pairs in _candidates(repetition, waiting):
         repetition.save_likenesses(_alike(repetition, pairs))
-    for story in together(sorted(touched), repetition.neighbours):
-        members = [_member(row) for row in repetition.members(sorted(story))]
-        told = canonical(members).article
-        repetition.save_stories({one.article: told for one in members}, story & set(waiting))
+    _gather(repetition, np.setdiff1d(mates, waiting), settled=waiting[:0])
+    _gather(repetition, waiting, settled=waiting)
 
 
-def _mates(repetition: Repetition, article: str) -> Iterator[str]:
-    """Itself, and whoever may lose it from their story."""
-    yield article
-    yield from repetition.of_the_same_story(article)
+def _gather(repetition: Repetition, numbers: Numbers, *, settled: Numbers) -> None:
+    """Store the stories of these articles; those of `settled` are done with then."""
+    while len(numbers):
+        articles = repetition.articles_of(numbers[:BATCH].tolist()).values()
+        stories: dict[str, str] = {}
+        done: list[int] = numbers[:BATCH].tolist()
+        for story in together(sorted(articles), repetition.neighbours):
+            rows = tuple(repetition.members(sorted(story)))
+            told = canonical([_member(row) for row in rows]).article
+            stories |= dict.fromkeys(story, told)
+            done += [number_of(row, "number") for row in rows if row["number"] is not None]
+        repetition.save_stories(stories, np.intersect1d(done, settled).tolist())
+        numbers = np.setdiff1d(numbers[BATCH:], done)
 
 
-def _candidates(
-    repetition: Repetition, waiting: Sequence[str]
-) -> Iterator[frozenset[tuple[str, str]]]:
+def _candidates(repetition: Repetition, waiting: Numbers) -> Iterator[frozenset[tuple[str, str]]]:
     """Pairs of articles with sentences that may be alike, the lesser id first; no pair twice."""
-    known = _Sentences.of(repetition)
-    index = BandIndex.build(known.owners, known.keys, known.sketches)
-    seen: set[tuple[str, str]] = set()
-    for batch in _batches(waiting):
-        asked = np.isin(known.owners, [known.numbers[article] for article in batch])
-        rows, sentences = index.query(known.keys[asked], known.sketches[asked], most=MOST_SHARING)
-        alike = _likeliest(known.owners[asked][rows], index.owner_of(sentences))
-        articles = ((known.articles[one], known.articles[other]) for one, other in alike)
-        found = frozenset((min(pair), max(pair)) for pair in articles)
-        yield found - seen
-        seen |= found
-
-
-def _likeliest(mine: NDArray[np.int32], others: NDArray[np.int32]) -> Iterator[tuple[int, int]]:
-    """Of each article those that share most sentences with it, MOST_ALIKE at most."""
-    apart = mine != others
-    pairs, shared = np.unique(
-        mine[apart].astype(np.int64) << 32 | others[apart], return_counts=True
-    )
-    taken: Counter[int] = Counter()
-    for at in np.lexsort((-shared, pairs >> 32)):
-        one, other = divmod(int(pairs[at]), 1 << 32)
-        taken[one] += 1
-        if taken[one] <= MOST_ALIKE:
-            yield one, other
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Sentences:
-    """What is stored of all sentences, a row for each."""
-
-    numbers: Mapping[str, int]
-    """Of articles, by their ids."""
-    articles: Mapping[int, str]
-    owners: NDArray[np.int32]
-    keys: NDArray[np.uint32]
-    sketches: NDArray[np.uint64]
-
-    @classmethod
-    def of(cls, repetition: Repetition) -> Self:
-        articles: dict[int, str] = {}
-        counts: list[int] = []
-        keys, sketches = bytearray(), bytearray()
-        for row in repetition.sentences():
-            articles[number_of(row, "number")] = text_of(row, "article")
-            keys += bytes_of(row["bands"])
-            counts.append(len(bytes_of(row["sketches"])) // SKETCH_BYTES)
-            sketches += bytes_of(row["sketches"])
-        return cls(
-            numbers={article: number for number, article in articles.items()},
-            articles=articles,
-            owners=np.repeat(np.fromiter(articles, np.int32), counts),
-            keys=np.frombuffer(keys, "<u4").reshape(-1, BANDS),
-            sketches=np.frombuffer(sketches, "<u8"),
-        )
+    seen = np.empty(0, np.int64)
+    for start in range(0, len(waiting), ASKED):
+        asked = repetition.sentences_of(waiting[start : start + ASKED].tolist())
+        known = map(Sentences.of, _batches(repetition.sentences(), PASSING))
+        found = np.sort(likely_mates(Sentences.of(tuple(asked)), known), axis=1)
+        new = np.setdiff1d(found[:, 0] << 32 | found[:, 1], seen)
+        seen = np.union1d(seen, new)
+        for some in np.array_split(new, len(new) // COMPARED + 1):
+            ones, others = (some >> 32).tolist(), (some & LOW).tolist()
+            ids = repetition.articles_of({*ones, *others})
+            pairs = ((ids[one], ids[other]) for one, other in zip(ones, others, strict=True))
+            yield frozenset((min(pair), max(pair)) for pair in pairs)
 
 
 def _alike(
@@ -268,7 +229,7 @@ def _alike(
 ) -> dict[tuple[str, str], float]:
     @lru_cache(maxsize=BODIES)
     def body(article: str) -> Body:
-        return body_of(queries.read_article(repetition.database, article).cleaned.article)
+        return body_of_texts(queries.read_body(repetition.database, article))
 
     measured = {pair: similarity(body(pair[0]), body(pair[1])) for pair in sorted(pairs)}
     return {pair: much for pair, much in measured.items() if much}
@@ -282,7 +243,7 @@ def _member(row: Row) -> Member:
     )
 
 
-def _batches(values: Iterable[T]) -> Iterator[tuple[T, ...]]:
+def _batches(values: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
     rest = iter(values)
-    while batch := tuple(islice(rest, BATCH)):
+    while batch := tuple(islice(rest, size)):
         yield batch

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -14,6 +13,7 @@ from cleaners.article import (
     Removal,
 )
 from db import queries
+from db.bodies import packed
 from db.compare import article_differences, cleaning_differences
 from db.connection import Database, Value
 from db.records import (
@@ -51,7 +51,7 @@ class PageWriter:
         """Outside of the transaction, since it takes long; None for bytes that are kept already."""
         if self.database.row(PAGE_IS_KEPT, page=self.sha256):
             return None
-        return zlib.compress(self.raw.body)
+        return packed(self.raw.body)
 
     def page(self, body: bytes | None) -> None:
         if self.raw.outlet is not None:

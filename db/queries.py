@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
 
-from cleaners.article import RawPage
+from cleaners.article import BODY_KINDS, Cleaned, RawPage
+from db.bodies import ERRORS, unpacked
 from db.connection import Database, Row
 from db.errors import AmbiguousIdError, DamagedError, UnknownArticleError, UnknownVersionError
 from db.records import (
@@ -128,6 +128,35 @@ def read_article(database: Database, article: str, version: int | None = None) -
     )
 
 
+def read_told(database: Database, article: str) -> Cleaned:
+    """The current version as far as repetition is concerned.
+
+    Only those removals are in it that the memory of its outlet made; the others are nine tenths of
+    the rows of an article.
+    """
+    row = database.row(CURRENT_VERSION, article=article)
+    if row is None:
+        raise UnknownArticleError(article, "no such article", "See `newswinnow list`")
+    number = number_of(row, "number")
+    return cleaned_from(
+        row,
+        _of_version(database, "passages", article, number),
+        _of_version(database, "recurring", article, number),
+    )
+
+
+def read_body(database: Database, article: str) -> tuple[str, ...]:
+    """The texts of the body of the current version, and nothing else."""
+    question = """
+        select kind, text from articles
+        join paragraphs on paragraphs.article = articles.id
+            and paragraphs.version = articles.version
+        where articles.id = :article order by number
+    """
+    rows = database.rows(question, article=article)
+    return tuple(text_of(row, "text") for row in rows if row["kind"] in BODY_KINDS)
+
+
 def restorations(database: Database, article: str) -> tuple[Restoration, ...]:
     question = "select * from restorations where article = :article order by position, key"
     return tuple(restoration_from(row) for row in database.rows(question, article=article))
@@ -182,13 +211,24 @@ def read_page(database: Database, address: str, sha256: str) -> RawPage | None:
     return None if row is None else _raw_page(database, row)
 
 
-# A table written once: the two lists that hang on a version, in order.
+CURRENT_VERSION = """
+    select versions.* from articles
+    join versions on versions.article = articles.id and versions.number = articles.version
+    where articles.id = :article
+"""
+
+# A table written once: the lists that hang on a version, in order.
 OF_VERSION = {
     "passages": """
         select * from paragraphs where article = :article and version = :version order by number
     """,
     "removals": """
         select * from removals where article = :article and version = :version order by number
+    """,
+    "recurring": """
+        select * from removals
+        -- The plus keeps it from the index of all recurring ones.
+        where article = :article and version = :version and +kind = 'recurring' order by number
     """,
 }
 
@@ -213,8 +253,8 @@ def _raw_page(database: Database, row: Row) -> RawPage:
 def _decompressed(database: Database, row: Row) -> bytes:
     body = row["body"]
     try:
-        return zlib.decompress(body if isinstance(body, bytes) else b"")
-    except zlib.error as error:
+        return unpacked(body if isinstance(body, bytes) else b"")
+    except ERRORS as error:
         raise DamagedError(
             database.path,
             f"the page {text_of(row, 'sha256')} cannot be read ({error})",

@@ -115,8 +115,8 @@ class Repetition:
 
     # ---- fingerprints
 
-    def waiting(self, scheme: str) -> tuple[Waiting, ...]:
-        """Current versions that have no fingerprint of this scheme yet, by article."""
+    def waiting(self, scheme: str, *, after: str, most: int) -> tuple[Waiting, ...]:
+        """Current versions that have no fingerprint of this scheme yet, the next by article."""
         return tuple(
             Waiting(
                 article=text_of(row, "id"),
@@ -124,7 +124,7 @@ class Repetition:
                 slug=text_or_none(row, "slug"),
                 url=text_or_none(row, "url"),
             )
-            for row in self.database.rows(WAITING, scheme=scheme)
+            for row in self.database.rows(WAITING, scheme=scheme, after=after, most=most)
         )
 
     def save_fingerprints(self, fingerprints: Iterable[Fingerprint]) -> None:
@@ -255,42 +255,56 @@ class Repetition:
 
     # ---- stories
 
-    def open_articles(self) -> tuple[str, ...]:
-        """Articles whose story is not worked out yet."""
-        return tuple(text_of(row, "article") for row in self.database.rows(OPEN_ARTICLES))
+    def open_numbers(self) -> Iterator[int]:
+        """Of articles whose story is not worked out yet, in no order."""
+        return (number_of(row, "number") for row in self.database.rows(OPEN_NUMBERS))
 
-    def sentences(self) -> Iterator[Row]:
-        """Of each article a small number, its id, band keys and sketches of its sentences."""
-        return self.database.rows("select number, article, bands, sketches from fingerprints")
+    def numbers_of_mates(self) -> Iterator[int]:
+        """Of the articles that were in one story with an open one: they may lose it."""
+        return (number_of(row, "number") for row in self.database.rows(NUMBERS_OF_MATES))
 
-    def forget_likenesses(self, articles: Iterable[str]) -> None:
-        """Of articles that are about to be compared anew."""
+    def articles_of(self, numbers: Iterable[int]) -> Mapping[int, str]:
+        """Ids by numbers; those that are gone are left out."""
+        rows = (self.database.row(ARTICLE_OF, number=number) for number in numbers)
+        return {number_of(row, "number"): text_of(row, "article") for row in rows if row}
+
+    def sentences(self) -> Iterator[tuple[int, bytes, bytes]]:
+        """Of each article its number, and band keys and sketches of its sentences, by number."""
+        return map(_sentences, self.database.rows(SENTENCES))
+
+    def sentences_of(self, numbers: Iterable[int]) -> Iterator[tuple[int, bytes, bytes]]:
+        """The same of some articles; those that are gone are left out."""
+        rows = (self.database.row(SENTENCES_OF, number=number) for number in numbers)
+        return (_sentences(row) for row in rows if row)
+
+    def forget_likenesses(self) -> None:
+        """Of all open articles: they are compared anew."""
         with self.database.writing():
-            for article in articles:
-                self.database.change(FORGET_LIKENESSES, article=article)
+            self.database.change(FORGET_LIKENESSES)
+            self.database.change(FORGET_LIKENESSES_TO)
 
     def save_likenesses(self, likenesses: Mapping[tuple[str, str], float]) -> None:
         """How much articles are alike, by pairs of ids, the lesser first."""
         with self.database.writing():
-            for (article, other), similarity in likenesses.items():
-                self.database.change(
-                    SAVE_LIKENESS,
-                    article=article,
-                    other=other,
-                    similarity=str(similarity),
-                )
+            self.database.change_all(
+                SAVE_LIKENESS,
+                (
+                    {"article": article, "other": other, "similarity": str(similarity)}
+                    for (article, other), similarity in likenesses.items()
+                ),
+            )
 
     def neighbours(self, article: str) -> tuple[str, ...]:
         rows = self.database.rows(NEIGHBOURS, article=article)
         return tuple(text_of(row, "article") for row in rows)
 
     def of_the_same_story(self, article: str) -> tuple[str, ...]:
-        """As it was worked out last."""
-        rows = self.database.rows(SAME_STORY, article=article)
+        """As it was worked out last; the article itself is among them."""
+        rows = self.database.rows(SAME_STORY, story=self.story_of(article))
         return tuple(text_of(row, "id") for row in rows)
 
     def members(self, articles: Iterable[str]) -> Iterator[Row]:
-        """Id, time of publication and length of the body."""
+        """Id, number of the fingerprint, time of publication and length of the body."""
         for article in articles:
             yield from self.database.rows(MEMBER, article=article)
 
@@ -316,17 +330,22 @@ class Repetition:
         rows = self.database.rows(LIKENESSES, article=article)
         return {text_of(row, "article"): float(str(row["similarity"])) for row in rows}
 
-    def save_stories(self, stories: Mapping[str, str], settled: Iterable[str]) -> None:
-        """The article that stands for each article's story; `settled` are done with."""
+    def save_stories(self, stories: Mapping[str, str], settled: Iterable[int]) -> None:
+        """The article that stands for each article's story; these numbers are done with."""
         with self.database.writing():
-            for article, story in stories.items():
-                self.database.change(SET_STORY, article=article, story=story)
-            for article in settled:
-                self.database.change(SETTLED, article=article)
+            self.database.change_all(
+                SET_STORY,
+                ({"article": article, "story": story} for article, story in stories.items()),
+            )
+            self.database.change_all(SETTLED, ({"number": number} for number in settled))
 
 
 def bytes_of(value: Value) -> bytes:
     return value if isinstance(value, bytes) else b""
+
+
+def _sentences(row: Row) -> tuple[int, bytes, bytes]:
+    return number_of(row, "number"), bytes_of(row["bands"]), bytes_of(row["sketches"])
 
 
 def _learned(row: Row) -> Learned:
@@ -363,10 +382,12 @@ WAITING = """
     select articles.id, articles.version, versions.url,
         coalesce(articles.outlet, versions.outlet_slug) as slug
     from articles
-    join versions on versions.article = articles.id and versions.number = articles.version
     left join fingerprints on fingerprints.article = articles.id
-    where (fingerprints.version, fingerprints.scheme) is not (articles.version, :scheme)
-    order by articles.id
+    -- In this order: of most articles the version is not asked for.
+    cross join versions on versions.article = articles.id and versions.number = articles.version
+    where articles.id > :after
+        and (fingerprints.version, fingerprints.scheme) is not (articles.version, :scheme)
+    order by articles.id limit :most
 """
 
 SAVE_FINGERPRINT = """
@@ -380,7 +401,7 @@ SAVE_FINGERPRINT = """
         version = excluded.version, source = excluded.source, told = excluded.told,
         day = excluded.day, blocks = excluded.blocks, removed = excluded.removed,
         words = excluded.words, bands = excluded.bands,
-        sketches = excluded.sketches,        scheme = excluded.scheme, settled = 0
+        sketches = excluded.sketches, scheme = excluded.scheme, settled = 0
 """
 
 OPEN_SOURCES = """
@@ -440,9 +461,32 @@ REOPEN = "update fingerprints set settled = 0 where source = :source"
 
 CURRENT = "select version from articles where id = :article"
 
-OPEN_ARTICLES = "select article from fingerprints where settled = 0 order by article"
+OPEN_NUMBERS = "select number from fingerprints indexed by fingerprints_open where settled = 0"
 
-FORGET_LIKENESSES = "delete from likenesses where article = :article or other = :article"
+NUMBERS_OF_MATES = """
+    select distinct other.number
+    from fingerprints as open indexed by fingerprints_open
+    join articles on articles.id = open.article
+    join articles as mate on mate.story = articles.story
+    join fingerprints as other on other.article = mate.id
+    where open.settled = 0
+"""
+
+ARTICLE_OF = "select number, article from fingerprints where number = :number"
+
+SENTENCES = "select number, bands, sketches from fingerprints order by number"
+
+SENTENCES_OF = "select number, bands, sketches from fingerprints where number = :number"
+
+FORGET_LIKENESSES = """
+    delete from likenesses where article in (
+        select article from fingerprints indexed by fingerprints_open where settled = 0)
+"""
+
+FORGET_LIKENESSES_TO = """
+    delete from likenesses where other in (
+        select article from fingerprints indexed by fingerprints_open where settled = 0)
+"""
 
 SAVE_LIKENESS = """
     insert into likenesses (article, other, similarity) values (:article, :other, :similarity)
@@ -463,13 +507,16 @@ STORY_OF = "select coalesce(story, id) as story from articles where id = :articl
 
 STORIES = "select * from stories order by first_published desc nulls last, id"
 
+# Whoever is in none yet is its own; by two indexes, where `coalesce` would look at every article.
 SAME_STORY = """
-    select id from articles
-    where coalesce(story, id) = (select coalesce(story, id) from articles where id = :article)
+    select id from articles where story = :story
+    union select id from articles where id = :story and story is null
+    order by id
 """
 
 MEMBER = """
-    select articles.id, versions.published_at, articles.story,
+    select articles.id, versions.published_at,
+        (select number from fingerprints where article = articles.id) as number,
         (select coalesce(sum(length(text)), 0) from paragraphs
          where article = articles.id and version = articles.version
             and kind in ('paragraph', 'subhead', 'quote', 'list_item', 'table_row')) as length
@@ -480,4 +527,4 @@ MEMBER = """
 
 SET_STORY = "update articles set story = :story where id = :article and story is not :story"
 
-SETTLED = "update fingerprints set settled = 1 where article = :article"
+SETTLED = "update fingerprints set settled = 1 where number = :number"

@@ -46,7 +46,7 @@ create table runs (
 create table pages (
     -- the bytes as they came, once for each content: rules can be run again
     sha256 text primary key,
-    body blob not null,           -- compressed with zlib
+    body blob not null,           -- compressed with zstd; with zlib in older files
     size integer not null,        -- bytes before compression
     content_type text,
     headers text not null,        -- JSON list of [name, value]
@@ -250,9 +250,12 @@ REPETITION = (
     """
 create table fingerprints (
     -- what repetition is found by, of each current version; made anew where it is missing
+    -- What every run asks of all comes first: SQLite walks through all of a row before a column.
     number integer primary key,
     article text not null unique references articles(id),
     version integer not null,     -- the one it was made of
+    scheme text not null,         -- of keys and sketches; others do not compare
+    settled integer not null,     -- 0: what it teaches and its story are not worked out yet
     source text,                  -- outlet's slug or registered domain; null: it teaches nothing
     told integer not null,        -- names the headline, whichever telling of it
     day integer,                  -- of publication; day 1 is 0001-01-01
@@ -260,9 +263,7 @@ create table fingerprints (
     removed text not null,        -- which of them were taken out, by which furniture
     words blob not null,          -- hashed words of the headline and of the first blocks
     bands blob not null,          -- of each sentence: 14 band keys of 4 bytes
-    sketches blob not null,       -- of each sentence: 8 bytes, near for those that are alike
-    scheme text not null,         -- of keys and sketches; others do not compare
-    settled integer not null      -- 0: what it teaches and its story are not worked out yet
+    sketches blob not null        -- of each sentence: 8 bytes, near for those that are alike
 )""",
     "create index fingerprints_source on fingerprints(source)",
     # "What is left to do?", asked at the end of each run.

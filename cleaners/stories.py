@@ -55,7 +55,11 @@ class Member:
 
 def body_of(article: Article) -> Body:
     """The body of an article as it is compared."""
-    texts = article.texts(*BODY_KINDS)
+    return body_of_texts(article.texts(*BODY_KINDS))
+
+
+def body_of_texts(texts: Sequence[str]) -> Body:
+    """The same, of its texts alone."""
     return Body(
         grams=_grams("".join(fold(text) for text in texts)),
         figures=Counter(figure for text in texts for figure in FIGURE.findall(text)),

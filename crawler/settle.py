@@ -7,7 +7,6 @@ settled by the next one.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,12 +17,13 @@ from typing import Final, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaners.article import Cleaned
 from cleaners.bandindex import BandIndex
-from cleaners.furniture import EVIDENCE, Evidence, Furniture, Telling, learn, told_of, words_of
+from cleaners.candidates import MOST_SHARING, likeliest
+from cleaners.furniture import EVIDENCE, Evidence, Furniture, Telling, learn
 from cleaners.memory import NO_MEMORY, Memory, Trace, recall, recurring, standing, traces
-from cleaners.signatures import BANDED, BANDS, SCHEME, band_keys, fold_all, sign, sketch
-from cleaners.stories import Body, Member, body_of, canonical, similarity, together, units_of
+from cleaners.prints import Print, keys_from, prints_of, sketches_from
+from cleaners.signatures import SCHEME
+from cleaners.stories import Body, Member, body_of, canonical, similarity, together
 from crawler.sources import source_of
 from db import queries
 from db.connection import Row
@@ -32,9 +32,6 @@ from db.repetition import Fingerprint, Learned, Repetition, Waiting, bytes_of
 
 BATCH: Final = 200  # articles in one transaction
 BODIES: Final = 2000  # articles kept in memory to be compared, of about 20 kB each
-# Of a paragraph that stands in thousands of articles these are enough: they are one another's.
-MOST_ALIKE: Final = 64
-MOST_SHARING: Final = 256  # sentences with one band key; a promo or a set phrase has thousands
 SKETCH_BYTES: Final = 8
 
 T = TypeVar("T")
@@ -63,32 +60,26 @@ def _fingerprints(repetition: Repetition, batch: Sequence[Waiting]) -> Iterator[
     articles = [
         queries.read_article(repetition.database, one.article, one.version).cleaned for one in batch
     ]
-    for one, cleaned, (bands, sketches) in zip(batch, articles, _signed(articles), strict=True):
-        blocks = standing(cleaned)
-        published = cleaned.article.published.value
-        yield Fingerprint(
-            article=one.article,
-            version=one.version,
-            source=source_of(one.slug, one.url),
-            told=told_of(cleaned),
-            day=published.toordinal() if published else None,
-            blocks=_packed(block.key for block in blocks),
-            removed=traces({at: one.evidence for at, one in enumerate(blocks) if one.evidence}),
-            words=words_of(cleaned),
-            bands=bands,
-            sketches=sketches,
-            scheme=SCHEME,
-        )
+    for one, printed in zip(batch, prints_of(articles), strict=True):
+        source = source_of(one.slug, one.url)
+        yield fingerprint(printed, article=one.article, version=one.version, source=source)
 
 
-def _signed(articles: Sequence[Cleaned]) -> Iterator[tuple[bytes, bytes]]:
-    """Band keys and sketches of each article's sentences; all are signed at once: that is quick."""
-    units = [units_of(one.article) for one in articles]
-    signatures = sign(fold_all([text for of_one in units for text in of_one]), permutations=BANDED)
-    ends = np.cumsum([len(of_one) for of_one in units])[:-1]
-    keys, sketches = band_keys(signatures).astype("<u4"), sketch(signatures).astype("<u8")
-    for of_keys, of_sketches in zip(np.split(keys, ends), np.split(sketches, ends), strict=True):
-        yield of_keys.tobytes(), of_sketches.tobytes()
+def fingerprint(printed: Print, *, article: str, version: int, source: str | None) -> Fingerprint:
+    """As it is stored."""
+    return Fingerprint(
+        article=article,
+        version=version,
+        source=source,
+        told=printed.told,
+        day=printed.day,
+        blocks=_packed(printed.blocks),
+        removed=printed.removed,
+        words=printed.words,
+        bands=printed.bands,
+        sketches=printed.sketches,
+        scheme=SCHEME,
+    )
 
 
 def _packed(keys: Iterable[int]) -> bytes:
@@ -119,9 +110,14 @@ def memory_of(repetition: Repetition, source: str | None) -> Memory:
     """What is remembered of an outlet, refusals aside."""
     if source is None:
         return NO_MEMORY
+    return remembered(repetition.learned(source))
+
+
+def remembered(learned: Iterable[Learned]) -> Memory:
+    """What was learned of one outlet, as the cleaners take it."""
     return {
         one.key: Trace(evidence=one.evidence, closes=one.closes)
-        for one in repetition.learned(source)
+        for one in learned
         if not one.refused
     }
 
@@ -148,19 +144,23 @@ def learned_of(
         return {block.key: block.text for block in standing(stored.cleaned)}
 
     return tuple(
-        Learned(
-            source=source,
-            key=one.key,
-            text=texts(one.witnesses[0])[one.key],
-            support=one.support,
-            among=one.among,
-            first=_date(one.first),
-            last=_date(one.last),
-            witnesses=one.witnesses,
-            closes=one.closes,
-            gone=one.gone,
-        )
-        for one in furniture
+        learned_from(one, source=source, text=texts(one.witnesses[0])[one.key]) for one in furniture
+    )
+
+
+def learned_from(furniture: Furniture, *, source: str, text: str) -> Learned:
+    """As it is stored; the text is its first witness's."""
+    return Learned(
+        source=source,
+        key=furniture.key,
+        text=text,
+        support=furniture.support,
+        among=furniture.among,
+        first=_date(furniture.first),
+        last=_date(furniture.last),
+        witnesses=furniture.witnesses,
+        closes=furniture.closes,
+        gone=furniture.gone,
     )
 
 
@@ -210,25 +210,11 @@ def _candidates(
     for batch in _batches(waiting):
         asked = np.isin(known.owners, [known.numbers[article] for article in batch])
         rows, sentences = index.query(known.keys[asked], known.sketches[asked], most=MOST_SHARING)
-        alike = _likeliest(known.owners[asked][rows], index.owner_of(sentences))
+        alike = likeliest(known.owners[asked][rows], index.owner_of(sentences))
         articles = ((known.articles[one], known.articles[other]) for one, other in alike)
         found = frozenset((min(pair), max(pair)) for pair in articles)
         yield found - seen
         seen |= found
-
-
-def _likeliest(mine: NDArray[np.int32], others: NDArray[np.int32]) -> Iterator[tuple[int, int]]:
-    """Of each article those that share most sentences with it, MOST_ALIKE at most."""
-    apart = mine != others
-    pairs, shared = np.unique(
-        mine[apart].astype(np.int64) << 32 | others[apart], return_counts=True
-    )
-    taken: Counter[int] = Counter()
-    for at in np.lexsort((-shared, pairs >> 32)):
-        one, other = divmod(int(pairs[at]), 1 << 32)
-        taken[one] += 1
-        if taken[one] <= MOST_ALIKE:
-            yield one, other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -256,8 +242,8 @@ class _Sentences:
             numbers={article: number for number, article in articles.items()},
             articles=articles,
             owners=np.repeat(np.fromiter(articles, np.int32), counts),
-            keys=np.frombuffer(keys, "<u4").reshape(-1, BANDS),
-            sketches=np.frombuffer(sketches, "<u8"),
+            keys=keys_from(bytes(keys)),
+            sketches=sketches_from(bytes(sketches)),
         )
 
 

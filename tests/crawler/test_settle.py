@@ -45,7 +45,9 @@ def take(store, run, article, *, edited=False):
     """As `ingest` does, with an article that needs no cleaning."""
     cleaned = as_cleaned(article)
     if edited:
-        last = replace(cleaned.article.passages[-1], position=99, text=f"{article.story}번 기사에 {ANOTHER}")
+        last = replace(
+            cleaned.article.passages[-1], position=99, text=f"{article.story}번 기사에 {ANOTHER}"
+        )
         passages = (*cleaned.article.passages, last)
         cleaned = replace(cleaned, article=replace(cleaned.article, passages=passages))
     page = RawPage(body=f"{article.url} {edited}".encode(), url=article.url)

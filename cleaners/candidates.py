@@ -67,7 +67,8 @@ def band_rows(article: int, part: int, keys: Keys, sketches: Sketches) -> Rows:
     rows["article"] = article
     rows["sentence"] = np.arange(len(keys))[:, None]
     rows["part"] = part
-    return rows[rows["key"] != NO_KEY]
+    with_key: Rows = rows[rows["key"] != NO_KEY]
+    return with_key
 
 
 def meetings(rows: Rows, most: int = MOST_SHARING) -> Rows:

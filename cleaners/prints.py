@@ -41,6 +41,8 @@ class Print:
 
 def prints_of(articles: Sequence[Cleaned]) -> Iterator[Print]:
     """Of each article; all sentences are signed at once: that is quick."""
+    if not articles:
+        return
     for cleaned, (bands, sketches) in zip(articles, _signed(articles), strict=True):
         blocks = standing(cleaned)
         published = cleaned.article.published.value

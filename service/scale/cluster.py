@@ -16,7 +16,7 @@ from crawler.workers import default_count
 from service.scale.errors import ScaleError
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
+    from distributed import Client, Future, LocalCluster
 
 LOCAL: Final = "local"
 ADDRESS: Final = re.compile(r"(?:[a-z]{1,10}://)?(?:[\w.-]{1,255}|\[[0-9a-fA-F:.]{2,45}\]):\d{1,5}")
@@ -34,10 +34,9 @@ MISSING = ScaleError(
 def cluster(address: str, *, knowledge: Knowledge, workers: int | None) -> Iterator[Client]:
     """A client whose workers can clean; raises ScaleError."""
     try:
-        import distributed  # noqa: PLC0415 - an extra, and half a second
-        import pyarrow  # noqa: F401, PLC0415 - as above
+        import pyarrow  # noqa: F401, PLC0415 - an extra
 
-        from service.scale.guarding import Guarding  # noqa: PLC0415 - as above
+        from service.scale.guarding import Guarding  # noqa: PLC0415 - an extra, and half a second
     except ImportError as error:
         raise MISSING from error
     # What it logs is said in our words, or is no matter: lost workers are replaced by others.
@@ -46,32 +45,40 @@ def cluster(address: str, *, knowledge: Knowledge, workers: int | None) -> Itera
         raise ScaleError(
             f"--dask {address}", "no address", "Write host:port of a scheduler, or local"
         )
-    with in_words(address):
-        scheduler = _own(distributed, workers) if address == LOCAL else address
-        try:
-            with _client(distributed, scheduler, address) as client:
-                _check_workers(client, address)
-                client.register_plugin(Guarding(knowledge))
-                yield client
-        finally:
-            if address == LOCAL:
-                scheduler.close()
+    with (
+        in_words(address),
+        _scheduler(address, workers) as scheduler,
+        _client(scheduler, address) as client,
+    ):
+        _check_workers(client, address)
+        client.register_plugin(Guarding(knowledge))
+        yield client
 
 
-def _own(distributed: Any, workers: int | None) -> Any:
+@contextmanager
+def _scheduler(address: str, workers: int | None) -> Iterator[LocalCluster | str]:
+    """One's own for as long as it is needed, or the address of another's."""
+    from distributed import LocalCluster  # noqa: PLC0415 - an extra
+
+    if address != LOCAL:
+        yield address
+        return
     count = max(1, default_count() if workers is None else workers)
-    return distributed.LocalCluster(
+    with LocalCluster(
         n_workers=count,
         threads_per_worker=1,
         host="127.0.0.1",
         dashboard_address=None,
         silence_logs=logging.CRITICAL,
-    )
+    ) as own:
+        yield own
 
 
-def _client(distributed: Any, scheduler: Any, address: str) -> Client:
+def _client(scheduler: LocalCluster | str, address: str) -> Client:
+    from distributed import Client  # noqa: PLC0415 - an extra
+
     try:
-        return distributed.Client(scheduler, timeout=CONNECTING)
+        return Client(scheduler, timeout=CONNECTING)
     except (OSError, TimeoutError, ValueError) as error:
         raise ScaleError(
             f"--dask {address}",

@@ -53,12 +53,14 @@ def clean_on_cluster(
 
     Raises ScaleError and what the store raises.
     """
-    if asked.db is not None:
+    if asked.output is not None:
+        folder.refuse_full(asked.output)
+    if asked.db is not None and asked.db.exists():
         with Store.open(asked.db) as store:
             storing.refuse_full(store)
-    if asked.output is not None:
-        folder.make_folder(asked.output)
     with cluster(asked.address, knowledge=knowledge, workers=asked.workers) as client:
+        if asked.output is not None:
+            folder.make(asked.output)
         made = job.carry_out(
             client,
             parts,
@@ -67,7 +69,7 @@ def clean_on_cluster(
             watch=watch_parts,
         )
         if asked.output is not None:
-            _write(client, made, asked.output.absolute())
+            write(client, made, asked.output.absolute())
         if asked.db is not None:
             _store(client, made, asked.db, knowledge, watch)
         else:
@@ -76,7 +78,7 @@ def clean_on_cluster(
     return made
 
 
-def _write(client: Client, made: Made, output: Path) -> None:
+def write(client: Client, made: Made, output: Path) -> None:
     together = zip(made.articles, made.stories, strict=True)
     gathered(
         client,

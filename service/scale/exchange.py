@@ -1,4 +1,4 @@
-"""The shuffle: each task cuts what it has into pieces by key, each bucket is merged from its pieces.
+"""The shuffle: tasks cut what they have into pieces by key; the pieces of a key meet in a bucket.
 
 Pieces are bytes, and go from worker to worker; the scheduler and the client see none of them.
 """

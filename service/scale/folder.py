@@ -38,14 +38,19 @@ STRUCTURES: Final[Mapping[str, Mapping[str, str]]] = {
 }  # fmt: skip
 
 
-def make_folder(folder: Path) -> None:
-    """Make it, or take one that is empty; raises ScaleError."""
+def refuse_full(folder: Path) -> None:
+    """Raise ScaleError for a folder with anything in it."""
     with _in_words(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
+        if folder.exists() and any(folder.iterdir()):
             raise ScaleError(
                 str(folder), "the folder is not empty", "Name a new one with --output, or empty it"
             )
+
+
+def make(folder: Path) -> None:
+    """Make it, if it is not there; raises ScaleError."""
+    with _in_words(folder):
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def write_part(articles: bytes, stories: Mapping[str, str], number: int, folder: Path) -> int:

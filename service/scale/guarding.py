@@ -1,4 +1,4 @@
-"""The processes in which a Dask worker cleans: a poisoned page costs one of those, not the worker."""
+"""The processes in which a Dask worker cleans: a poisoned page costs one of them, not itself."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from crawler.workers import Workers
 NAME: Final = "newswinnow-guard"
 
 
-class Guarding(WorkerPlugin):  # type: ignore[misc] - Dask's classes have no types here
-    """Lives as long as its worker: as many processes as it has threads, begun when they are needed."""
+class Guarding(WorkerPlugin):  # type: ignore[misc]  # an extra, which is not looked into
+    """As many processes as its worker has threads, begun when needed, gone with the worker."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.name = NAME

@@ -1,23 +1,26 @@
-"""The order of the steps: clean, find current versions, learn and recall furniture, tell stories."""
+"""The order of steps: clean, find current versions, learn and recall furniture, tell stories."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from cleaners.article import Outlets
 from db.repetition import Learned
 from service.scale import tasks
 from service.scale.cluster import gathered
-from service.scale.exchange import exchange
+from service.scale.exchange import Cut, Merge, exchange
 from service.scale.feed import Part
-from service.scale.shapes import Alike, unpack
+from service.scale.shapes import Alike
 
 if TYPE_CHECKING:
     from distributed import Client, Future
+
+Given: TypeAlias = tuple[Any, ...]
+"""Of one task: numbers, and what other tasks come to."""
 
 MOST_BUCKETS: Final = 4096  # of a hundred million pages' sentences each has 200 MB
 
@@ -52,44 +55,41 @@ def carry_out(
 ) -> Made:
     """Do it; `watch` is called for each part that is cleaned."""
     steps = _Steps(client, count=len(parts))
-    entries, bodies = steps.each_of_two(tasks.clean_part, parts, with_bodies=with_bodies)
-    gathered(client, [client.submit(len, one, pure=False) for one in entries], watch)
     numbers = range(len(parts))
+    cleaned = [
+        client.submit(tasks.clean_part, part, with_bodies=with_bodies, pure=False) for part in parts
+    ]
+    entries, bodies = steps.items(cleaned, 0), steps.items(cleaned, 1)
+    gathered(client, [client.submit(len, one, pure=False) for one in entries], watch)
 
-    ranked = steps.to_buckets("addresses", zip(entries, numbers), tasks.cut_claims, tasks.rank)
-    counts = gathered(client, steps.items(ranked, 1))
-    before = accumulate(counts[:-1], initial=0)
+    ranked = steps.to_buckets("addresses", _rows(entries, numbers), tasks.cut_claims, tasks.rank)
+    before = accumulate(gathered(client, steps.items(ranked, 1))[:-1], initial=0)
     endings = steps.to_parts(
-        "addresses", zip(ranked, before), tasks.cut_endings, tasks.endings, zip(entries)
+        "addresses", _rows(ranked, before), tasks.cut_endings, tasks.endings, _rows(entries)
     )
     held = [
-        client.submit(tasks.hold, one, ended, dict(outlets), pure=False)
-        for one, ended in zip(entries, endings, strict=True)
+        client.submit(tasks.hold, *one, dict(outlets), pure=False)
+        for one in _rows(entries, endings)
     ]
 
     learned = steps.to_buckets(
-        "furniture", zip(held, numbers), tasks.cut_tellings, tasks.learn_outlets
+        "furniture", _rows(held, numbers), tasks.cut_tellings, tasks.learn_outlets
     )
     recalled = steps.to_parts(
-        "furniture", zip(learned), tasks.cut_learned, tasks.recall_part, zip(held)
+        "furniture", _rows(learned), tasks.cut_learned, tasks.recall_part, _rows(held)
     )
     articles, prints, texts = (steps.items(recalled, at) for at in range(3))
 
-    rows = steps.to_buckets(
-        "sentences", zip(articles, prints, numbers), tasks.cut_sentences, tasks.joined
+    sentences = steps.to_buckets(
+        "sentences", _rows(articles, prints, numbers), tasks.cut_sentences, tasks.joined
     )
-    met = steps.to_buckets("meetings", zip(rows), tasks.cut_meetings, tasks.joined)
-    pairs = steps.to_parts("pairs", zip(met), tasks.cut_pairs, tasks.joined)
-    alike = steps.to_parts(
-        "bodies",
-        zip(pairs, articles, numbers),
-        tasks.cut_bodies,
-        tasks.compare,
-        zip(pairs, articles, numbers),
-    )
+    met = steps.to_buckets("meetings", _rows(sentences), tasks.cut_meetings, tasks.joined)
+    pairs = steps.to_parts("pairs", _rows(met), tasks.cut_pairs, tasks.joined)
+    compared = _rows(pairs, articles, numbers)
+    alike = steps.to_parts("bodies", compared, tasks.cut_bodies, tasks.compare, compared)
     told = client.submit(tasks.tell_stories, alike, pure=False)
     stories = steps.to_parts("stories", [(told,)], tasks.cut_stories, tasks.stories_of)
-    gathered(client, stories)
+    gathered(client, [client.submit(len, one, pure=False) for one in stories])
 
     return Made(
         entries=entries,
@@ -114,40 +114,47 @@ class _Steps:
         self._buckets = max(1, min(count, MOST_BUCKETS))
         self._sizes: dict[str, list[Future]] = {}
 
-    def each_of_two(
-        self, task: Callable[..., Any], given: Sequence[Any], **more: Any
-    ) -> tuple[list[Future], list[Future]]:
-        both = [self._client.submit(task, one, pure=False, **more) for one in given]
-        return self.items(both, 0), self.items(both, 1)
-
     def items(self, futures: Sequence[Future], at: int) -> list[Future]:
         return [self._client.submit(itemgetter(at), one, pure=False) for one in futures]
 
-    def to_buckets(self, name: str, given: Any, cut: Any, merge: Any) -> list[Future]:
-        return self._exchange(name, given, cut, merge, (), self._buckets)
+    def to_buckets(self, name: str, given: Sequence[Given], cut: Cut, merge: Merge) -> list[Future]:
+        return self._exchanged(name, given, cut, merge, (), self._buckets)
 
     def to_parts(
-        self, name: str, given: Any, cut: Any, merge: Any, beside: Any = ()
+        self,
+        name: str,
+        given: Sequence[Given],
+        cut: Cut,
+        merge: Merge,
+        beside: Sequence[Given] = (),
     ) -> list[Future]:
-        return self._exchange(name, given, cut, merge, beside, self._parts)
+        return self._exchanged(name, given, cut, merge, beside, self._parts)
 
-    def _exchange(
-        self, name: str, given: Any, cut: Any, merge: Any, beside: Any, into: int
+    def _exchanged(
+        self,
+        name: str,
+        given: Sequence[Given],
+        cut: Cut,
+        merge: Merge,
+        beside: Sequence[Given],
+        into: int,
     ) -> list[Future]:
-        merged, sizes = exchange(
-            self._client, tuple(given), cut, merge, into=into, beside=tuple(beside)
-        )
+        merged, sizes = exchange(self._client, given, cut, merge, into=into, beside=beside)
         self._sizes.setdefault(name, []).extend(sizes)
         return merged
 
     def moved(self) -> dict[str, int]:
+        """Bytes by the names of the exchanges."""
         return {name: sum(gathered(self._client, sizes)) for name, sizes in self._sizes.items()}
 
 
+def _rows(*columns: Iterable[object]) -> list[Given]:
+    """What each task is given."""
+    return list(zip(*columns, strict=True))
+
+
 def _with_texts(learned: Sequence[bytes], texts: Sequence[bytes]) -> tuple[Learned, ...]:
-    said: dict[tuple[str, int], str] = {}
-    for packed in texts:
-        said |= unpack(packed)  # type: ignore[arg-type] - as `recall_part` packed it
+    said: dict[tuple[str, int], str] = dict(one for packed in texts for one in tasks.listed(packed))
     found = [
         replace(one, text=said[one.source, one.key])
         for packed in learned

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from zlib import crc32
 
 import numpy as np
@@ -245,7 +245,7 @@ def recall_part(pieces: Pieces, held: bytes) -> tuple[bytes, bytes, bytes]:
         for one in articles
         for cleaned in (recall(one.cleaned, memories.get(one.source or "", {})),)
     ]
-    texts = dict(_witnessed(articles, learned))
+    texts = list(_witnessed(articles, learned))
     return pack(recalled), pack(list(prints_of([one.cleaned for one in recalled]))), pack(texts)
 
 
@@ -395,7 +395,8 @@ def several(packed: bytes, kind: type[T]) -> list[T]:
     return [one for one in listed(packed) if isinstance(one, kind)]
 
 
-def listed(packed: bytes) -> list:  # type: ignore[type-arg] - as it was packed
+def listed(packed: bytes) -> list[Any]:
+    """What was packed as several, of the kinds it was packed as."""
     values = unpack(packed)
     if not isinstance(values, list | tuple):
         raise TypeError(type(values))  # pragma: no cover - both ends are ours

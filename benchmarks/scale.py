@@ -83,12 +83,13 @@ def make_pages(place: Path, count: int, corpora: Path | None) -> dict[str, int]:
 
 def _real(corpora: Path | None) -> Iterator[bytes]:
     if folder(corpora).is_dir():
-        for page in load(CORPORA, root=folder(corpora)):
-            yield page.html
+        for name in CORPORA:
+            for page in load([name], root=folder(corpora)):
+                yield page.html
 
 
 def _made_up(count: int) -> Iterator[bytes]:
-    for article in newsroom(SEED, releases=count // 40):
+    for article in newsroom(SEED, releases=max(3, count // 40)):
         yield as_html(article)
     for outlet in outlets(SEED, articles=max(20, count // 4)):
         for article in outlet.articles:
@@ -105,7 +106,7 @@ def on_one_machine(place: Path) -> dict[str, float]:
     with Store.open(place / "one.db") as store, runs.open_guard(knowledge, 2) as guard:
         runs.carry_out(
             "clean",
-            lambda run, stop: ingest.take_all(
+            lambda run, _: ingest.take_all(
                 filefeed.pages([str(place / "pages")]),
                 guard=guard,
                 store=store,
@@ -182,10 +183,7 @@ def expected(db: Path) -> dict[str, list[object]]:
         learned = [one for source in repetition.sources() for one in repetition.learned(source)]
         likenesses = database.rows("select * from likenesses order by article, other")
         return {
-            "articles": sorted(
-                (export.record(one) for one in queries.articles(database)),
-                key=lambda one: one["id"],
-            ),
+            "articles": [export.record(one) for one in queries.articles(database)],
             "furniture": sorted([one.source, one.key, one.evidence, one.text] for one in learned),
             "likenesses": [dict(row) for row in likenesses],
         }

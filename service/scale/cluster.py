@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import re
 import time
-from asyncio import CancelledError
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -39,8 +39,7 @@ def cluster(address: str, *, knowledge: Knowledge, workers: int | None) -> Itera
         from service.scale.guarding import Guarding  # noqa: PLC0415 - an extra, and half a second
     except ImportError as error:
         raise MISSING from error
-    # What it logs is said in our words, or is no matter: lost workers are replaced by others.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    _silence()
     if address != LOCAL and not ADDRESS.fullmatch(address):
         raise ScaleError(
             f"--dask {address}", "no address", "Write host:port of a scheduler, or local"
@@ -53,6 +52,13 @@ def cluster(address: str, *, knowledge: Knowledge, workers: int | None) -> Itera
         _check_workers(client, address)
         client.register_plugin(Guarding(knowledge))
         yield client
+
+
+def _silence() -> None:
+    """What Dask logs is said in our words, or is no matter: lost workers are replaced by others."""
+    for name in logging.root.manager.loggerDict:
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 @contextmanager

@@ -57,7 +57,7 @@ def make_pages(folder: Path, *, of_each: int = 30, releases: int = 10) -> int:
 
 @contextmanager
 def a_cluster(folder: Path, workers: int = 2) -> Iterator[tuple[str, list[subprocess.Popen]]]:
-    """The scheduler's address, and the workers, which nobody starts again."""
+    """The scheduler's address, the workers, which nobody starts again, and behind them itself."""
     note = folder / "scheduler.json"
     common = ["--scheduler-file", str(note), "--no-dashboard"]
     scheduler = _start("scheduler", "--host", "127.0.0.1", "--port", "0", *common)
@@ -71,9 +71,9 @@ def a_cluster(folder: Path, workers: int = 2) -> Iterator[tuple[str, list[subpro
             )
             for _ in range(workers)
         ]  # fmt: skip
-        yield json.loads(note.read_text())["address"], started[1:]
+        yield json.loads(note.read_text())["address"], [*started[1:], scheduler]
     finally:
-        for process in reversed(started):
+        for process in started[::-1]:
             process.kill()
             process.wait()
 

@@ -91,7 +91,7 @@ class Furniture:
     last: int | None
     """Days; None where no article with it has a date."""
     witnesses: tuple[str, ...]
-    """Articles in which it stands, the earliest ones."""
+    """The earliest articles with it, and which block below the headline it is there: `1f2e3d:4`."""
     closes: bool
     """Behind it nothing is of the story: headlines there are of other stories."""
     gone: bool
@@ -134,6 +134,11 @@ def learn(tellings: Iterable[Telling], evidence: Evidence = EVIDENCE) -> tuple[F
         outlet.furniture(key, places, closes=key in closing)
         for key, places in sorted(found.items())
     )
+
+
+def witness_of(place: str) -> str:
+    """The article of a block's place."""
+    return place.partition(":")[0]
 
 
 class _Outlet:
@@ -238,19 +243,19 @@ class _Outlet:
             among=among,
             first=int(dated.min()) if dated.size else None,
             last=int(dated.max()) if dated.size else None,
-            witnesses=self.earliest(places),
+            witnesses=self.earliest(key, places),
             closes=closes,
             gone=support >= LATEST and support / among >= REGULAR and self.is_gone(dated),
         )
 
-    def earliest(self, places: NDArray[np.int64]) -> tuple[str, ...]:
+    def earliest(self, key: int, places: NDArray[np.int64]) -> tuple[str, ...]:
         def age(at: int) -> tuple[float, str]:
             day = self.tellings[at].day
             return (float("inf") if day is None else day, self.tellings[at].article)
 
-        return tuple(self.tellings[at].article for at in sorted(map(int, places), key=age))[
-            :WITNESSES
-        ]
+        earliest = sorted(map(int, places), key=age)[:WITNESSES]
+        found = (self.tellings[at] for at in earliest)
+        return tuple(f"{one.article}:{one.blocks.index(key) + 1}" for one in found)
 
     def is_gone(self, dated: NDArray[np.float64]) -> bool:
         """Whether as many newer stories lack it as would surely have had it."""

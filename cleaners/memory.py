@@ -48,7 +48,6 @@ class Standing:
     key: int
     kind: Kind
     text: str
-    position: int
     evidence: str
     """Of the memory that took it out; empty where it stays."""
 
@@ -77,7 +76,6 @@ def standing(cleaned: Cleaned) -> tuple[Standing, ...]:
             key=block_key(one.text, one.kind),
             kind=one.kind,
             text=one.text,
-            position=one.position,
             evidence=evidence,
         )
         for one, evidence in ordered

@@ -59,7 +59,7 @@ def body_of(article: Article) -> Body:
 
 
 def body_of_texts(texts: Sequence[str]) -> Body:
-    """The same of the texts of its body."""
+    """The same, of its texts alone."""
     return Body(
         grams=_grams("".join(fold(text) for text in texts)),
         figures=Counter(figure for text in texts for figure in FIGURE.findall(text)),

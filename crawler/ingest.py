@@ -116,7 +116,7 @@ def finish(
                 return _ingested(_name_of(page), known)
             return _clean_and_save(page, begun, guard, store, run, cause, now)
         case Oversized() as file:
-            saved = store.save_unkept(file.path, _unread(file), run=run, now=now())
+            saved = store.save_unkept(file.path, unread(file), run=run, now=now())
             return _ingested(file.path, saved)
         case Unreadable() as missing:
             saved = store.save_unreadable(
@@ -200,7 +200,7 @@ def _remembered(page: RawPage, outcome: Outcome, restored: frozenset[str], store
     return recall(outcome, memory, restored=restored) if memory else outcome
 
 
-def _unread(file: Oversized) -> Quarantined:
+def unread(file: Oversized) -> Quarantined:
     outcome = too_large(file.size)
     return Quarantined(reason=outcome.reason, detail=f"{outcome.detail}; its bytes are not kept")
 

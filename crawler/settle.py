@@ -15,12 +15,12 @@ from typing import Final, TypeVar
 
 import numpy as np
 
-from cleaners.article import Cleaned
-from cleaners.furniture import EVIDENCE, Evidence, Furniture, Telling, learn, told_of, words_of
-from cleaners.memory import NO_MEMORY, Memory, Standing, Trace, recall, recurring, standing, traces
+from cleaners.furniture import EVIDENCE, Evidence, Furniture, Telling, learn, witness_of
+from cleaners.memory import NO_MEMORY, Memory, Trace, recall, recurring, standing, traces
+from cleaners.prints import Print, prints_of
 from cleaners.sieve import LOW, Numbers, Sentences, likely_mates
-from cleaners.signatures import BANDED, SCHEME, band_keys, fold_all, sign, sketch
-from cleaners.stories import Body, Member, body_of_texts, canonical, similarity, together, units_of
+from cleaners.signatures import SCHEME
+from cleaners.stories import Body, Member, body_of_texts, canonical, similarity, together
 from crawler.sources import source_of
 from db import queries
 from db.connection import Row
@@ -59,32 +59,26 @@ def _take_fingerprints(repetition: Repetition) -> None:
 
 def _fingerprints(repetition: Repetition, batch: Sequence[Waiting]) -> Iterator[Fingerprint]:
     articles = [queries.read_told(repetition.database, one.article) for one in batch]
-    for one, cleaned, (bands, sketches) in zip(batch, articles, _signed(articles), strict=True):
-        blocks = standing(cleaned)
-        published = cleaned.article.published.value
-        yield Fingerprint(
-            article=one.article,
-            version=one.version,
-            source=source_of(one.slug, one.url),
-            told=told_of(cleaned),
-            day=published.toordinal() if published else None,
-            blocks=_packed(block.key for block in blocks),
-            removed=traces({at: one.evidence for at, one in enumerate(blocks) if one.evidence}),
-            words=words_of(cleaned),
-            bands=bands,
-            sketches=sketches,
-            scheme=SCHEME,
-        )
+    for one, printed in zip(batch, prints_of(articles), strict=True):
+        source = source_of(one.slug, one.url)
+        yield fingerprint(printed, article=one.article, version=one.version, source=source)
 
 
-def _signed(articles: Sequence[Cleaned]) -> Iterator[tuple[bytes, bytes]]:
-    """Band keys and sketches of each article's sentences; all are signed at once: that is quick."""
-    units = [units_of(one.article) for one in articles]
-    signatures = sign(fold_all([text for of_one in units for text in of_one]), permutations=BANDED)
-    ends = np.cumsum([len(of_one) for of_one in units])[:-1]
-    keys, sketches = band_keys(signatures).astype("<u4"), sketch(signatures).astype("<u8")
-    for of_keys, of_sketches in zip(np.split(keys, ends), np.split(sketches, ends), strict=True):
-        yield of_keys.tobytes(), of_sketches.tobytes()
+def fingerprint(printed: Print, *, article: str, version: int, source: str | None) -> Fingerprint:
+    """As it is stored."""
+    return Fingerprint(
+        article=article,
+        version=version,
+        source=source,
+        told=printed.told,
+        day=printed.day,
+        blocks=_packed(printed.blocks),
+        removed=printed.removed,
+        words=printed.words,
+        bands=printed.bands,
+        sketches=printed.sketches,
+        scheme=SCHEME,
+    )
 
 
 def _packed(keys: Iterable[int]) -> bytes:
@@ -115,9 +109,14 @@ def memory_of(repetition: Repetition, source: str | None) -> Memory:
     """What is remembered of an outlet, refusals aside."""
     if source is None:
         return NO_MEMORY
+    return remembered(repetition.learned(source))
+
+
+def remembered(learned: Iterable[Learned]) -> Memory:
+    """What was learned of one outlet, as the cleaners take it."""
     return {
         one.key: Trace(evidence=one.evidence, closes=one.closes)
-        for one in repetition.learned(source)
+        for one in learned
         if not one.refused
     }
 
@@ -139,26 +138,29 @@ def learned_of(
     """What was learned, with its words: as the earliest article with it prints them."""
 
     @lru_cache(maxsize=BATCH)
-    def blocks(article: str) -> Mapping[int, Standing]:
+    def texts(article: str) -> Mapping[int, str]:
         told = queries.read_told(repetition.database, article)
-        return {block.key: block for block in reversed(standing(told))}
+        return {block.key: block.text for block in standing(told)}
 
-    return tuple(
-        Learned(
-            source=source,
-            key=one.key,
-            text=blocks(one.witnesses[0])[one.key].text,
-            support=one.support,
-            among=one.among,
-            first=_date(one.first),
-            last=_date(one.last),
-            witnesses=tuple(
-                f"{article}:{blocks(article)[one.key].position}" for article in one.witnesses
-            ),
-            closes=one.closes,
-            gone=one.gone,
-        )
-        for one in furniture
+    def text(furniture: Furniture) -> str:
+        return texts(witness_of(furniture.witnesses[0]))[furniture.key]
+
+    return tuple(learned_from(one, source=source, text=text(one)) for one in furniture)
+
+
+def learned_from(furniture: Furniture, *, source: str, text: str) -> Learned:
+    """As it is stored; the text is its first witness's."""
+    return Learned(
+        source=source,
+        key=furniture.key,
+        text=text,
+        support=furniture.support,
+        among=furniture.among,
+        first=_date(furniture.first),
+        last=_date(furniture.last),
+        witnesses=furniture.witnesses,
+        closes=furniture.closes,
+        gone=furniture.gone,
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 from cleaners.article import BODY_KINDS, Article, Cleaned, Kind
@@ -36,6 +38,17 @@ def article_differences(old: Article, new: Article) -> tuple[str, ...]:
     """The parts a reader would see change; empty for the same article."""
     names = tuple(name for name, part in CONTENT.items() if part(old) != part(new))
     return names or (("order",) if _sequence(old) != _sequence(new) else ())
+
+
+def content_digest(article: Article) -> str:
+    """The same for two articles exactly where `article_differences` finds nothing."""
+    parts = [_comparable(part(article)) for part in (*CONTENT.values(), _sequence)]
+    return hashlib.sha256(repr(parts).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def _comparable(part: object) -> object:
+    # One moment is written in many zones.
+    return part.astimezone(UTC) if isinstance(part, datetime) else part
 
 
 def cleaning_differences(old: Cleaned, new: Cleaned) -> tuple[str, ...]:

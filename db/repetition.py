@@ -68,7 +68,7 @@ class Learned:
     first: date | None
     last: date | None
     witnesses: tuple[str, ...]
-    """The earliest articles with it, and its position there: `16429135735e:14`."""
+    """The earliest articles with it, and which block below the headline it is: `16429135735e:4`."""
     closes: bool
     gone: bool
     refused: bool = False
@@ -339,6 +339,13 @@ class Repetition:
             )
             self.database.change_all(SETTLED, ({"number": number} for number in settled))
 
+    def save_settled(self, stories: Mapping[str, str]) -> None:
+        """Articles and their stories, worked out elsewhere: they are done with."""
+        with self.database.writing():
+            rows = [{"article": article, "story": story} for article, story in stories.items()]
+            self.database.change_all(SET_STORY, rows)
+            self.database.change_all(SETTLED_ARTICLE, ({"article": article} for article in stories))
+
 
 def bytes_of(value: Value) -> bytes:
     return value if isinstance(value, bytes) else b""
@@ -526,5 +533,7 @@ MEMBER = """
 """
 
 SET_STORY = "update articles set story = :story where id = :article and story is not :story"
+
+SETTLED_ARTICLE = "update fingerprints set settled = 1 where article = :article"
 
 SETTLED = "update fingerprints set settled = 1 where number = :number"

@@ -34,6 +34,12 @@ def pages(
         done()
 
 
+def readings_of(entries: Iterable[Listed], options: Options) -> Iterator[Reading]:
+    """What is in files that were listed before, perhaps by another process."""
+    for entry in entries:
+        yield from _readings(entry, options, None)
+
+
 def count(
     given: Iterable[str], *, options: Options = ALL, leave_out: frozenset[str] = frozenset()
 ) -> int:

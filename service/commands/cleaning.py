@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 import click
@@ -26,9 +27,10 @@ from db.errors import MissingDatabaseError
 from db.records import Cause, Run, State
 from db.store import Store
 from service import reading, runs, terminal
-from service.commands.common import INTERRUPTED, WORKERS_OPTION, with_settings
+from service.commands.common import FILE, INTERRUPTED, WORKERS_OPTION, is_given, with_settings
 from service.commands.inputs import Given, check_outlet, with_inputs
 from service.config import Settings
+from service.scale.command import Asked, clean_on_cluster, parts_of
 
 MOST_ROWS: Final = 20  # a table that fits on a screen; more is what `list` is for
 
@@ -72,9 +74,27 @@ class Tally:
 @click.command()
 @with_inputs
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+@click.option(
+    "--dask",
+    metavar="ADDRESS|local",
+    help="Clean on the Dask cluster whose scheduler is at host:port, or on one of this machine.",
+)
+@click.option(
+    "--output",
+    type=FILE,
+    metavar="FOLDER",
+    help="With --dask: write JSON lines and Parquet there, and a database only if --db is given.",
+)
 @WORKERS_OPTION
 @with_settings
-def clean(settings: Settings, given: Given, *, as_json: bool) -> None:
+def clean(
+    settings: Settings,
+    given: Given,
+    *,
+    as_json: bool,
+    dask: str | None,
+    output: Path | None,
+) -> None:
     """Clean files, folders, or - (standard input), and store the articles.
 
     Files may be pages (HTML, text, MHTML), WARC, WACZ, JSON lines, CSV, Parquet, zip or tar, packed
@@ -86,6 +106,13 @@ def clean(settings: Settings, given: Given, *, as_json: bool) -> None:
     """
     knowledge = load_knowledge(settings.outlets, settings.rules)
     check_outlet(given.options, knowledge.outlets)
+    if dask is not None:
+        _clean_on_dask(settings, given, knowledge, as_json=as_json, address=dask, output=output)
+        return
+    if output is not None:
+        raise click.UsageError(
+            "--output goes with --dask. Without it, articles are written by `newswinnow export`"
+        )
     tally = Tally()
     with (
         Store.open(settings.db) as store,
@@ -155,6 +182,34 @@ def restore(settings: Settings, article_id: str, removal: str) -> None:
         f"{stored.id}: put back {removal} ({chosen.kind}): {terminal.visible(chosen.text)}"
     )
     terminal.say(f"version {current.version}; it stays back when the page is cleaned again")
+
+
+def _clean_on_dask(
+    settings: Settings,
+    given: Given,
+    knowledge: Knowledge,
+    *,
+    as_json: bool,
+    address: str,
+    output: Path | None,
+) -> None:
+    db = settings.db if output is None or is_given("db") else None
+    asked = Asked(address=address, workers=settings.workers, output=output, db=db)
+    tally = Tally()
+    with given.paths() as paths:
+        parts = parts_of(paths, given.options, asked)
+    with terminal.progress("cleaning parts", len(parts)) as advance:
+        made = clean_on_cluster(
+            asked, parts, knowledge=knowledge, watch_parts=advance, watch=tally.add
+        )
+    if as_json:
+        terminal.say(_as_json(tally, made.workers))
+    else:
+        for name, place in (("partitions", output), ("database", db)):
+            if place is not None:
+                terminal.say(f"{name}: {terminal.visible(str(place))}")
+        terminal.say(runs.summary(tally.counts, "file"))
+    _exit(tally)
 
 
 def bad_line(ingested: Ingested) -> str:

@@ -20,6 +20,7 @@ from db.errors import DbError
 from service import terminal
 from service.config import MOST_WORKERS, ConfigError, Settings, load_settings
 from service.reading import UnknownRemovalError
+from service.scale.errors import ScaleError
 
 P = ParamSpec("P")
 
@@ -29,7 +30,7 @@ BROKEN_PIPE: Final = 141  # 128 + SIGPIPE, as of any program that has no handler
 
 
 USERS_ERRORS = (
-    DbError, OutletError, RuleError, NotRestoredError, UnknownRemovalError, WorkerError,
+    DbError, OutletError, RuleError, NotRestoredError, UnknownRemovalError, WorkerError, ScaleError,
 )  # fmt: skip
 
 
@@ -96,6 +97,11 @@ def _settings(given: Mapping[str, Path | int]) -> Settings:
     )
 
 
+def is_given(name: str) -> bool:
+    """Whether the command line itself names this setting."""
+    return f"newswinnow.{name}" in click.get_current_context().meta
+
+
 @contextmanager
 def in_words() -> Iterator[None]:
     """Turn what a user can cause into one line and an exit status."""
@@ -110,6 +116,7 @@ def in_words() -> Iterator[None]:
         RuleError,
         NotRestoredError,
         UnknownRemovalError,
+        ScaleError,
         WorkerError,
     ) as error:
         raise click.ClickException(terminal.visible(str(error))) from error

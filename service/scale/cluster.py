@@ -1,0 +1,165 @@
+"""The cluster: one's own on this machine, or one that somebody started."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from cleaners.pipeline import VERSION
+from crawler.knowledge import Knowledge
+from crawler.workers import default_count
+from service.scale.errors import ScaleError
+
+if TYPE_CHECKING:
+    from distributed import Client, Future, LocalCluster
+
+LOCAL: Final = "local"
+ADDRESS: Final = re.compile(r"(?:[a-z]{1,10}://)?(?:[\w.-]{1,255}|\[[0-9a-fA-F:.]{2,45}\]):\d{1,5}")
+CONNECTING: Final = 10.0  # seconds for a scheduler to answer
+WORKERS: Final = 30.0  # seconds for the first worker to come
+ALONE: Final = 60.0  # seconds without any worker, after which none is expected any more
+LOOK: Final = 1.0  # seconds between two looks at who is there
+
+MISSING = ScaleError(
+    "--dask", "dask.distributed is not installed", "Install it: pip install 'newswinnow[dask]'"
+)
+
+
+@contextmanager
+def cluster(address: str, *, knowledge: Knowledge, workers: int | None) -> Iterator[Client]:
+    """A client whose workers can clean; raises ScaleError."""
+    try:
+        import pyarrow  # noqa: F401, PLC0415 - an extra
+
+        from service.scale.guarding import Guarding  # noqa: PLC0415 - an extra, and half a second
+    except ImportError as error:
+        raise MISSING from error
+    _silence()
+    if address != LOCAL and not ADDRESS.fullmatch(address):
+        raise ScaleError(
+            f"--dask {address}", "no address", "Write host:port of a scheduler, or local"
+        )
+    with (
+        in_words(address),
+        _scheduler(address, workers) as scheduler,
+        _client(scheduler, address) as client,
+    ):
+        _check_workers(client, address)
+        client.register_plugin(Guarding(knowledge))
+        yield client
+
+
+def _silence() -> None:
+    """What Dask logs is said in our words, or is no matter: lost workers are replaced by others."""
+    for name in logging.root.manager.loggerDict:
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+@contextmanager
+def _scheduler(address: str, workers: int | None) -> Iterator[LocalCluster | str]:
+    """One's own for as long as it is needed, or the address of another's."""
+    from distributed import LocalCluster  # noqa: PLC0415 - an extra
+
+    if address != LOCAL:
+        yield address
+        return
+    count = max(1, default_count() if workers is None else workers)
+    with LocalCluster(
+        n_workers=count,
+        threads_per_worker=1,
+        host="127.0.0.1",
+        dashboard_address=None,
+        silence_logs=logging.CRITICAL,
+    ) as own:
+        yield own
+
+
+def _client(scheduler: LocalCluster | str, address: str) -> Client:
+    from distributed import Client  # noqa: PLC0415 - an extra
+
+    try:
+        return Client(scheduler, timeout=CONNECTING)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise ScaleError(
+            f"--dask {address}",
+            "no scheduler answers",
+            "Start one with `dask scheduler`, check host and port, or write --dask local",
+        ) from error
+
+
+def _check_workers(client: Client, address: str) -> None:
+    try:
+        client.wait_for_workers(1, timeout=WORKERS)
+    except TimeoutError as error:
+        raise ScaleError(
+            address, "the scheduler has no workers", f"Start some with `dask worker {address}`"
+        ) from error
+    try:
+        versions = set(client.run(_version).values())
+    except ImportError as error:
+        raise ScaleError(
+            address,
+            f"its workers have no newswinnow ({error})",
+            f"Install newswinnow {VERSION} where they run, and start them again",
+        ) from error
+    if versions != {VERSION}:
+        raise ScaleError(
+            address,
+            f"its workers have other rules ({', '.join(sorted(versions))}, here {VERSION})",
+            "Install the same newswinnow everywhere, and start them again",
+        )
+
+
+def _version() -> str:
+    return VERSION
+
+
+def gathered(
+    client: Client, futures: Sequence[Future], watch: Callable[[], None] = lambda: None
+) -> list[Any]:
+    """What they come to, when all are done; `watch` is called for each.
+
+    Raises ScaleError when no worker is left, and what a task raised.
+    """
+    seen, told = time.monotonic(), 0
+    while waiting := [one for one in futures if one.status == "pending"]:
+        for _ in range(told, len(futures) - len(waiting)):
+            watch()
+        told = len(futures) - len(waiting)
+        if client.scheduler_info(n_workers=-1)["workers"]:
+            seen = time.monotonic()
+        elif time.monotonic() - seen > ALONE:
+            raise ScaleError(
+                "--dask", f"no worker is left for {ALONE:g} seconds", "Start some and run it again"
+            )
+        time.sleep(LOOK / 10 if len(waiting) < len(futures) / 2 else LOOK / 4)
+    for _ in range(told, len(futures)):
+        watch()
+    values: list[Any] = client.gather(list(futures))
+    return values
+
+
+@contextmanager
+def in_words(address: str) -> Iterator[None]:
+    """Say in one line what a cluster can do to a job."""
+    from distributed import KilledWorker  # noqa: PLC0415 - an extra
+    from distributed.comm import CommClosedError  # noqa: PLC0415 - as above
+
+    try:
+        yield
+    except KilledWorker as error:
+        raise ScaleError(
+            f"--dask {address}",
+            f"one step killed several workers, one after the other ({error.task})",
+            "Look into their logs; mostly they have too little memory for so many threads",
+        ) from error
+    except (CommClosedError, CancelledError) as error:
+        raise ScaleError(
+            f"--dask {address}", "the scheduler is gone", "Start it again and run the command again"
+        ) from error

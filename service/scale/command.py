@@ -1,0 +1,146 @@
+"""`newswinnow clean --dask`: from paths to a folder, to a database, or to both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cleaners.article import Quarantined, RawPage, Rejected
+from crawler.ingest import Ingested
+from crawler.inputs.arrivals import STDIN, Unreadable
+from crawler.inputs.options import Options
+from crawler.knowledge import Knowledge
+from db.connection import files_of
+from db.records import Run
+from db.store import Store
+from service import runs
+from service.scale import feed, folder, job, storing
+from service.scale.cluster import cluster, gathered
+from service.scale.feed import Part
+from service.scale.job import Made
+from service.scale.shapes import Ended, Entry
+from service.scale.tasks import several
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Where to compute, and where the results go; one of the last two at least."""
+
+    address: str
+    workers: int | None
+    output: Path | None
+    db: Path | None
+
+
+def parts_of(paths: Iterable[str], options: Options, asked: Asked) -> tuple[Part, ...]:
+    """What is to be cleaned; raises ScaleError where no worker could read it."""
+    own = files_of(asked.db) if asked.db else frozenset[str]()
+    return feed.parts(paths, options=options, leave_out=own)
+
+
+def clean_on_cluster(
+    asked: Asked,
+    parts: Sequence[Part],
+    *,
+    knowledge: Knowledge,
+    watch_parts: Callable[[], None],
+    watch: Callable[[Ingested], None],
+) -> Made:
+    """Clean the parts; `watch_parts` is called for each, `watch` is told of each page.
+
+    Raises ScaleError and what the store raises.
+    """
+    if asked.output is not None:
+        folder.refuse_full(asked.output)
+    if asked.db is not None and asked.db.exists():
+        with Store.open(asked.db) as store:
+            storing.refuse_full(store)
+    with cluster(asked.address, knowledge=knowledge, workers=asked.workers) as client:
+        if asked.output is not None:
+            folder.make(asked.output)
+        made = job.carry_out(
+            client,
+            parts,
+            outlets=knowledge.outlets,
+            with_bodies=asked.db is not None,
+            watch=watch_parts,
+        )
+        if asked.output is not None:
+            write(client, made, asked.output.absolute())
+        if asked.db is not None:
+            _store(client, made, asked.db, knowledge, watch)
+        else:
+            for ingested in _ended(client, made):
+                watch(ingested)
+    return made
+
+
+def write(client: Client, made: Made, output: Path) -> None:
+    together = zip(made.articles, made.stories, strict=True)
+    gathered(
+        client,
+        [
+            client.submit(folder.write_part, articles, stories, number, output, pure=False)
+            for number, (articles, stories) in enumerate(together)
+        ],
+    )
+    problems = (one for one in _ended(client, made) if one.state in runs.BAD)
+    folder.write_rest(output, furniture=made.furniture, alike=made.alike, problems=problems)
+
+
+def _store(
+    client: Client,
+    made: Made,
+    path: Path,
+    knowledge: Knowledge,
+    watch: Callable[[Ingested], None],
+) -> None:
+    with Store.open(path) as store:
+
+        def work(run: Run, stop: runs.Stop) -> Iterator[Ingested]:
+            for ingested in storing.store_pages(client, made, store=store, run=run):
+                yield ingested
+                if stop.asked:
+                    raise KeyboardInterrupt
+            storing.store_repetition(client, made, store=store, run=run)
+
+        runs.carry_out("clean", work, store=store, knowledge=knowledge, watch=watch)
+
+
+def _ended(client: Client, made: Made) -> Iterator[Ingested]:
+    """How all pages ended, in their order."""
+    for packed in zip(made.entries, made.endings, strict=True):
+        entries, ended = gathered(client, packed)
+        for entry, end in zip(several(entries, Entry), several(ended, Ended), strict=True):
+            yield _ingested(entry, end)
+
+
+def _ingested(entry: Entry, ended: Ended) -> Ingested:
+    reason, detail = _why(entry)
+    return Ingested(
+        name=_name_of(entry),
+        state=ended.state,
+        article_id=ended.article,
+        reason=reason if ended.state in runs.BAD else "",
+        detail=detail if ended.state in runs.BAD else "",
+    )
+
+
+def _name_of(entry: Entry) -> str:
+    arrival = entry.arrival
+    if isinstance(arrival, RawPage):
+        return arrival.url or arrival.source_path or STDIN
+    return arrival.path
+
+
+def _why(entry: Entry) -> tuple[str, str]:
+    if isinstance(entry.arrival, Unreadable):
+        return entry.arrival.reason, entry.arrival.hint
+    if isinstance(entry.outcome, Rejected | Quarantined):
+        return entry.outcome.reason.value, entry.outcome.detail
+    return "", ""

@@ -1,0 +1,230 @@
+"""What can go wrong with a cluster or a folder is said in one line: which, why, what now."""
+
+from __future__ import annotations
+
+import errno
+import json
+import pickle
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from service.cli import cli
+from service.scale import folder
+from service.scale.cluster import MISSING
+from service.scale.errors import ScaleError
+from service.scale.shapes import Held, Place, pack
+from tests.db.samples import cleaned
+from tests.service.scale.clusters import (
+    COMMAND,
+    ENVIRONMENT,
+    a_cluster,
+    cleans,
+    finish,
+    make_pages,
+    objects,
+    partitions,
+    wait_for,
+)
+
+
+def said(*arguments):
+    ran = CliRunner().invoke(cli, ["clean", *map(str, arguments)])
+    return ran.exit_code, (ran.stderr.splitlines() or [""])[-1]
+
+
+def held(number):
+    return Held(
+        place=Place(
+            number=number,
+            id=f"{number:012}",
+            address=f"/{number}",
+            url=None,
+            source_path=f"/{number}",
+            outlet=None,
+            version=1,
+        ),
+        sha256="0" * 64,
+        source=None,
+        cleaned=cleaned(f"문단 {number}."),
+    )
+
+
+@pytest.fixture
+def page(tmp_path):
+    path = tmp_path / "page.txt"
+    path.write_text("A page.\n")
+    return path
+
+
+@pytest.mark.parametrize("address", ["foo", "tcp://", "local:x", "host port:1", "", "a:123456"])
+def test_what_is_no_address(page, tmp_path, address):
+    assert said(page, "--dask", address, "--output", tmp_path / "out") == (
+        1,
+        f"Error: --dask {address}: no address. Write host:port of a scheduler, or local",
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_scheduler_that_does_not_answer(page, tmp_path, monkeypatch):
+    monkeypatch.setattr("service.scale.cluster.CONNECTING", 1.0)
+
+    code, line = said(page, "--dask", "127.0.0.1:1", "--db", tmp_path / "a.db")
+
+    assert code == 1
+    assert line.startswith("Error: --dask 127.0.0.1:1: no scheduler answers. Start one with")
+    assert not (tmp_path / "a.db").exists()
+
+
+@pytest.mark.slow
+def test_a_scheduler_without_workers(page, tmp_path, monkeypatch):
+    monkeypatch.setattr("service.scale.cluster.WORKERS", 1.0)
+    with a_cluster(tmp_path, workers=0) as (address, _):
+        code, line = said(page, "--dask", address, "--output", tmp_path / "out")
+
+    assert (code, line) == (
+        1,
+        f"Error: {address}: the scheduler has no workers. Start some with `dask worker {address}`",
+    )
+
+
+def test_without_the_extra(page, tmp_path):
+    hidden = "import sys; sys.modules['distributed'] = None; from service.cli import main; main()"
+    ran = subprocess.run(
+        [sys.executable, "-c", hidden, "clean", page, "--dask", "local", "--output", "out"],
+        cwd=tmp_path,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (ran.returncode, ran.stderr) == (
+        1,
+        f"Error: {MISSING}\n",
+    )
+
+
+def test_a_folder_with_something_in_it(page):
+    assert said(page, "--dask", "local", "--output", page.parent) == (
+        1,
+        f"Error: {page.parent}: the folder is not empty. Name a new one with --output, or empty it",
+    )
+
+
+def test_a_file_instead_of_a_folder(page):
+    code, line = said(page, "--dask", "local", "--output", page)
+
+    assert code == 1
+    assert line.startswith(f"Error: {page}: cannot be written (Not a directory).")
+
+
+def test_a_database_with_articles(page, tmp_path):
+    page.write_text(
+        "제목\n\n시는 4일 오후 중앙동에 새 도서관을 열었다고 밝혔다. 시민이 많이 왔다.\n"
+    )
+    assert said(page, "--db", tmp_path / "a.db")[0] == 0
+
+    code, line = said(page, "--dask", "local", "--db", tmp_path / "a.db")
+
+    assert code == 1
+    assert "has articles already, and a run with --dask makes a new one." in line
+
+
+def test_standard_input(tmp_path):
+    code, line = said("-", "--dask", "local", "--output", tmp_path / "out")
+
+    assert code == 1
+    assert line.startswith("Error: -: standard input cannot be read by other processes.")
+
+
+def test_an_output_without_a_cluster(page, tmp_path):
+    code, line = said(page, "--output", tmp_path / "out")
+
+    assert code == 2
+    assert line.startswith("Error: --output goes with --dask.")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("who", "what"),
+    [
+        pytest.param("worker", "no worker is left for 2 seconds", id="the only worker"),
+        pytest.param("scheduler", "the scheduler is gone", id="the scheduler"),
+    ],
+)
+def test_a_cluster_that_dies_ends_the_command(tmp_path, who, what):
+    make_pages(tmp_path / "pages", of_each=10, releases=3)
+    soon = "import service.scale.cluster as c; c.ALONE = 2.0; from service.cli import main; main()"
+    with a_cluster(tmp_path, workers=1) as (address, processes):
+        arguments = ["clean", "pages", "--dask", address, "--output", "out"]
+        running = subprocess.Popen(
+            [*COMMAND[:-1], soon, *arguments],
+            cwd=tmp_path,
+            env=ENVIRONMENT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        wait_for(lambda: cleans(processes[0]), running)
+        processes[0 if who == "worker" else -1].kill()
+        code, out, err = finish(running)
+
+    assert (code, out) == (1, "")
+    assert len(err.splitlines()) == 1
+    assert what in err
+
+
+# ---- the folder
+
+
+def test_a_full_disk_is_named_and_leaves_no_half_file(tmp_path, monkeypatch):
+    def full(_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(ScaleError, match=r"part-00003.jsonl: cannot be written \(No space"):
+        folder.write_part(pack([held(1)]), {}, 3, tmp_path)
+
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_folder_that_a_worker_does_not_see(tmp_path):
+    with pytest.raises(ScaleError, match="All workers have to see the folder under the same path"):
+        folder.write_part(pack([]), {}, 0, tmp_path / "elsewhere")
+
+
+def test_an_error_of_a_worker_arrives_as_it_was():
+    error = ScaleError("/out", "cannot be written", "Make room")
+
+    assert str(pickle.loads(pickle.dumps(error))) == "/out: cannot be written. Make room"
+
+
+def test_a_part_without_articles_has_its_files(tmp_path):
+    assert folder.write_part(pack([]), {}, 0, tmp_path) == 0
+    assert partitions(tmp_path) == ([], [])
+    assert len([*tmp_path.iterdir()]) == 2
+
+
+def test_articles_say_their_story_and_parts_are_by_address(tmp_path):
+    articles = pack([held(2), held(1)])
+
+    assert folder.write_part(articles, {f"{2:012}": f"{1:012}"}, 0, tmp_path) == 2
+    lines = objects(tmp_path / "part-00000.jsonl")
+    assert [(one["id"], one["story"]) for one in lines] == [
+        (f"{1:012}", f"{1:012}"),
+        (f"{2:012}", f"{1:012}"),
+    ]
+    assert [json.dumps(one) for one in lines] == [
+        json.dumps(one) for one in partitions(tmp_path)[1]
+    ]
+
+
+def test_what_somebody_killed_left_half_written_goes(tmp_path):
+    (tmp_path / ".part-00000.jsonl.17.half").write_text("{")
+    folder.write_rest(tmp_path, furniture=[], alike=[], problems=[])
+
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "furniture.jsonl", "likenesses.jsonl", "problems.jsonl",
+    }  # fmt: skip

@@ -227,7 +227,7 @@ def cleaned(pages: Path, database: Path, *, watch: Callable[[int], None] | None 
         usage = _waited_for(process.pid, watch)
         process.returncode = 0  # whatever it was: pages that are no articles are none of ours
         said.seek(0)
-        pages_done = int(json.loads(said.read())["files"])
+        pages_done = int(json.loads(said.read())["pages"])
     return Cost(
         pages=pages_done, wall=time.monotonic() - began, cpu=usage.ru_utime + usage.ru_stime
     )

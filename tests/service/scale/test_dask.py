@@ -38,7 +38,7 @@ def pages(tmp_path_factory):
     code, out, err = finish(
         start(folder, "clean", "pages", "nosuch", "--db", "one.db", "--workers", "2", "--json")
     )
-    assert (code, json.loads(out)["files"]) == (1, count + 1), err
+    assert (code, json.loads(out)["pages"]) == (1, count + 1), err
     return folder
 
 
@@ -147,4 +147,4 @@ def test_poison_costs_its_page_and_no_worker(tmp_path):
         assert [process.poll() for process in workers] == [None] * 3
 
     assert code in {0, 1}, err
-    assert json.loads(out)["files"] == len(shapes)
+    assert json.loads(out)["pages"] == len(shapes)

@@ -35,7 +35,7 @@ if __package__ in (None, ""):  # started as a file: the repository's root is not
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.corpora import CORPORA, ROOT, Page, folder, load
-from benchmarks.synthetic.articles import SyntheticArticle
+from benchmarks.synthetic.articles import SyntheticArticle, as_text
 from benchmarks.synthetic.press import newsroom
 from cleaners.article import Cleaned
 from crawler.guard import MAX_PAGE_BYTES
@@ -322,9 +322,9 @@ def _lines(articles: Iterable[SyntheticArticle], path: Path) -> Path:
     """Dumps of articles with their addresses, an object a line."""
     with path.open("w", encoding="utf-8") as lines:
         for one in articles:
-            head = (one.title, f"{' · '.join(one.authors)} {one.published:%Y-%m-%d %H:%M}")
-            text = "\n".join((*head, *one.paragraphs))
-            lines.write(json.dumps({"text": text, "url": one.url}, ensure_ascii=False) + "\n")
+            lines.write(
+                json.dumps({"text": as_text(one), "url": one.url}, ensure_ascii=False) + "\n"
+            )
     return path
 
 

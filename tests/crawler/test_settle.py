@@ -16,6 +16,7 @@ from benchmarks.synthetic.outlets import outlets
 from benchmarks.synthetic.press import newsroom
 from cleaners.article import Found, Kind, RawPage
 from cleaners.memory import recall
+from crawler import settle as settling
 from crawler.settle import memory_of, settle
 from db import queries
 from db.connection import MEMORY
@@ -34,6 +35,19 @@ def articles():
     return (*printed, *newsroom(3, releases=3, digests=1))
 
 
+def prints_of_one_release():
+    """Two of them, that are one story."""
+    stories = {}
+    for one in newsroom(3, releases=3, digests=1):
+        stories.setdefault(one.story, []).append(one)
+    return max(stories.values(), key=len)[:2]
+
+
+PRINTS = prints_of_one_release()
+DIFFERENT = (
+    "The library lends umbrellas now, and asks its readers to bring them back when it is dry.",
+    "Whoever walks up the hill in autumn finds chestnuts, a bench and a view of two counties.",
+)
 ORDERS = st.permutations(range(len(articles())))
 
 
@@ -152,6 +166,48 @@ def test_a_run_that_ended_in_the_middle_is_settled_by_the_next(step):
         a_run(store)
 
         assert settled(store) == whole()
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_a_run_that_ended_between_two_stories_is_settled_by_the_next(times, monkeypatch):
+    """An article leaves its story for another; those whom it left are looked at all the same."""
+    monkeypatch.setattr(settling, "BATCH", 1)
+    printed = newsroom(3, releases=3, digests=1)
+    with Store.open(MEMORY) as store:
+        run = begin(store)
+        for article in printed:
+            take(store, run, article, edited=True)
+        settle(Repetition(store.database), run=run, now=NOW)
+        for article in printed[::2]:
+            take(store, run, article)
+        broken = Repetition(store.database)
+        left = iter(range(times))
+
+        def save(*args, **kwargs):
+            if next(left, None) is None:
+                raise StoppedError
+            Repetition.save_stories(broken, *args, **kwargs)
+
+        broken.save_stories = save
+        with pytest.raises(StoppedError):
+            settle(broken, run=run, now=NOW)
+        a_run(store, *printed[1::2])
+        with Store.open(MEMORY) as other:
+            a_run(other, *printed)
+
+            assert settled(store) == settled(other)
+
+
+def test_who_was_left_by_their_mates_is_alone_again():
+    one, other = PRINTS
+    with Store.open(MEMORY) as store:
+        a_run(store, one, other)
+        together = settled(store)[0]["stories"]
+        a_run(store, replace(one, paragraphs=DIFFERENT, labels=()))
+        apart = settled(store)[0]["stories"]
+
+    assert len({row["story"] for row in together}) == 1
+    assert len({row["story"] for row in apart}) == 2
 
 
 def test_stored_articles_are_cleaned_of_what_is_learned_later_with_the_evidence():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 
@@ -9,7 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaners.article import ARTICLE_KINDS, REMOVED_KINDS, Article, Cleaned, Found, Passage, Removal
+from cleaners.article import (
+    ARTICLE_KINDS,
+    REMOVED_KINDS,
+    Article,
+    Cleaned,
+    Found,
+    Kind,
+    Passage,
+    Removal,
+)
 from db import queries
 from db.connection import MEMORY
 from db.errors import AmbiguousIdError, UnknownArticleError, UnknownVersionError
@@ -64,6 +74,30 @@ def test_a_version_that_is_not_there_is_named(database):
 def test_an_article_that_is_not_there_has_no_page(database):
     with pytest.raises(UnknownArticleError):
         queries.last_page(database, "nothing")
+
+
+def test_the_body_can_be_read_alone(database):
+    stored = next(queries.articles(database))
+
+    assert queries.read_body(database, stored.id) == stored.cleaned.article.body
+    assert queries.read_body(database, "nobody") == ()
+
+
+def test_what_is_told_is_the_article_with_what_its_outlet_prints_everywhere(store):
+    usual = cleaned(title="하나")
+    [one, *_] = usual.removals
+    recurring = replace(
+        one, kind=Kind.RECURRING, rule="recurring.paragraph", position=99, key="a recurring one"
+    )
+    both = replace(usual, removals=(*usual.removals, recurring))
+    article = save(store, a_run(store), page(path="/pages/one"), both).article_id
+
+    told = queries.read_told(store.database, article)
+
+    assert told.article == usual.article
+    assert told.removals == (recurring,)
+    with pytest.raises(UnknownArticleError):
+        queries.read_told(store.database, "nobody")
 
 
 def test_the_newest_comes_first_and_those_without_a_date_last(store):

@@ -77,6 +77,50 @@ def test_killed_and_run_again_is_never_killed(tmp_path):
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
+def rows_in(path, question):
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            return connection.execute(question).fetchall()
+    except sqlite3.Error:
+        return []  # not there yet
+
+
+LEARNED = (
+    "select article, version, source, told, blocks, removed, settled from fingerprints order by 1",
+    "select * from furniture order by source, key",
+    "select * from likenesses order by article, other",
+    "select id, story from articles order by id",
+)
+
+
+@pytest.mark.slow
+def test_killed_while_it_settles_it_is_settled_by_the_next_run(tmp_path):
+    (tmp_path / "pages").mkdir()
+    for number in range(220):  # one story; more than are done in one transaction
+        text = STORY.replace("도서관", f"도서관 {chr(0xAC00 + 31 * number)}호점")
+        (tmp_path / "pages" / f"{number:03}.txt").write_text(text)
+    killed, whole = tmp_path / "killed.db", tmp_path / "whole.db"
+    for begun in ("fingerprints", "likenesses"):
+        process = start(tmp_path, "clean", "pages", "--workers", 2, "--db", killed)
+        while not rows_in(killed, f"select 1 from {begun} limit 1"):
+            assert process.poll() is None, "it was done before it could be killed"
+            time.sleep(0.002)
+        process.kill()
+        assert finish(process)[0] == -signal.SIGKILL
+    unfinished = rows_in(killed, "select count(*) from runs where finished_at is null")
+    open_still = rows_in(killed, "select 1 from articles where story is null limit 1")
+
+    _, out, _ = finish(start(tmp_path, "clean", "pages", "--workers", 2, "--db", killed))
+    finish(start(tmp_path, "clean", "pages", "--workers", 2, "--db", whole))
+
+    assert (unfinished, open_still) == ([(2,)], [(1,)])
+    assert "\n220 pages: 0 new, 0 new versions, 220 unchanged, 0 rejected" in out
+    assert content_of_file(killed) == content_of_file(whole)
+    for question in LEARNED:
+        assert rows_in(killed, question) == rows_in(whole, question)
+    assert rows_in(killed, "select count(distinct story) from articles") == [(1,)]
+
+
 @pytest.mark.slow
 def test_two_processes_make_one_new_file_together(tmp_path):
     pages_in(tmp_path, 60)

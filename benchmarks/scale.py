@@ -162,7 +162,7 @@ def on_a_cluster(place: Path, workers: int) -> dict[str, object]:
 
 
 def _held(client: object, made: Made) -> dict[str, int]:
-    several = {"pages": made.entries, "articles": made.articles, "prints": made.prints}
+    several = {"ends": made.ended, "articles": made.articles, "prints": made.prints}
     return {
         name: sum(gathered(client, [client.submit(len, one) for one in futures]))
         for name, futures in several.items()

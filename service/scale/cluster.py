@@ -25,6 +25,10 @@ WORKERS: Final = 30.0  # seconds for the first worker to come
 ALONE: Final = 60.0  # seconds without any worker, after which none is expected any more
 LOOK: Final = 1.0  # seconds between two looks at who is there
 
+GONE = ScaleError("--dask", "the scheduler is gone", "Start it and run the command again")
+NOBODY_LEFT = ScaleError(
+    "--dask", "no worker is left, and none has come since", "Start some and run the command again"
+)
 MISSING = ScaleError(
     "--dask", "dask.distributed is not installed", "Install it: pip install 'newswinnow[dask]'"
 )
@@ -74,7 +78,7 @@ def _scheduler(address: str, workers: int | None) -> Iterator[LocalCluster | str
         n_workers=count,
         threads_per_worker=1,
         host="127.0.0.1",
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",  # None would take port 8787 of all addresses
         silence_logs=logging.CRITICAL,
     ) as own:
         yield own
@@ -135,9 +139,7 @@ def gathered(
         if client.scheduler_info(n_workers=-1)["workers"]:
             seen = time.monotonic()
         elif time.monotonic() - seen > ALONE:
-            raise ScaleError(
-                "--dask", f"no worker is left for {ALONE:g} seconds", "Start some and run it again"
-            )
+            raise GONE if client.status != "running" else NOBODY_LEFT
         time.sleep(LOOK / 10 if len(waiting) < len(futures) / 2 else LOOK / 4)
     for _ in range(told, len(futures)):
         watch()
@@ -160,6 +162,4 @@ def in_words(address: str) -> Iterator[None]:
             "Look into their logs; mostly they have too little memory for so many threads",
         ) from error
     except (CommClosedError, CancelledError) as error:
-        raise ScaleError(
-            f"--dask {address}", "the scheduler is gone", "Start it again and run the command again"
-        ) from error
+        raise GONE from error

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleaners.article import Quarantined, RawPage, Rejected
 from crawler.ingest import Ingested
-from crawler.inputs.arrivals import STDIN, Unreadable
 from crawler.inputs.options import Options
 from crawler.knowledge import Knowledge
 from db.connection import files_of
@@ -20,7 +18,6 @@ from service.scale import feed, folder, job, storing
 from service.scale.cluster import cluster, gathered
 from service.scale.feed import Part
 from service.scale.job import Made
-from service.scale.shapes import Ended, Entry
 from service.scale.tasks import several
 
 if TYPE_CHECKING:
@@ -114,33 +111,6 @@ def _store(
 
 def _ended(client: Client, made: Made) -> Iterator[Ingested]:
     """How all pages ended, in their order."""
-    for packed in zip(made.entries, made.endings, strict=True):
-        entries, ended = gathered(client, packed)
-        for entry, end in zip(several(entries, Entry), several(ended, Ended), strict=True):
-            yield _ingested(entry, end)
-
-
-def _ingested(entry: Entry, ended: Ended) -> Ingested:
-    reason, detail = _why(entry)
-    return Ingested(
-        name=_name_of(entry),
-        state=ended.state,
-        article_id=ended.article,
-        reason=reason if ended.state in runs.BAD else "",
-        detail=detail if ended.state in runs.BAD else "",
-    )
-
-
-def _name_of(entry: Entry) -> str:
-    arrival = entry.arrival
-    if isinstance(arrival, RawPage):
-        return arrival.url or arrival.source_path or STDIN
-    return arrival.path
-
-
-def _why(entry: Entry) -> tuple[str, str]:
-    if isinstance(entry.arrival, Unreadable):
-        return entry.arrival.reason, entry.arrival.hint
-    if isinstance(entry.outcome, Rejected | Quarantined):
-        return entry.outcome.reason.value, entry.outcome.detail
-    return "", ""
+    for one in made.ended:
+        [packed] = gathered(client, [one])
+        yield from several(packed, Ingested)

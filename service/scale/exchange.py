@@ -35,6 +35,8 @@ def exchange(
     beside: Sequence[tuple[Any, ...]] = (),
 ) -> tuple[list[Future], list[Future]]:
     """The merged buckets, and of each task that cut how many bytes it gave away."""
+    if not into:
+        return [], []
     groups = into if len(given) * into <= MOST_PIECES else math.isqrt(into - 1) + 1
     width = -(-into // groups)
     bundled = [client.submit(_bundled, cut, into, width, *of_one, pure=False) for of_one in given]

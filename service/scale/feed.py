@@ -22,7 +22,7 @@ from service.scale.errors import ScaleError
 LEAST_FILES: Final = 32
 MOST_FILES: Final = 5000
 PARTS: Final = 256
-MOST_BYTES: Final = 64 * MIB  # of files, whatever is in them
+MOST_BYTES: Final = 256 * MIB  # of files, whatever is in them; they are read one by one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,8 +30,9 @@ class Made:
     """What came out, and lies with the workers; of lists, one for each part."""
 
     entries: Sequence[Future]
+    """None, and no bodies, where pages are not to be stored: they need not be held to the end."""
     bodies: Sequence[Future]
-    endings: Sequence[Future]
+    ended: Sequence[Future]
     articles: Sequence[Future]
     prints: Sequence[Future]
     stories: Sequence[Future]
@@ -67,6 +68,7 @@ def carry_out(
     endings = steps.to_parts(
         "addresses", _rows(ranked, before), tasks.cut_endings, tasks.endings, _rows(entries)
     )
+    ended = [client.submit(tasks.tell_ends, *one, pure=False) for one in _rows(entries, endings)]
     held = [
         client.submit(tasks.hold, *one, dict(outlets), pure=False)
         for one in _rows(entries, endings)
@@ -92,9 +94,9 @@ def carry_out(
     gathered(client, [client.submit(len, one, pure=False) for one in stories])
 
     return Made(
-        entries=entries,
-        bodies=bodies,
-        endings=endings,
+        entries=entries if with_bodies else (),
+        bodies=bodies if with_bodies else (),
+        ended=ended,
         articles=articles,
         prints=prints,
         stories=stories,

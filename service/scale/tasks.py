@@ -14,15 +14,23 @@ from zlib import crc32
 
 import numpy as np
 
-from cleaners.article import BODY_KINDS, Cleaned, Outcome, Outlets, Quarantined, RawPage
+from cleaners.article import (
+    BODY_KINDS,
+    Cleaned,
+    Outcome,
+    Outlets,
+    Quarantined,
+    RawPage,
+    Rejected,
+)
 from cleaners.candidates import BAND_ROW, MEETING, PAIR, Rows, band_rows, closest, meetings
 from cleaners.furniture import Telling, learn, witness_of
 from cleaners.memory import recall, standing
 from cleaners.prints import Print, keys_from, prints_of, sketches_from
 from cleaners.stories import Member, body_of_texts, canonical, similarity, together
 from crawler.guard import Guard
-from crawler.ingest import unread
-from crawler.inputs.arrivals import Arrival, Oversized, Unreadable
+from crawler.ingest import Ingested, unread
+from crawler.inputs.arrivals import STDIN, Arrival, Oversized, Unreadable
 from crawler.settle import learned_from, remembered
 from crawler.sources import source_of
 from db.compare import content_digest
@@ -159,6 +167,37 @@ def endings(pieces: Pieces, packed: bytes) -> bytes:
     found = {one.at: one for one in _chained(pieces, Ended)}
     unreadable = (Ended(at=at, state=State.UNREADABLE) for at, _ in enumerate(_entries(packed)))
     return pack([found.get(one.at, one) for one in unreadable])
+
+
+def tell_ends(packed: bytes, ended: bytes) -> bytes:
+    """The same in words, as one machine says them."""
+    both = zip(_entries(packed), several(ended, Ended), strict=True)
+    return pack([_ingested(entry, one) for entry, one in both])
+
+
+def _ingested(entry: Entry, ended: Ended) -> Ingested:
+    reason, detail = _why(entry) if ended.state is not State.UNCHANGED else ("", "")
+    return Ingested(
+        name=_name_of(entry.arrival),
+        state=ended.state,
+        article_id=ended.article,
+        reason=reason,
+        detail=detail,
+    )
+
+
+def _name_of(arrival: Arrival) -> str:
+    if isinstance(arrival, RawPage):
+        return arrival.url or arrival.source_path or STDIN
+    return arrival.path
+
+
+def _why(entry: Entry) -> tuple[str, str]:
+    if isinstance(entry.arrival, Unreadable):
+        return entry.arrival.reason, entry.arrival.hint
+    if isinstance(entry.outcome, Rejected | Quarantined):
+        return entry.outcome.reason.value, entry.outcome.detail
+    return "", ""
 
 
 def hold(packed: bytes, ended: bytes, outlets: Outlets) -> bytes:

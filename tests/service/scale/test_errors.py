@@ -151,7 +151,7 @@ def test_an_output_without_a_cluster(page, tmp_path):
 @pytest.mark.parametrize(
     ("who", "what"),
     [
-        pytest.param("worker", "no worker is left for 2 seconds", id="the only worker"),
+        pytest.param("worker", "no worker is left", id="the only worker"),
         pytest.param("scheduler", "the scheduler is gone", id="the scheduler"),
     ],
 )

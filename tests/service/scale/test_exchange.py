@@ -31,7 +31,9 @@ def merge(pieces, *beside):
     ("most", "fewer"),
     [pytest.param(10**6, False, id="in one step"), pytest.param(10, True, id="in two steps")],
 )
-@pytest.mark.parametrize(("count", "into"), [(1, 1), (1, 7), (30, 30), (40, 17), (3, 100)])
+@pytest.mark.parametrize(
+    ("count", "into"), [(0, 3), (3, 0), (1, 1), (1, 7), (30, 30), (40, 17), (3, 100)]
+)
 def test_a_bucket_has_all_of_its_own(monkeypatch, most, fewer, count, into):
     monkeypatch.setattr("service.scale.exchange.MOST_PIECES", most)
     given = [(range(at * 100, at * 100 + 100),) for at in range(count)]

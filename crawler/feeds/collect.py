@@ -6,7 +6,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from urllib.parse import urljoin, urlsplit
@@ -64,11 +64,6 @@ def listing_of(
         passed_over=tuple(PassedOver(reason=why, count=n) for why, n in reasons.items()),
         ttl=ttl,
     )
-
-
-def with_reason(listing: Listing, reason: str) -> Listing:
-    """The same listing, with one more thing passed over."""
-    return replace(listing, passed_over=(*listing.passed_over, PassedOver(reason=reason, count=1)))
 
 
 def _links(entries: Iterable[Entry], reasons: Counter[str]) -> tuple[Link, ...]:

@@ -213,11 +213,14 @@ def test_the_add_on_alone_is_polite_and_can_be_told_not_to_be():
 def test_the_add_on_sets_what_a_project_has_not_set():
     from scrapy.settings import Settings  # noqa: PLC0415 - starts no crawl
 
-    settings = Settings({"DOWNLOAD_DELAY": 7.0})
+    settings = Settings(
+        {"DOWNLOAD_DELAY": 7.0, "POLITE_PRODUCT": "other/2", "POLITE_CONTACT": "a@b.example"}
+    )
 
     Polite().update_settings(settings)
 
     assert settings.getbool("ROBOTSTXT_OBEY")
     assert settings.getfloat("DOWNLOAD_DELAY") == 7.0
     assert settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 1
+    assert settings["USER_AGENT"] == "other/2 (+a@b.example; obeys robots.txt as other)"
     assert len(settings.getdict("DOWNLOADER_MIDDLEWARES")) == 4

@@ -8,11 +8,12 @@ import zlib
 
 import brotli
 import pytest
+from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.safe.networks import NOT_PUBLIC, Allowed, AllowedError, read_allowed, refusal
-from crawler.safe.wholeness import damage, zstd
+from crawler.safe.wholeness import damage
 
 NOTHING = Allowed()
 MIB = 1024 * 1024

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from types import SimpleNamespace
+from typing import Any
 
 import brotli
 import pytest
+from backports import zstd
 
 from crawler.feeds.formats import read_listing
-from crawler.safe.wholeness import zstd
 from tests.crawler.server import CANARY, PUBLIC, SITES, Reply, serving
 from tests.crawler.visit import visit
 
@@ -317,11 +319,9 @@ def test_a_crawl_without_the_resolver_does_not_begin(settings):
 
     from crawler.safe.components import PublicWebOnly, UnsafeSettingsError  # noqa: PLC0415
 
-    class Crawler:
-        pass
-
-    Crawler.settings = Settings({"TWISTED_DNS_RESOLVER": "crawler.safe.PublicResolver"})
-    Crawler.settings.setdict(settings, "cmdline")
+    crawler: Any = SimpleNamespace()
+    crawler.settings = Settings({"TWISTED_DNS_RESOLVER": "crawler.safe.PublicResolver"})
+    crawler.settings.setdict(settings, "cmdline")
 
     with pytest.raises(UnsafeSettingsError, match="Set TWISTED_DNS_RESOLVER"):
-        PublicWebOnly.from_crawler(Crawler)
+        PublicWebOnly.from_crawler(crawler)

@@ -23,8 +23,8 @@ NEWSWINNOW_WORKERS: Final = int(os.environ.get("NEWSWINNOW_WORKERS", "0") or 0)
 NEWSWINNOW_RULES: Final = os.environ.get("NEWSWINNOW_RULES", "")
 ITEM_PIPELINES: Final = {"crawler.pipelines.StorePages": 500}
 
-# Who we are, so that an outlet can tell us apart from others and write robots.txt for us, and how it
-# reaches whoever runs this: a web or mail address, `-s POLITE_CONTACT=https://example.org/bot`.
+# Who we are, so that an outlet can tell us apart from others and write robots.txt for us, and where
+# it reaches whoever runs this: a web or mail address, `-s POLITE_CONTACT=https://example.org/bot`.
 POLITE_PRODUCT: Final = "newswinnow/0.1"
 POLITE_CONTACT: Final = ""
 # Scrapy's own default is False for projects without a template.

@@ -32,10 +32,9 @@ LAST_ENTRY: Final = re.compile(
     rf"</(?:[A-Za-z][\w.-]{{0,30}}:)?(?:{'|'.join(ENTRIES)})\s{{0,20}}>", re.IGNORECASE
 )
 # By namespace, the prefix under which its elements are known here; "" for those of the format.
+# One that is not here and has no prefix in the file is of the format too, as those of RSS 0.90.
 NAMESPACES: Final = {
     "http://purl.org/rss/1.0/": "",
-    "http://my.netscape.com/rdf/simple/0.9/": "",
-    "http://channel.netscape.com/rdf/simple/0.9/": "",
     "http://backend.userland.com/rss2": "",
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
     "http://www.w3.org/2005/atom": "atom",

@@ -69,11 +69,12 @@ def listing_of(
 def _links(entries: Iterable[Entry], reasons: Counter[str]) -> tuple[Link, ...]:
     links: dict[str, Link] = {}
     for entry in entries:
+        if len(links) >= MAX_LINKS:
+            reasons[TOO_MANY] += 1
+            continue
         link = _link(entry)
         if isinstance(link, str):
             reasons[link] += 1
-        elif len(links) >= MAX_LINKS:
-            reasons[TOO_MANY] += 1
         else:
             links.setdefault(link.url, link)
     return tuple(links.values())

@@ -145,9 +145,17 @@ class Names:
     def __init__(self, root: etree._Element) -> None:
         self._own = _namespace(root)
         self._prefix = _local(root).rpartition(":")[0]
+        # A sitemap has 50,000 times the same four names.
+        self._known: dict[tuple[str, str | None], str] = {}
 
     def of(self, element: etree._Element) -> str:
         """In lower case; without a prefix for the elements of the format itself."""
+        key = (str(element.tag), element.prefix)
+        if key not in self._known:
+            self._known[key] = self._name(element)
+        return self._known[key]
+
+    def _name(self, element: etree._Element) -> str:
         namespace, local = _namespace(element), _local(element)
         if namespace == self._own:
             return local.removeprefix(f"{self._prefix}:") if self._prefix else local

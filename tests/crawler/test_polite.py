@@ -422,6 +422,9 @@ def test_what_cannot_be_sent_is_no_user_agent(product, contact):
         user_agent(product, contact)
 
 
-def test_a_delay_is_kept_with_what_else_is_known():
-    assert pace.with_delay(Host(times_busy=2), 3.0) == Host(times_busy=2, delay=3.0)
+def test_the_longest_delay_is_kept_with_what_else_is_known():
+    host = pace.with_delay(Host(times_busy=2), 3.0)
+
+    assert host == Host(times_busy=2, delay=3.0)
+    assert pace.with_delay(host, 0.0) == host
     assert timedelta(days=1).total_seconds() == DAY

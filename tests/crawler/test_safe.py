@@ -151,15 +151,18 @@ PACK = {
 }
 
 
+PACKED = {encoding: pack(BODY) for encoding, pack in PACK.items()}
+
+
 @pytest.mark.parametrize("encoding", PACK)
 def test_a_whole_body_is_whole(encoding):
-    assert damage(PACK[encoding](BODY), [encoding], MIB) is None
+    assert damage(PACKED[encoding], [encoding], MIB) is None
 
 
 @pytest.mark.parametrize("encoding", PACK)
 @given(share=st.floats(0, 1, exclude_max=True))
 def test_a_body_cut_at_any_byte_is_not_whole(encoding, share):
-    packed = PACK[encoding](BODY)
+    packed = PACKED[encoding]
 
     found = damage(packed[: int(len(packed) * share)], [encoding], MIB)
 

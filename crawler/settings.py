@@ -6,7 +6,6 @@ import os
 from typing import Final
 
 from crawler.guard import MIB
-from crawler.polite.agent import user_agent
 
 BOT_NAME: Final = "newswinnow"
 SPIDER_MODULES: Final = ("crawler.spiders",)
@@ -24,11 +23,10 @@ NEWSWINNOW_WORKERS: Final = int(os.environ.get("NEWSWINNOW_WORKERS", "0") or 0)
 NEWSWINNOW_RULES: Final = os.environ.get("NEWSWINNOW_RULES", "")
 ITEM_PIPELINES: Final = {"crawler.pipelines.StorePages": 500}
 
-# Who we are, so that an outlet can tell us apart from others, write robots.txt for us and reach us:
-# a web or mail address of whoever runs this.
-NEWSWINNOW_CONTACT: Final = os.environ.get("NEWSWINNOW_CONTACT", "")
-ROBOTSTXT_USER_AGENT: Final = "newswinnow"
-USER_AGENT: Final = user_agent(ROBOTSTXT_USER_AGENT, "0.1", NEWSWINNOW_CONTACT)
+# Who we are, so that an outlet can tell us apart from others and write robots.txt for us, and where
+# it reaches whoever runs this: a web or mail address, `-s POLITE_CONTACT=https://example.org/bot`.
+POLITE_PRODUCT: Final = "newswinnow/0.1"
+POLITE_CONTACT: Final = ""
 # Scrapy's own default is False for projects without a template.
 ROBOTSTXT_OBEY: Final = True
 # robots.txt by RFC 9309, Crawl-delay, Retry-After, and a record of what an outlet reserves.
@@ -43,7 +41,7 @@ AUTOTHROTTLE_ENABLED: Final = True  # and slower yet where an outlet answers slo
 # Each address that is connected to must be of the public web.
 TWISTED_DNS_RESOLVER: Final = "crawler.safe.PublicResolver"
 # Hosts and networks that may be reached all the same: "intranet.example,10.0.0.0/8".
-SAFE_ALLOWED_HOSTS: Final = os.environ.get("NEWSWINNOW_ALLOWED_HOSTS", "")
+SAFE_ALLOWED_HOSTS: Final = ""
 # A proxy looks names up itself, where nobody checks what they are.
 HTTPPROXY_ENABLED: Final = False
 DOWNLOADER_MIDDLEWARES: Final = {

@@ -6,7 +6,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from urllib.parse import urljoin, urlsplit
@@ -66,19 +66,15 @@ def listing_of(
     )
 
 
-def with_reason(listing: Listing, reason: str) -> Listing:
-    """The same listing, with one more thing passed over."""
-    return replace(listing, passed_over=(*listing.passed_over, PassedOver(reason=reason, count=1)))
-
-
 def _links(entries: Iterable[Entry], reasons: Counter[str]) -> tuple[Link, ...]:
     links: dict[str, Link] = {}
     for entry in entries:
+        if len(links) >= MAX_LINKS:
+            reasons[TOO_MANY] += 1
+            continue
         link = _link(entry)
         if isinstance(link, str):
             reasons[link] += 1
-        elif len(links) >= MAX_LINKS:
-            reasons[TOO_MANY] += 1
         else:
             links.setdefault(link.url, link)
     return tuple(links.values())

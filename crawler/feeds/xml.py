@@ -32,10 +32,9 @@ LAST_ENTRY: Final = re.compile(
     rf"</(?:[A-Za-z][\w.-]{{0,30}}:)?(?:{'|'.join(ENTRIES)})\s{{0,20}}>", re.IGNORECASE
 )
 # By namespace, the prefix under which its elements are known here; "" for those of the format.
+# One that is not here and has no prefix in the file is of the format too, as those of RSS 0.90.
 NAMESPACES: Final = {
     "http://purl.org/rss/1.0/": "",
-    "http://my.netscape.com/rdf/simple/0.9/": "",
-    "http://channel.netscape.com/rdf/simple/0.9/": "",
     "http://backend.userland.com/rss2": "",
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
     "http://www.w3.org/2005/atom": "atom",
@@ -146,9 +145,17 @@ class Names:
     def __init__(self, root: etree._Element) -> None:
         self._own = _namespace(root)
         self._prefix = _local(root).rpartition(":")[0]
+        # A sitemap has 50,000 times the same four names.
+        self._known: dict[tuple[str, str | None], str] = {}
 
     def of(self, element: etree._Element) -> str:
         """In lower case; without a prefix for the elements of the format itself."""
+        key = (str(element.tag), element.prefix)
+        if key not in self._known:
+            self._known[key] = self._name(element)
+        return self._known[key]
+
+    def _name(self, element: etree._Element) -> str:
         namespace, local = _namespace(element), _local(element)
         if namespace == self._own:
             return local.removeprefix(f"{self._prefix}:") if self._prefix else local

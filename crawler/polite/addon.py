@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.settings import BaseSettings
 
+from crawler.polite.agent import user_agent
 from crawler.polite.components import HostPace, ObeyRobots, RecordRights
+
+PRODUCT: Final = "POLITE_PRODUCT"
+CONTACT: Final = "POLITE_CONTACT"
 
 
 class Polite:
@@ -13,6 +19,10 @@ class Polite:
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Put our middlewares in place; Scrapy's own for robots.txt goes."""
+        product = settings.get(PRODUCT)
+        if product:
+            agent = user_agent(product, settings.get(CONTACT) or "")
+            settings.set("USER_AGENT", agent, "addon")
         settings.set("ROBOTSTXT_OBEY", True, "addon")  # noqa: FBT003 - Scrapy's signature
         settings.set("DOWNLOAD_DELAY", 1.0, "addon")
         settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 1, "addon")

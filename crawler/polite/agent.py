@@ -7,21 +7,22 @@ from typing import Final
 
 # RFC 9309, 2.2.1: letters, `-` and `_`; what an outlet writes behind `User-agent:`.
 TOKEN: Final = re.compile(r"[A-Za-z_-]+")
+PRODUCT: Final = re.compile(r"[A-Za-z_-]{1,60}/[\w.-]{1,60}", re.ASCII)
 CONTACT: Final = re.compile(r"https?://[^\s/@]{1,200}\.[^\s/@]{1,200}|[^\s@]{1,100}@[^\s@]{1,200}")
 UNSENDABLE: Final = re.compile(r"[^\x20-\x7e]|[()]")
 
 
-def user_agent(token: str, version: str, contact: str = "") -> str:
+def user_agent(product: str, contact: str = "") -> str:
     """`newswinnow/0.1 (+https://example.org/bot; obeys robots.txt as newswinnow)`.
 
     A contact is an address of the web or of mail; raises ValueError for what cannot be sent.
     """
-    if not TOKEN.fullmatch(token):
-        raise ValueError(f"'{token}' is no name for robots.txt: use letters, - and _")
+    if not PRODUCT.fullmatch(product):
+        raise ValueError(f"'{product}' is no product: write a name of letters, / and a version")
     if UNSENDABLE.search(contact):
-        raise ValueError(f"'{contact}' is no contact: use a web or mail address of plain ASCII")
+        raise ValueError(f"'{contact}' is no contact: write a web or mail address in ASCII")
     who = f"+{contact}; " if contact else ""
-    return f"{token}/{version} ({who}obeys robots.txt as {token})"
+    return f"{product} ({who}obeys robots.txt as {token_of(product)})"
 
 
 def names_contact(agent: str) -> bool:

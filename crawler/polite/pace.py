@@ -53,8 +53,8 @@ def after_answer(host: Host, status: int, asked: float | None, clock: float) -> 
 
 
 def with_delay(host: Host, delay: float) -> Host:
-    """The host as its robots.txt wants it."""
-    return replace(host, delay=delay)
+    """The host as its robots.txt wants it: the slowest of them, as each port may have its own."""
+    return replace(host, delay=max(host.delay, delay))
 
 
 def gap(host: Host, own: float, last: float, clock: float) -> float:

@@ -13,6 +13,7 @@ from scrapy.statscollectors import StatsCollector
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import load_object
 
+from crawler.safe.networks import name_of
 from crawler.safe.resolver import PublicResolver
 from crawler.safe.wholeness import damage
 
@@ -69,7 +70,7 @@ def why_refused(host: str) -> str | None:
     from twisted.internet import reactor  # noqa: PLC0415 - the reactor is installed by now
 
     resolver: object = reactor.nameResolver
-    return resolver.refused.get(host) if isinstance(resolver, PublicResolver) else None
+    return resolver.refused.get(name_of(host)) if isinstance(resolver, PublicResolver) else None
 
 
 class WholeBodies:

@@ -80,9 +80,18 @@ def read_allowed(entries: Iterable[str]) -> Allowed:
     return Allowed(hosts=frozenset(hosts), networks=tuple(networks))
 
 
+def name_of(host: str) -> str:
+    """A host as a request has it: in lower case and ASCII, without the dot of the root."""
+    try:
+        name = host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        name = host
+    return name.lower().rstrip(".")
+
+
 def refusal(host: str, address: str, allowed: Allowed) -> str | None:
     """Why a host must not be reached at an address that its name resolved to; None where it may."""
-    if host.lower().rstrip(".") in allowed.hosts:
+    if name_of(host) in allowed.hosts:
         return None
     try:
         found: Address = ipaddress.ip_address(address.partition("%")[0])

@@ -14,7 +14,7 @@ from twisted.internet.interfaces import IAddress, IHostResolution, IResolutionRe
 from typing_extensions import override
 from zope.interface import implementer
 
-from crawler.safe.networks import Allowed, read_allowed, refusal
+from crawler.safe.networks import Allowed, name_of, read_allowed, refusal
 
 ALLOWED: Final = "SAFE_ALLOWED_HOSTS"
 REMEMBERED: Final = 10_000  # hosts; as many as Scrapy's own cache of names has
@@ -42,7 +42,7 @@ class PublicResolver(CachingHostnameResolver):
         super().__init__(reactor, cache_size)
         self._allowed = allowed
         self.refused: LocalCache[str, str] = LocalCache(REMEMBERED)
-        """By host, why it was refused the last time."""
+        """By `name_of` a host, why it was refused the last time."""
 
     @override
     @classmethod
@@ -61,7 +61,7 @@ class PublicResolver(CachingHostnameResolver):
         transportSemantics: str = "TCP",
     ) -> IHostResolution:
         """Hand on the addresses that may be reached; what comes from the cache is looked at too."""
-        self.refused.pop(hostName, None)
+        self.refused.pop(name_of(hostName), None)
         return super().resolveHostName(
             Gate(cast("Receiver", resolutionReceiver), hostName, self),  # type: ignore[arg-type]  # zope
             hostName,
@@ -73,7 +73,7 @@ class PublicResolver(CachingHostnameResolver):
     def refuses(self, host: str, address: str) -> bool:
         why = refusal(host, address, self._allowed)
         if why:
-            self.refused[host] = f"{address}: {why}"
+            self.refused[name_of(host)] = f"{address}: {why}"
             logger.warning("refused: %s is at %s: %s", host, address, why)
         return why is not None
 

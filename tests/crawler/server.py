@@ -100,6 +100,7 @@ def _handler(site: Site, answers: Answers) -> type[BaseHTTPRequestHandler]:
     lock = threading.Lock()
 
     class Handler(BaseHTTPRequestHandler):
+        server: _Server
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:

@@ -210,6 +210,11 @@ BROKEN = [
     pytest.param(
         '<rss version="0.91"><channel/>' + ITEM + "</rss>", id="an item beside the channel"
     ),
+    pytest.param(
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+        f' xmlns="http://my.netscape.example/rdf/0.9/"><channel/>{ITEM}</rdf:RDF>',
+        id="RSS 0.90",
+    ),
     pytest.param("<channel>" + ITEM + "</channel>", id="a channel alone"),
     pytest.param(gzip.compress(RSS2.encode()), id="gzip that no header names"),
 ]

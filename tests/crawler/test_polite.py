@@ -396,25 +396,35 @@ def test_any_answer_has_rights(body, header):
 
 
 def test_a_user_agent_says_who_and_how_to_write_to_him():
-    agent = user_agent(US, "0.1", "https://news.example/bot")
+    agent = user_agent("newswinnow/0.1", "https://news.example/bot")
 
     assert agent == "newswinnow/0.1 (+https://news.example/bot; obeys robots.txt as newswinnow)"
     assert names_contact(agent)
-    assert names_contact(user_agent(US, "0.1", "desk@news.example"))
-    assert not names_contact(user_agent(US, "0.1"))
+    assert names_contact(user_agent("newswinnow/0.1", "desk@news.example"))
+    assert not names_contact(user_agent("newswinnow/0.1"))
     assert token_of(agent) == US
     assert token_of("") == "*"
 
 
 @pytest.mark.parametrize(
-    ("token", "contact"),
-    [("news winnow", ""), ("", ""), (US, "a\r\nX: y"), (US, "가@e.kr"), (US, "a)(b")],
+    ("product", "contact"),
+    [
+        ("news winnow/1", ""),
+        ("newswinnow", ""),
+        ("", ""),
+        ("a/1", "a\r\nX: y"),
+        ("a/1", "가@e.kr"),
+        ("a/1", "a)(b"),
+    ],
 )
-def test_what_cannot_be_sent_is_no_user_agent(token, contact):
+def test_what_cannot_be_sent_is_no_user_agent(product, contact):
     with pytest.raises(ValueError, match="is no"):
-        user_agent(token, "0.1", contact)
+        user_agent(product, contact)
 
 
-def test_a_delay_is_kept_with_what_else_is_known():
-    assert pace.with_delay(Host(times_busy=2), 3.0) == Host(times_busy=2, delay=3.0)
+def test_the_longest_delay_is_kept_with_what_else_is_known():
+    host = pace.with_delay(Host(times_busy=2), 3.0)
+
+    assert host == Host(times_busy=2, delay=3.0)
+    assert pace.with_delay(host, 0.0) == host
     assert timedelta(days=1).total_seconds() == DAY

@@ -5,14 +5,18 @@ from __future__ import annotations
 import gzip
 import ipaddress
 import zlib
+from typing import Any
 
 import brotli
 import pytest
+from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
+from twisted.internet.address import IPv4Address
 
+from crawler.safe import PublicResolver
 from crawler.safe.networks import NOT_PUBLIC, Allowed, AllowedError, read_allowed, refusal
-from crawler.safe.wholeness import damage, zstd
+from crawler.safe.wholeness import damage
 
 NOTHING = Allowed()
 MIB = 1024 * 1024
@@ -80,6 +84,56 @@ def test_an_entry_that_would_not_hold_is_refused(entry):
         read_allowed([entry])
 
 
+class Names:
+    """Answers of DNS, for the resolver to look at; and what it handed on."""
+
+    def __init__(self, **addresses):
+        self.nameResolver = self
+        self.addresses = addresses
+        self.handed_on = []
+
+    def resolveHostName(self, receiver, host, port, types, semantics):  # noqa: N802
+        receiver.resolutionBegan(None)
+        for address in self.addresses[host.partition(".")[0]]:
+            receiver.addressResolved(IPv4Address("TCP", address, port))
+        receiver.resolutionComplete()
+
+    def resolutionBegan(self, resolution):  # noqa: N802
+        self.handed_on.clear()
+
+    def addressResolved(self, address):  # noqa: N802
+        self.handed_on.append(address.host)
+
+    def resolutionComplete(self):  # noqa: N802
+        pass
+
+
+@pytest.mark.parametrize(
+    ("host", "handed_on", "refused"),
+    [
+        pytest.param("public.example", ["1.1.1.1"], [], id="public"),
+        pytest.param("private.example", [], ["private.example"], id="private"),
+        pytest.param("mixed.example", ["1.1.1.1"], ["mixed.example"], id="one of two"),
+        pytest.param("우리.example", [], ["xn--oy2b11v.example"], id="of other letters"),
+        pytest.param("안.example", ["10.0.0.3"], [], id="of other letters, allowed"),
+    ],
+)
+def test_the_resolver_hands_on_what_is_public(host, handed_on, refused):
+    names: Any = Names(
+        public=["1.1.1.1"],
+        private=["10.0.0.1"],
+        mixed=["10.0.0.1", "1.1.1.1"],
+        우리=["10.0.0.2"],
+        안=["10.0.0.3"],
+    )
+    resolver = PublicResolver(names, 0, read_allowed(["xn--le5b.example"]))
+
+    for _ in range(2):  # from the cache too
+        resolver.resolveHostName(names, host, 80)
+
+        assert (names.handed_on, list(resolver.refused)) == (handed_on, refused)
+
+
 def deflated(body):
     raw = zlib.compressobj(wbits=-15)
     return raw.compress(body) + raw.flush()
@@ -97,15 +151,18 @@ PACK = {
 }
 
 
+PACKED = {encoding: pack(BODY) for encoding, pack in PACK.items()}
+
+
 @pytest.mark.parametrize("encoding", PACK)
 def test_a_whole_body_is_whole(encoding):
-    assert damage(PACK[encoding](BODY), [encoding], MIB) is None
+    assert damage(PACKED[encoding], [encoding], MIB) is None
 
 
 @pytest.mark.parametrize("encoding", PACK)
 @given(share=st.floats(0, 1, exclude_max=True))
 def test_a_body_cut_at_any_byte_is_not_whole(encoding, share):
-    packed = PACK[encoding](BODY)
+    packed = PACKED[encoding]
 
     found = damage(packed[: int(len(packed) * share)], [encoding], MIB)
 

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -37,7 +38,7 @@ def articles():
 
 def prints_of_one_release():
     """Two of them, that are one story."""
-    stories = {}
+    stories: dict[int, list[Any]] = {}
     for one in newsroom(3, releases=3, digests=1):
         stories.setdefault(one.story, []).append(one)
     return max(stories.values(), key=len)[:2]
@@ -188,7 +189,7 @@ def test_a_run_that_ended_between_two_stories_is_settled_by_the_next(times, monk
                 raise StoppedError
             Repetition.save_stories(broken, *args, **kwargs)
 
-        broken.save_stories = save
+        setattr(broken, "save_stories", save)  # noqa: B010 - mypy forbids the other way
         with pytest.raises(StoppedError):
             settle(broken, run=run, now=NOW)
         a_run(store, *printed[1::2])

@@ -6,16 +6,17 @@ Words, "phrases", OR, -minus, beginning*, field:value; docs/search.md tells them
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Final
 
 from db import search_words
 from db.search_words import ALL_HANGUL, MARK, TOKEN
 
-T = TypeVar("T")
+Piece = tuple[str, str | None]
+"""A part of a word or phrase, and which group of TOKEN it is."""
 
 LONGEST: Final = 1000  # characters
 MOST_TERMS: Final = 32
@@ -254,10 +255,9 @@ def _days(which: Field, listed: dict[tuple[Field, bool], list[str]]) -> list[str
 def day_of(name: str, value: str) -> str:
     """The first day of a year, month or day; raises QueryError."""
     found = DAY.fullmatch(value)
+    parts = found.groups(default="1") if found else ("0", "0", "0")
     try:
-        if found is None:
-            raise ValueError(value)
-        return date(*(int(number or 1) for number in found.groups())).isoformat()
+        return date(*map(int, parts)).isoformat()
     except ValueError as error:
         raise QueryError(
             f"{name}: {value!r} is no date: write 2024, 2024-09 or 2024-09-04"
@@ -268,13 +268,10 @@ def day_of(name: str, value: str) -> str:
 
 
 def _words(part: Part) -> Words:
-    where = part.field
-    ways = tuple(_distinct(_ways(part)))
-    return Words(said=part.said.lstrip("-"), where=where, ways=ways)
-
-
-def _distinct(items: Iterable[T]) -> Iterable[T]:
-    return dict.fromkeys(items)
+    ways = tuple(dict.fromkeys(_ways(part)))
+    if any(len(way.tokens) > MOST_TOKENS for way in ways):
+        raise QueryError(f"{part.said[:40]}…: the word or phrase is too long: ask for a part of it")
+    return Words(said=part.said.lstrip("-"), where=part.field, ways=ways)
 
 
 def _ways(part: Part) -> Iterator[Phrase]:
@@ -284,19 +281,19 @@ def _ways(part: Part) -> Iterator[Phrase]:
     if len(pieces) == 1 and not part.quoted:
         yield from _word(part, *pieces[0])
     else:
-        yield from _phrase(pieces, star=part.star, said=part.said)
+        yield from _phrase(pieces, star=part.star)
 
 
 def _word(part: Part, text: str, group: str | None) -> Iterator[Phrase]:
     if group == "run":
         yield from _run(text, star=part.star)
         return
-    [token] = search_words.tokens(text)
-    if part.star and len(token.text) < SHORTEST_PREFIX:
+    [word] = _texts(text)
+    if part.star and len(word) < SHORTEST_PREFIX:
         raise QueryError(f"{part.said}: write at least {SHORTEST_PREFIX} letters before the *")
-    yield Phrase(tokens=(token.text,), open=part.star)
+    yield Phrase(tokens=(word,), open=part.star)
     if group == "word" and not part.star:
-        yield from (Phrase(tokens=(other,)) for other in _numbers_of(token.text))
+        yield from (Phrase(tokens=(other,)) for other in _numbers_of(word))
 
 
 def _numbers_of(word: str) -> Iterator[str]:
@@ -359,27 +356,25 @@ def _closed(syllable: str) -> bool:
     return first <= syllable <= last and (ord(syllable) - ord(first)) % FINAL_CONSONANTS > 0
 
 
-def _phrase(pieces: list[tuple[str, str | None]], *, star: bool, said: str) -> Iterator[Phrase]:
+def _phrase(pieces: Sequence[Piece], *, star: bool) -> Iterator[Phrase]:
     """Pieces behind each other; of Korean ones also written together."""
     for joined in _joinings(pieces):
         *whole, (last, group) = joined
-        tokens = [token.text for text, _ in whole for token in search_words.tokens(text)]
-        alone = group == "run" and len(last) == 1
-        if group == "run" and not alone:
-            tokens += _open_pairs(last)
-        else:
-            tokens += [token.text for token in search_words.tokens(last)]
-        if len(tokens) > MOST_TOKENS:
-            raise QueryError(f"{said[:40]}…: the phrase is too long: ask for a part of it")
-        opened = star or alone
-        yield Phrase(tokens=tuple(tokens), open=opened)
-        if joined[0][1] == "run" and len(joined[0][0]) > 1 and not star:
-            yield Phrase(tokens=(tokens[0].removeprefix(MARK), *tokens[1:]), open=opened)
+        tokens = [token for text, _ in whole for token in _texts(text)]
+        pairs = group == "run" and len(last) > 1
+        tokens += _open_pairs(last) if pairs else _texts(last)
+        goes_on = not pairs and (star or group == "run")
+        yield Phrase(tokens=tuple(tokens), open=goes_on)
+        first, group = joined[0]
+        if group == "run" and len(first) > 1 and not star:
+            yield Phrase(tokens=(tokens[0].removeprefix(MARK), *tokens[1:]), open=goes_on)
 
 
-def _joinings(
-    pieces: list[tuple[str, str | None]],
-) -> Iterator[list[tuple[str, str | None]]]:
+def _texts(text: str) -> tuple[str, ...]:
+    return tuple(token.text for token in search_words.tokens(text))
+
+
+def _joinings(pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
     yield pieces
     for at in range(len(pieces) - 1):
         (left, _), (right, _) = pieces[at : at + 2]

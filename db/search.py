@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,11 +11,11 @@ from enum import StrEnum
 from itertools import islice
 from typing import Final
 
-from db import query_language, search_words
+from db import search_words
 from db.connection import Database, Row, Value
 from db.query_language import Field, Filters, Phrase, Query, Words
 from db.records import number_of, shown_moment, text_of, text_or_none, texts_from, to_json
-from db.search_words import Token
+from db.search_words import ALL_HANGUL, MARK, Token
 
 MOST_HITS: Final = 1000
 MOST_NAMED: Final = 20  # outlets or languages in a message
@@ -83,7 +83,9 @@ def search(
 ) -> Answer:
     """Find articles; with `stories` each story once, by the article that fits best."""
     with database.snapshot():
-        notes = [f"{said!r} has no letter or digit, and was passed over" for said in query.passed_over]
+        notes = [
+            f"{said!r} has no letter or digit, and was passed over" for said in query.passed_over
+        ]
         outlets = _Outlets.of(database)
         unknown = outlets.unknown(query.filters)
         if unknown:
@@ -101,17 +103,14 @@ def search(
 # ---- finding
 
 
-def _found(database: Database, query: Query, order: Order) -> Iterator[Row]:
+def _found(database: Database, query: Query, order: Order) -> Generator[Row, None, None]:
     """Number and score of all articles that fit, in the order that was asked for."""
     match, without = expression(query.required), expression([query.excluded])
-    values: dict[str, Value] = dict(_values(query.filters))
-    if match is None:
-        question = LISTED_WITHOUT if without else LISTED
-        return database.rows(question, **values, match=without)
+    values = _values(query.filters)
+    if match is None or order is Order.NEWEST:
+        return database.rows(LISTED, **values, match=match, without=without)
     if without is not None:
         match = f"({match}) NOT ({without})"
-    if order is Order.NEWEST:
-        return database.rows(FOUND_NEWEST, **values, match=match)
     if query.filters == Filters():
         return database.rows(FOUND, match=match)
     return database.rows(FOUND_AMONG, **values, match=match)
@@ -138,20 +137,22 @@ def _phrase(phrase: Phrase) -> str:
     return f'"{" ".join(phrase.tokens)}"{"*" if phrase.open else ""}'
 
 
-def _values(filters: Filters) -> Iterator[tuple[str, Value]]:
-    yield "outlets", to_json(filters.outlets) if filters.outlets else None
-    yield "other_outlets", to_json(filters.other_outlets)
-    yield "languages", to_json(filters.languages) if filters.languages else None
-    yield "other_languages", to_json(filters.other_languages)
-    yield "after", filters.after
-    yield "before", filters.before
+def _values(filters: Filters) -> dict[str, Value]:
+    return {
+        "outlets": to_json(filters.outlets) if filters.outlets else None,
+        "other_outlets": to_json(filters.other_outlets),
+        "languages": to_json(filters.languages) if filters.languages else None,
+        "other_languages": to_json(filters.other_languages),
+        "after": filters.after,
+        "before": filters.before,
+    }
 
 
 def _first_of_story(database: Database, found: Iterable[Row]) -> Iterator[Row]:
     seen: set[str] = set()
     for row in found:
-        told = database.row(STORY, number=row["number"])
-        story = "" if told is None else text_of(told, "story")
+        [told] = database.rows(STORY, number=row["number"])
+        story = text_of(told, "story")
         if story not in seen:
             seen.add(story)
             yield row
@@ -265,8 +266,7 @@ def _likely(text: str, asked: Sequence[Words]) -> tuple[Words, ...]:
         for words in asked
         if words.where is None
         and any(
-            all(token.removeprefix(search_words.MARK) in folded for token in way.tokens)
-            for way in words.ways
+            all(token.removeprefix(MARK) in folded for token in way.tokens) for way in words.ways
         )
     )
 
@@ -315,9 +315,7 @@ def _cut(text: str, marks: Sequence[tuple[int, int]], longest: int | None) -> Sn
     moved = len(head) - start
     return Snippet(
         text=f"{head}{text[start:end]}{tail}",
-        marks=tuple(
-            (left + moved, min(right, end) + moved) for left, right in marks if left < end
-        ),
+        marks=tuple((left + moved, min(right, end) + moved) for left, right in marks if left < end),
     )
 
 
@@ -342,9 +340,7 @@ def _why_nothing(database: Database, query: Query) -> list[str]:
     return _why_filtered(database, query.filters)
 
 
-def _any(
-    database: Database, query: Query, *, required: tuple[tuple[Words, ...], ...]
-) -> bool:
+def _any(database: Database, query: Query, *, required: tuple[tuple[Words, ...], ...]) -> bool:
     alone = replace(query, required=required, excluded=(), filters=Filters())
     return database.row(ANY, match=expression(alone.required)) is not None
 
@@ -360,7 +356,7 @@ def _named(group: Sequence[Words]) -> str:
 
 def _hint(said: str) -> str:
     """What else to try."""
-    if len(said) == 1 and query_language.ALL_HANGUL.fullmatch(said):
+    if len(said) == 1 and ALL_HANGUL.fullmatch(said):
         return f" as a word of its own: {said}* finds longer words that begin so"
     return ""
 
@@ -390,7 +386,8 @@ FOUND_AMONG = """
         -- '+': the words are looked up first, and not for each article
         and +rowid in (
             select number from search_articles
-            where (:outlets is null or coalesce(outlet, '') in (select value from json_each(:outlets)))
+            where (:outlets is null
+                    or coalesce(outlet, '') in (select value from json_each(:outlets)))
                 and coalesce(outlet, '') not in (select value from json_each(:other_outlets))
                 and (:languages is null or language in (select value from json_each(:languages)))
                 and coalesce(language, '') not in (select value from json_each(:other_languages))
@@ -399,33 +396,19 @@ FOUND_AMONG = """
     order by score, number
 """
 
-FOUND_NEWEST = """
-    select number, null as score from search_articles
-    where number in (select rowid from search where search match :match)
-        and (:outlets is null or coalesce(outlet, '') in (select value from json_each(:outlets)))
-        and coalesce(outlet, '') not in (select value from json_each(:other_outlets))
-        and (:languages is null or language in (select value from json_each(:languages)))
-        and coalesce(language, '') not in (select value from json_each(:other_languages))
-        and (:after is null or day >= :after)
-        and (:before is null or day < :before)
-    order by published_at desc, article
-"""
-
 LISTED = """
     select number, null as score from search_articles
-    where :match is null
+    where (:match is null or number in (select rowid from search where search match :match))
+        and (:without is null
+            or number not in (select rowid from search where search match :without))
         and (:outlets is null or coalesce(outlet, '') in (select value from json_each(:outlets)))
         and coalesce(outlet, '') not in (select value from json_each(:other_outlets))
         and (:languages is null or language in (select value from json_each(:languages)))
         and coalesce(language, '') not in (select value from json_each(:other_languages))
         and (:after is null or day >= :after)
         and (:before is null or day < :before)
-    order by published_at desc, article
+    order by published_at desc, number
 """
-
-LISTED_WITHOUT = LISTED.replace(
-    ":match is null", "number not in (select rowid from search where search match :match)"
-)
 
 ANY = "select 1 from search where search match :match limit 1"
 

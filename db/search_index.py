@@ -53,8 +53,7 @@ def entry(database: Database, article: str, version: int) -> dict[str, str]:
     authors = texts_from(text_or_none(about, "authors") or "[]")
     lists = (titles, texts, authors)
     return {
-        name: " ".join(map(index_text, listed))
-        for name, listed in zip(COLUMNS, lists, strict=True)
+        name: " ".join(map(index_text, listed)) for name, listed in zip(COLUMNS, lists, strict=True)
     }
 
 

@@ -30,11 +30,15 @@ HANGUL_SYLLABLES: Final = ("가", "힣")
 FINAL_CONSONANTS: Final = 28  # with none; so many syllables begin alike
 SHORTEST_SPLIT: Final = 4  # syllables: of three, `이사회` would be found as `이 사회`
 LONGEST_SPLIT: Final = 10
+MOST_JOINED: Final = 8  # words of a phrase; a longer one is a sentence, and asked for as it is
 SHORTEST_PLURAL: Final = 3  # letters
 SHORTEST_PREFIX: Final = 2  # letters: `a*` would be a tenth of all words
 NO_PLURAL: Final = ("ss", "us", "is")
 
 QUOTES: Final = str.maketrans(dict.fromkeys("“”„‟＂〝〞", '"') | {"−": "-", "＊": "*", "：": ":"})
+
+# No stored text has them: halves of characters, and the end of a text to a program in C.
+UNSTORED: Final = re.compile("[\x00\ud800-\udfff]")
 
 
 class Field(StrEnum):
@@ -121,7 +125,7 @@ def parse(question: str) -> Query:
             f"the question has {len(question)} characters, and at most {LONGEST} are read: "
             "ask for a few words of it"
         )
-    parts = tuple(_parts(question.translate(QUOTES)))
+    parts = tuple(_parts(UNSTORED.sub(" ", question.translate(QUOTES))))
     if len(parts) > MOST_TERMS:
         raise QueryError(f"the question has {len(parts)} words: ask for at most {MOST_TERMS}")
     query = _query(parts)
@@ -322,6 +326,7 @@ def _run(run: str, *, star: bool) -> Iterator[Phrase]:
         return
     yield from _beginnings(run, star=star)
     if ALL_HANGUL.fullmatch(run) and SHORTEST_SPLIT <= len(run) <= LONGEST_SPLIT:
+        yield Phrase(tokens=(MARK + run[0], *_open_pairs(run[1:])))
         for at in range(2, len(run) - 1):
             right = _open_pairs(run[at:])
             for left in _beginnings(run[:at], star=star):
@@ -376,6 +381,8 @@ def _texts(text: str) -> tuple[str, ...]:
 
 def _joinings(pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
     yield pieces
+    if len(pieces) > MOST_JOINED:
+        return
     for at in range(len(pieces) - 1):
         (left, _), (right, _) = pieces[at : at + 2]
         if ALL_HANGUL.fullmatch(left) and ALL_HANGUL.fullmatch(right):

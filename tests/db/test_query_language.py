@@ -36,7 +36,7 @@ def ways(question):
         pytest.param("대통령", [["_대통 통령", "대통 통령"]], id="three are never split"),
         pytest.param(
             "경제정책",
-            [["_경제 제정 정책", "경제 제정 정책", "_경제 _정책", "경제 _정책"]],
+            [["_경제 제정 정책", "경제 제정 정책", "_경 _제정 정책", "_경제 _정책", "경제 _정책"]],
             id="four may have a space",
         ),
         pytest.param("물*", [["_물*"]], id="beginning of one syllable"),

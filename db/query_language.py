@@ -6,8 +6,8 @@ Words, "phrases", OR, -minus, beginning*, field:value; docs/search.md tells them
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -138,6 +138,22 @@ def parse(question: str) -> Query:
     return query
 
 
+def with_filters(query: Query, values: Mapping[Field, Sequence[str]]) -> Query:
+    """The question, and these filters as well; raises QueryError for what is no date."""
+    listed = {(which, False): list(given) for which, given in values.items()}
+    more, known = _filters_of(listed), query.filters
+    return replace(
+        query,
+        filters=replace(
+            known,
+            outlets=(*known.outlets, *more.outlets),
+            languages=(*known.languages, *more.languages),
+            after=max(filter(None, (known.after, more.after)), default=None),
+            before=min(filter(None, (known.before, more.before)), default=None),
+        ),
+    )
+
+
 # ---- parts
 
 
@@ -238,6 +254,10 @@ def _filters(parts: Iterable[Part]) -> Filters:
     for which in (Field.AFTER, Field.BEFORE):
         if (which, True) in listed:
             raise QueryError(f"-{which}: cannot be left out: write after: or before: without -")
+    return _filters_of(listed)
+
+
+def _filters_of(listed: Mapping[tuple[Field, bool], Sequence[str]]) -> Filters:
     return Filters(
         outlets=tuple(listed.get((Field.OUTLET, False), ())),
         other_outlets=tuple(listed.get((Field.OUTLET, True), ())),
@@ -252,7 +272,7 @@ def _folded(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(search_words.fold(value) for value in values)
 
 
-def _days(which: Field, listed: dict[tuple[Field, bool], list[str]]) -> list[str]:
+def _days(which: Field, listed: Mapping[tuple[Field, bool], Sequence[str]]) -> list[str]:
     return [day_of(which, value) for value in listed.get((which, False), ())]
 
 

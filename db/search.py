@@ -86,11 +86,9 @@ def search(
         notes = [
             f"{said!r} has no letter or digit, and was passed over" for said in query.passed_over
         ]
-        outlets = _Outlets.of(database)
-        unknown = outlets.unknown(query.filters)
+        chosen, unknown = _with_outlets(database, query)
         if unknown:
             return Answer(hits=(), notes=(*notes, *unknown))
-        chosen = replace(query, filters=outlets.known(query.filters))
         with closing(_found(database, chosen, order)) as found:
             each = _first_of_story(database, found) if stories else found
             first = tuple(islice(each, min(limit, MOST_HITS) + 1))
@@ -159,6 +157,15 @@ def _first_of_story(database: Database, found: Iterable[Row]) -> Iterator[Row]:
 
 
 # ---- outlets
+
+
+def _with_outlets(database: Database, query: Query) -> tuple[Query, list[str]]:
+    """The question with the outlets' names as articles have them, and which are unknown."""
+    if not (query.filters.outlets or query.filters.other_outlets):
+        return query, []  # they are many rows to read
+    outlets = _Outlets.of(database)
+    known = replace(query, filters=outlets.known(query.filters))
+    return known, outlets.unknown(query.filters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,18 @@ def ways(question):
         pytest.param(
             '"정부 정책"*', [["_정부 _정책", "_정부 부정 정책"]], id="phrase at a beginning"
         ),
+        pytest.param(
+            '"가나 다라 마바"*',
+            [
+                [
+                    "_가나 _다라 _마바",
+                    "_가나 나다 다라 _마바",
+                    "_가나 _다라 라마 마바",
+                    "_가나 나다 다라 라마 마바",
+                ]
+            ],
+            id="three words, together or not",
+        ),
         pytest.param('"a b" c', [["a b"], ["c"]], id="Latin phrase"),
         pytest.param("“a b”", [["a b"]], id="quotes of another kind"),
         pytest.param('"a b', [["a b"]], id="a quotation without an end"),

@@ -21,6 +21,7 @@ from db.query_language import Field, QueryError, parse
 from db.repetition import Repetition
 from db.search import Answer, Order, Snippet, marked, search
 from db.store import Store
+from tests.db.indexed import assert_index_is_what_is_stored
 from tests.db.samples import KST, a_run, article, cleaned, page, save
 
 PAPERS = {
@@ -151,6 +152,15 @@ def test_a_hit_has_the_stored_text_with_marks(store):
     assert hit.published == datetime(2025, 1, 2, 3, tzinfo=KST)
 
 
+def test_the_snippet_is_of_the_paragraph_that_has_the_word(store):
+    run = a_run(store)
+    save(store, run, page("5", "/five"), cleaned("첫째다.", "행정부다.", "정부다.", title=None))
+
+    [hit] = [hit for hit in ask(store, "정부* OR 없는말").hits if hit.title.text == ""]
+
+    assert hit.snippet == Snippet(text="정부다.", marks=((0, 2),))
+
+
 def test_without_words_the_snippet_is_the_beginning(store):
     [hit] = ask(store, "outlet:새벌경제").hits
 
@@ -254,27 +264,6 @@ def test_what_has_no_letter_is_passed_over_and_said(store):
 
 
 # ---- the index is what is stored
-
-
-def entries(database):
-    """Every word of the index with its place."""
-    database.change("create virtual table temp.words using fts5vocab(main, search, instance)")
-    found = [tuple(row.values()) for row in database.rows("select * from temp.words")]
-    known = [tuple(row.values()) for row in database.rows("select * from search_articles")]
-    database.change("drop table temp.words")
-    return sorted(found), known
-
-
-def assert_index_is_what_is_stored(database):
-    before = entries(database)
-    with database.writing():
-        search_index.rebuild(database)
-    numbers = {row[1]: row[0] for row in before[1]}
-    # A rebuilt index counts its articles anew.
-    renumbered = {row[0]: numbers[row[1]] for row in entries(database)[1]}
-    after = [(term, renumbered[number], *place) for term, number, *place in entries(database)[0]]
-    assert before[0] == sorted(after)
-    assert sorted(row[1:] for row in before[1]) == sorted(row[1:] for row in entries(database)[1])
 
 
 TEXTS = ["정부가 은행을", "글로벌 진출", "bank banks", "水道局", "", "\x00 '\" ª", "가" * 9]
@@ -428,3 +417,25 @@ def test_folding_takes_marks_off_letters_and_leaves_those_of_other_scripts():
 
 def test_a_very_long_word_is_cut():
     assert search_words.index_text("a" * 99) == "a" * search_words.LONGEST_WORD
+
+
+# ---- an older file
+
+
+def test_an_older_file_is_brought_up_to_date_with_its_articles_in_the_index(tmp_path):
+    path = tmp_path / "news.db"
+    with Store.open(path) as store:
+        run = a_run(store)
+        save(store, run, page("old", "/one"), cleaned("낡은 글이다."))
+        save(store, run, page("new", "/one"), cleaned("정부가 연다."))
+        # As schema 3 left it.
+        for table in ("search", "search_articles", "search_scheme"):
+            store.database.change(f"drop table {table}")
+        store.database.change("delete from _sqlite_migrations where name = '0004_search'")
+        store.database.change("PRAGMA user_version = 3")
+
+    with open_for_reading(path) as database:
+        assert len(search(database, parse("정부")).hits) == 1
+        assert search(database, parse("낡은")).hits == ()
+    with open_for_writing(path) as database:
+        assert_index_is_what_is_stored(database)

@@ -22,10 +22,11 @@ LONGEST: Final = 1000  # characters
 MOST_TERMS: Final = 32
 MOST_TOKENS: Final = 60  # of a phrase: a long sentence
 
-# Particles behind a noun of one syllable begin so; with the noun it is the first pair of its run.
-PARTICLES: Final = "의에도만인께부까보처"
-AFTER_VOWEL: Final = "는가를와로라나며야든"
-AFTER_CONSONANT: Final = "은이을과으로"
+# Particles behind a noun of one syllable; a longer word may begin as the noun with the first
+# syllable of one does (물부터, but 물부족).
+PARTICLES: Final = ("의", "에", "도", "만", "인", "까지", "부터", "보다", "처럼", "께서", "든지")
+AFTER_VOWEL: Final = ("는", "가", "를", "와", "로", "라", "나", "야")
+AFTER_CONSONANT: Final = ("은", "이", "을", "과", "로", "으로")
 HANGUL_SYLLABLES: Final = ("가", "힣")
 FINAL_CONSONANTS: Final = 28  # with none; so many syllables begin alike
 SHORTEST_SPLIT: Final = 4  # syllables: of three, `이사회` would be found as `이 사회`
@@ -373,7 +374,7 @@ def _single(character: str, *, star: bool) -> Iterator[Phrase]:
         return
     yield Phrase(tokens=(MARK + character,))
     behind = PARTICLES + (AFTER_CONSONANT if _closed(character) else AFTER_VOWEL)
-    yield from (Phrase(tokens=(MARK + character + particle,)) for particle in behind)
+    yield from (Phrase(tokens=_open_pairs(character + particle)) for particle in behind)
 
 
 def _closed(syllable: str) -> bool:

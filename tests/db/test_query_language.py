@@ -94,7 +94,7 @@ def test_one_syllable_is_found_as_a_word_of_its_own():
     [[alone, *with_particles]] = ways("물")
 
     assert alone == "_물"
-    assert {"_물이", "_물을", "_물로"} <= set(with_particles)
+    assert {"_물이", "_물을", "_물로", "_물부 부터"} <= set(with_particles)
     assert not {"_물가", "_물는", "_물건"} & set(with_particles)
     assert {"_배가", "_배로"} <= set(ways("배")[0])
     assert "_ㅋ이" not in ways("ㅋ")[0]

@@ -208,7 +208,8 @@ def _search_quality(found: Entry) -> list[str]:
     whole = found["index to text, whole articles"]
     return [
         f"{' and '.join(counts)}, each paragraph an article of its own.",
-        "The rules of judgement were written by hand and know nothing of tokens; means over questions.",
+        "The rules of judgement were written by hand and know nothing of tokens; the figures are",
+        "means over questions.",
         f"As whole articles our index is {whole['Korean']:.2f} of the text of Korean ones and",
         f"{whole['other']:.2f} of that of others.",
         "",
@@ -252,11 +253,11 @@ def _search_speed(found: Entry) -> list[str]:
     orders = ("best first", "newest first", "stories")
     return [
         f"{found['articles']:,} made-up articles ({found['bytes of text'] / 1e6:.0f} MB of text),",
-        f"{found['questions']} questions, the commonest words included. One question from its text",
-        "to its hits with snippets; wall time is of a shared machine, and only CPU worth keeping.",
+        f"{found['questions']} questions, the commonest words included: from the question's text",
+        "to hits with snippets. Wall time is of a shared machine, only CPU is worth keeping.",
         f"The index is {found['index to text']:.2f} of the text; an article takes",
-        f"{found['ms of CPU to make and store an article']:.2f} ms of CPU, from nothing to stored and",
-        "indexed.",
+        f"{found['ms of CPU to make and store an article']:.2f} ms of CPU, from nothing to stored",
+        "and indexed.",
         "",
         *_table(
             ("Milliseconds", "CPU p50", "CPU p95", "CPU most", "wall p50", "wall p95", "wall most"),

@@ -439,3 +439,14 @@ def test_an_older_file_is_brought_up_to_date_with_its_articles_in_the_index(tmp_
         assert search(database, parse("낡은")).hits == ()
     with open_for_writing(path) as database:
         assert_index_is_what_is_stored(database)
+
+
+def test_other_words_need_another_scheme():
+    """If this fails, count SCHEME up: the indexes of stored articles have the old words."""
+    text = "글로벌진출 LG전자가 1,000.5억 COVID-19 Élan水道局、东京 ﬁ ｶﾞ हिन्दी ไทย _가 don't"
+
+    assert search_words.SCHEME.split()[0] == "1"
+    assert search_words.index_text(text) == (
+        "_글로 로벌 벌진 진출 lg _전자 자가 1000.5 _억 covid 19 elan _水道 道局 局 _东京 京 fi _ガ "
+        "हिन्दी _ไท ทย ย _가 don t"
+    )

@@ -41,7 +41,6 @@ from db.version_writer import Version, add_version
 
 RESULTS = Path(__file__).parent / "results" / "search.json"
 OURS = "newswinnow"
-NOTHING: Found[Any] = Found(value=None, where="not asked")
 KOREAN, ENGLISH = "Korean", "English"
 HANGUL = re.compile("[가-힣]")
 ENOUGH_HANGUL, ENOUGH_LETTERS = 20, 60  # of a paragraph; shorter ones are captions and menus
@@ -194,7 +193,7 @@ def quality(corpora: Path, place: Path) -> dict[str, Any]:
     every = [text for language in texts.values() for text in language]
     ways = {OURS: _ours(place / "quality.db", every), **_others(every)}
     size = sum(len(text.encode()) for text in every)
-    return {
+    found = {
         "paragraphs": {language: len(listed) for language, listed in texts.items()},
         "questions": {language: len(asked) for language, asked in QUESTIONS.items()},
         "bytes of text": size,
@@ -211,6 +210,9 @@ def quality(corpora: Path, place: Path) -> dict[str, Any]:
         "false friends": _false_friends(ways[OURS].find, every),
         "index to text, whole articles": _index_of_articles(corpora, place),
     }
+    for way in ways.values():
+        way.close()
+    return found
 
 
 def _index_of_articles(corpora: Path, place: Path) -> dict[str, float]:
@@ -244,6 +246,7 @@ class Way:
 
     find: Finder
     size: int
+    close: Callable[[], None]
 
 
 def _figures(find: Finder, asked: Sequence[Asked], texts: Sequence[str]) -> dict[str, float]:
@@ -285,7 +288,7 @@ def _ours(path: Path, texts: Sequence[str]) -> Way:
         answer = search(database, parse(question), limit=MOST_HITS)
         return {int(hit.id, 16) for hit in answer.hits}
 
-    return Way(find, index_bytes(database))
+    return Way(find, index_bytes(database), database.close)
 
 
 def _others(texts: Sequence[str]) -> dict[str, Way]:
@@ -326,7 +329,7 @@ def _fts(texts: Iterable[str], tokenizer: str, ask: Callable[[str], str]) -> Way
         found = connection.execute("select rowid from one where one match ?", (ask(question),))
         return {number for (number,) in found}
 
-    return Way(find, size)
+    return Way(find, size, connection.close)
 
 
 def _kiwi(texts: Sequence[str]) -> Way:
@@ -374,7 +377,7 @@ def _times(database: Database, question: str) -> list[float]:
         rounds = []
         for _ in range(ROUNDS):
             wall, cpu = time.perf_counter(), time.process_time()
-            search(database, parse(question), **options)  # type: ignore[arg-type]
+            search(database, parse(question), **options)
             rounds.append((time.process_time() - cpu, time.perf_counter() - wall))
         cpu, wall = sorted(rounds)[ROUNDS // 2]
         times += [1000 * cpu, 1000 * wall]
@@ -407,8 +410,9 @@ def _made_up(count: int) -> Iterator[Article]:
 
 def _article(*texts: str, **fields: Any) -> Article:
     names = ("title", "authors", "published", "modified", "outlet", "language", "url")
+    found: dict[str, Any] = {name: Found(value=fields.get(name), where="made up") for name in names}
     return Article(
-        **{name: Found(value=fields.get(name), where="made up") for name in names},
+        **found,
         passages=tuple(
             Passage(kind=Kind.PARAGRAPH, text=text, position=place)
             for place, text in enumerate(texts, start=1)

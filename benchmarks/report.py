@@ -50,6 +50,7 @@ python -m benchmarks.quality all                            # and every peer tha
 python -m benchmarks.quality newswinnow --on fundus korean
 python -m benchmarks.speed --every 6 --rounds 2
 python -m benchmarks.clean --peers /tmp/peers/bin/python    # the command, its speed and its memory
+python -m benchmarks.search                                 # quality, speed and size
 python -m benchmarks.duplicates                             # repetition, quality, speed; or one:
 python -m benchmarks.repetition
 python -m benchmarks.duplicates_quality
@@ -81,6 +82,7 @@ def page(made: str) -> str:
     alike = json.loads((RESULTS / "duplicates_quality.json").read_text(encoding="utf-8"))
     repetition = json.loads((RESULTS / "repetition.json").read_text(encoding="utf-8"))
     clean = json.loads((RESULTS / "clean.json").read_text(encoding="utf-8"))
+    search = json.loads((RESULTS / "search.json").read_text(encoding="utf-8"))
     ours, theirs = quality[OURS]["corpora"], quality[THEIRS]["corpora"]
     return "\n".join(
         [
@@ -92,6 +94,8 @@ def page(made: str) -> str:
             TAIL,
             *_section("Speed", _speed(speed)),
             *_section("`newswinnow clean`, the whole way", _clean(clean)),
+            *_section("Search: what is found", _search_quality(search["quality"])),
+            *_section("Search: how fast", _search_speed(search["speed"])),
             *_section("Furniture and stories", _repetition(repetition)),
             *_section("Near-duplicates: quality", _duplicates_quality(alike)),
             *_section("Near-duplicates: speed", _duplicates_speed(duplicates["speed"])),
@@ -232,6 +236,83 @@ def _clean(found: Entry) -> list[str]:
 def _times(speed: Entry, name: str) -> str:
     times = speed["times_by_cpu"].get(name)
     return "" if times is None else f"{times:.2f}"
+
+
+def _search_quality(found: Entry) -> list[str]:
+    """Ours first; then what ours gets wrong."""
+    counts = [
+        f"{found['questions'][language]} {language} questions on {number:,} paragraphs"
+        for language, number in sorted(found["paragraphs"].items(), reverse=True)
+    ]
+    whole = found["index to text, whole articles"]
+    return [
+        f"{' and '.join(counts)}, each paragraph an article of its own.",
+        "The rules of judgement were written by hand and know nothing of tokens; the figures are",
+        "means over questions.",
+        f"As whole articles our index is {whole['Korean']:.2f} of the text of Korean ones and",
+        f"{whole['other']:.2f} of that of others.",
+        "",
+        *_table(
+            (
+                "Words",
+                "Korean recall",
+                "precision",
+                "without any hit",
+                "English recall",
+                "precision",
+                "without any hit",
+                "index to text",
+            ),
+            [
+                (
+                    name,
+                    *_found_cells(one["Korean"]),
+                    *_found_cells(one["English"]),
+                    f"{one['index to text']:.2f}",
+                )
+                for name, one in sorted(found["found"].items(), key=lambda item: item[0] != OURS)
+            ],
+        ),
+        "",
+        "Where ours is not perfect:",
+        "",
+        *_table(("Question", "what is wrong"), sorted(found["false friends"].items())),
+    ]
+
+
+def _found_cells(one: Entry) -> tuple[str, str, str]:
+    return (
+        f"{one['recall']:.3f}",
+        f"{one['precision']:.3f}",
+        str(one["questions without any hit"]),
+    )
+
+
+def _search_speed(found: Entry) -> list[str]:
+    orders = ("best first", "newest first", "stories")
+    return [
+        f"{found['articles']:,} made-up articles ({found['bytes of text'] / 1e6:.0f} MB of text),",
+        f"{found['questions']} questions, the commonest words included: from the question's text",
+        "to hits with snippets. Wall time is of a shared machine, only CPU is worth keeping.",
+        f"The index is {found['index to text']:.2f} of the text; an article takes",
+        f"{found['ms of CPU to make and store an article']:.2f} ms of CPU, from nothing to stored",
+        "and indexed.",
+        "",
+        *_table(
+            ("Milliseconds", "CPU p50", "CPU p95", "CPU most", "wall p50", "wall p95", "wall most"),
+            [
+                (
+                    order,
+                    *(
+                        f"{found[order][clock][share]:.0f}"
+                        for clock in ("cpu ms", "wall ms")
+                        for share in ("p50", "p95", "max")
+                    ),
+                )
+                for order in orders
+            ],
+        ),
+    ]
 
 
 def _repetition(found: Entry) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from db import schema
+from db import schema, search_index
 from db.connection import Database, Mode, can_be_written, connect, make_durable
 
 
@@ -19,10 +19,20 @@ def open_for_writing(path: str | Path) -> Database:
         make_durable(database)
         if behind:
             schema.migrate(database)
+        _renew_search(database)
     except BaseException:
         database.close()
         raise
     return database
+
+
+def _renew_search(database: Database) -> None:
+    # A newer Python may fold letters otherwise, and could not take old entries out of the index.
+    if not search_index.is_stale(database):
+        return
+    with database.writing():
+        if search_index.is_stale(database):
+            search_index.rebuild(database)
 
 
 def open_for_reading(path: str | Path) -> Database:

@@ -11,7 +11,8 @@ import sqlite3
 from sqlite_utils import Database as Tables
 from sqlite_utils import Migrations
 
-from db.connection import Database
+from db import search_index
+from db.connection import MEMORY, Database
 from db.errors import FromTheFutureError, MigrationError, NotADatabaseError
 
 MIGRATIONS = Migrations("newswinnow")
@@ -332,6 +333,38 @@ group by coalesce(articles.story, articles.id)""",
 )
 
 
+SEARCH = (
+    """
+create virtual table search using fts5(
+    -- words of the current versions, as db/search_words.py makes them; kept by db/search_index.py
+    title, text, authors,
+    content='',                   -- the text itself is in versions and paragraphs
+    tokenize="ascii tokenchars '_.'"
+)""",
+    """
+create table search_articles (
+    -- what the search index knows of, and what its answers are chosen by
+    number integer primary key,   -- rowid of `search`; that of `articles` may change in a VACUUM
+    article text not null unique references articles(id),
+    version integer not null,     -- the one whose words are in the index
+    outlet text,                  -- the name it gives itself, else the slug
+    slug text,                    -- of the outlet, where it is in our table
+    language text,
+    published_at text,
+    day text                      -- of publication, on the clock of the page
+)""",
+    # "The newest with these words?"
+    "create index search_articles_published_at on search_articles(published_at)",
+    # "Which outlets are there?"
+    "create index search_articles_outlet on search_articles(outlet, slug)",
+    """
+create table search_scheme (
+    -- one row: how the words were made; of another scheme, the index is made anew
+    scheme text not null
+)""",
+)
+
+
 @MIGRATIONS(name="0001_first")
 def first(tables: Tables) -> None:
     for statement in FIRST:
@@ -350,6 +383,15 @@ def repetition(tables: Tables) -> None:
     """What an outlet prints everywhere, and which articles tell one story."""
     for statement in REPETITION:
         tables.execute(statement)
+
+
+@MIGRATIONS(name="0004_search")
+def search(tables: Tables) -> None:
+    """Full-text search over the current versions, those stored before included."""
+    for statement in SEARCH:
+        tables.execute(statement)
+    [(_, _, path)] = tables.execute("select * from pragma_database_list where name = 'main'")
+    search_index.rebuild(Database(tables.conn, path or MEMORY))
 
 
 def is_behind(database: Database, migrations: Migrations = MIGRATIONS) -> bool:

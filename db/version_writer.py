@@ -14,6 +14,7 @@ from db.records import (
     text_of,
     version_columns,
 )
+from db.search_index import index_version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,7 @@ def add_version(database: Database, version: Version, cleaned: Cleaned) -> None:
         ),
     )
     database.change(SET_CURRENT, article=version.article, version=version.number)
+    index_version(database, version.article, version.number)
 
 
 def slug_of(database: Database, outlet: str | None) -> str | None:

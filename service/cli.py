@@ -11,6 +11,7 @@ from service.commands.asking import explain, export, list_articles, show
 from service.commands.cleaning import clean, reclean, restore
 from service.commands.common import CONFIG_OPTION, DB_OPTION
 from service.commands.learning import outlet, rules
+from service.commands.searching import search
 from service.commands.stories import story
 
 
@@ -27,7 +28,7 @@ def cli() -> None:
 
 
 COMMANDS = (
-    clean, list_articles, show, explain, story, export, outlet, rules, reclean, restore,
+    clean, list_articles, search, show, explain, story, export, outlet, rules, reclean, restore,
 )  # fmt: skip
 
 for command in COMMANDS:

@@ -56,9 +56,9 @@ def csv_lines(articles: Iterable[StoredArticle]) -> Iterator[str]:
 
     Lists of texts are joined by an empty line, lists of objects are JSON.
     """
-    yield _csv_line(KEYS)
+    yield csv_line(KEYS)
     for article in articles:
-        yield _csv_line([_cell(key, value) for key, value in record(article).items()])
+        yield csv_line([_cell(key, value) for key, value in record(article).items()])
 
 
 FORMATS: Final[Mapping[str, Callable[[Iterable[StoredArticle]], Iterator[str]]]] = MappingProxyType(
@@ -126,14 +126,16 @@ def _cell(key: str, value: object) -> str:
         value = json.dumps(value, ensure_ascii=False)
     elif isinstance(value, list):
         value = "\n\n".join(value)
-    return _defused(str(value))
+    return defused(str(value))
 
 
-def _defused(cell: str) -> str:
+def defused(cell: str) -> str:
+    """The cell, so that no spreadsheet takes it for a formula."""
     return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
-def _csv_line(cells: Iterable[str]) -> str:
+def csv_line(cells: Iterable[str]) -> str:
+    """A row with its line end."""
     line = io.StringIO(newline="")
     csv.writer(line).writerow(cells)
     return line.getvalue()

@@ -9,7 +9,6 @@ import pytest
 
 from cleaners.sieve import MOST_ALIKE, Sentences, likely_mates
 from cleaners.signatures import BANDED, band_keys, fold_all, sign, sketch
-from crawler import candidates
 
 FIRST = (
     "The harbour office of Saltby opens at seven on weekdays, the mayor told the council.",

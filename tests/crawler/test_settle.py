@@ -24,6 +24,7 @@ from db.connection import MEMORY
 from db.records import Cause
 from db.repetition import Repetition
 from db.store import Store
+from tests.db.indexed import assert_index_is_what_is_stored
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 ANOTHER = "한 줄이 나중에 더해졌다고 편집국은 알렸다."
@@ -130,6 +131,7 @@ def test_an_article_that_changed_and_changed_back_leaves_no_trace(order):
         a_run(store, *(articles()[at] for at in order))
 
         assert settled(store) == whole()
+        assert_index_is_what_is_stored(store.database)
 
 
 def test_settled_twice_is_settled_once():

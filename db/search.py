@@ -1,0 +1,453 @@
+"""Answers to what is asked of the stored articles: hits with snippets, or why there are none."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from itertools import islice
+from typing import Final
+
+from db import search_words
+from db.connection import Database, Row, Value
+from db.query_language import Field, Filters, Phrase, Query, Words
+from db.records import number_of, shown_moment, text_of, text_or_none, texts_from, to_json
+from db.search_words import ALL_HANGUL, MARK, Token
+
+MOST_HITS: Final = 1000
+MOST_NAMED: Final = 20  # outlets or languages in a message
+SNIPPET: Final = 160  # characters: two lines of a terminal
+BEFORE_MARK: Final = 40  # characters of a long paragraph before the first mark
+# Columns of the index in which a field's words stand.
+COLUMNS: Final = {None: "", Field.TITLE: "title : ", Field.AUTHOR: "authors : "}
+
+
+class Order(StrEnum):
+    """Which hits come first."""
+
+    BEST = "best"
+    """BM25; a word in the headline counts five times, in the author's name twice."""
+    NEWEST = "newest"
+    """By publication; those without a date come last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snippet:
+    """A part of the stored text, and which of its characters were asked for."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+    """From the first character up to but not at the last, in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An article that has what was asked for."""
+
+    id: str
+    story: str
+    articles: int
+    """How many tell the story."""
+    outlet: str | None
+    title: Snippet
+    """Empty where it has none."""
+    authors: tuple[str, ...]
+    published: datetime | None
+    language: str | None
+    url: str | None
+    score: float | None
+    """More is better; None where no words were asked for."""
+    snippet: Snippet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What was found; where nothing was, the notes say why."""
+
+    hits: tuple[Hit, ...]
+    more: bool = False
+    """There are hits beyond these."""
+    notes: tuple[str, ...] = ()
+
+
+def search(
+    database: Database,
+    query: Query,
+    *,
+    order: Order = Order.BEST,
+    stories: bool = False,
+    limit: int = 20,
+) -> Answer:
+    """Find articles; with `stories` each story once, by the article that fits best."""
+    with database.snapshot():
+        notes = [
+            f"{said!r} has no letter or digit, and was passed over" for said in query.passed_over
+        ]
+        chosen, unknown = _with_outlets(database, query)
+        if unknown:
+            return Answer(hits=(), notes=(*notes, *unknown))
+        with closing(_found(database, chosen, order)) as found:
+            each = _first_of_story(database, found) if stories else found
+            first = tuple(islice(each, min(limit, MOST_HITS) + 1))
+        hits = tuple(_hit(database, query, row) for row in first[:limit])
+        if not hits:
+            notes += _why_nothing(database, chosen)
+        return Answer(hits=hits, more=len(first) > limit, notes=tuple(notes))
+
+
+# ---- finding
+
+
+def _found(database: Database, query: Query, order: Order) -> Generator[Row, None, None]:
+    """Number and score of all articles that fit, in the order that was asked for."""
+    match, without = expression(query.required), expression([query.excluded])
+    values = _values(query.filters)
+    if match is None or order is Order.NEWEST:
+        return database.rows(LISTED, **values, match=match, without=without)
+    if without is not None:
+        match = f"({match}) NOT ({without})"
+    if query.filters == Filters():
+        return database.rows(FOUND, match=match)
+    return database.rows(FOUND_AMONG, **values, match=match)
+
+
+def expression(groups: Iterable[Sequence[Words]]) -> str | None:
+    """The groups as FTS5 asks for them; None where there is nothing to ask for.
+
+    Tokens are letters, digits and the mark: none of them can end a quotation.
+    """
+    joined = [
+        f"({' OR '.join(COLUMNS[words.where] + _ways(words.ways) for words in group)})"
+        for group in groups
+        if group
+    ]
+    return " AND ".join(joined) or None
+
+
+def _ways(ways: Iterable[Phrase]) -> str:
+    return f"({' OR '.join(map(_phrase, ways))})"
+
+
+def _phrase(phrase: Phrase) -> str:
+    return f'"{" ".join(phrase.tokens)}"{"*" if phrase.open else ""}'
+
+
+def _values(filters: Filters) -> dict[str, Value]:
+    return {
+        "outlets": to_json(filters.outlets) if filters.outlets else None,
+        "other_outlets": to_json(filters.other_outlets),
+        "languages": to_json(filters.languages) if filters.languages else None,
+        "other_languages": to_json(filters.other_languages),
+        "after": filters.after,
+        "before": filters.before,
+    }
+
+
+def _first_of_story(database: Database, found: Iterable[Row]) -> Iterator[Row]:
+    seen: set[str] = set()
+    for row in found:
+        [told] = database.rows(STORY, number=row["number"])
+        story = text_of(told, "story")
+        if story not in seen:
+            seen.add(story)
+            yield row
+
+
+# ---- outlets
+
+
+def _with_outlets(database: Database, query: Query) -> tuple[Query, list[str]]:
+    """The question with the outlets' names as articles have them, and which are unknown."""
+    if not (query.filters.outlets or query.filters.other_outlets):
+        return query, []  # they are many rows to read
+    outlets = _Outlets.of(database)
+    known = replace(query, filters=outlets.known(query.filters))
+    return known, outlets.unknown(query.filters)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outlets:
+    """The outlets that articles are from, by all that they are called."""
+
+    names: tuple[tuple[str, tuple[str, ...]], ...]
+    """As the articles have it, and folded: that, the slug, and what else it is called."""
+
+    @classmethod
+    def of(cls, database: Database) -> _Outlets:
+        return cls(tuple(_names(row) for row in database.rows(OUTLETS)))
+
+    def matching(self, asked: str) -> tuple[str, ...]:
+        """Outlets that are called so; else those with a name in which it stands."""
+        wanted = _key(asked)
+        exactly = tuple(name for name, known in self.names if wanted in known)
+        if exactly or not wanted:
+            return exactly
+        return tuple(name for name, known in self.names if any(wanted in one for one in known))
+
+    def known(self, filters: Filters) -> Filters:
+        return replace(
+            filters,
+            outlets=tuple(name for one in filters.outlets for name in self.matching(one)),
+            other_outlets=tuple(
+                name for one in filters.other_outlets for name in self.matching(one)
+            ),
+        )
+
+    def unknown(self, filters: Filters) -> list[str]:
+        """One message for each that nothing is called; empty if they are known."""
+        asked = (*filters.outlets, *filters.other_outlets)
+        listed = _listed(name for name, _ in self.names if name)
+        return [
+            f"no outlet is called {one!r}; there {listed}"
+            for one in asked
+            if not self.matching(one)
+        ]
+
+
+def _names(row: Row) -> tuple[str, tuple[str, ...]]:
+    name, slug = text_or_none(row, "outlet") or "", text_or_none(row, "slug")
+    others = texts_from(text_or_none(row, "names") or "[]")
+    called = (name, slug, text_or_none(row, "name"), *others)
+    return name, tuple(dict.fromkeys(_key(one) for one in called if one))
+
+
+def _key(name: str) -> str:
+    return "".join(search_words.fold(name).split())
+
+
+def _listed(names: Iterable[str]) -> str:
+    known = sorted(set(names))
+    more = f" and {len(known) - MOST_NAMED} more" if len(known) > MOST_NAMED else ""
+    return f"are: {', '.join(known[:MOST_NAMED])}{more}" if known else "are none"
+
+
+# ---- a hit
+
+
+def _hit(database: Database, query: Query, found: Row) -> Hit:
+    [row] = database.rows(HIT, number=found["number"])
+    asked = tuple(words for group in query.required for words in group)
+    score = found["score"]
+    return Hit(
+        id=text_of(row, "article"),
+        story=text_of(row, "story"),
+        articles=number_of(row, "articles"),
+        outlet=text_or_none(row, "outlet"),
+        title=marked(text_or_none(row, "title") or "", asked, Field.TITLE, longest=None),
+        authors=texts_from(text_or_none(row, "authors") or "[]"),
+        published=shown_moment(
+            text_or_none(row, "published_at"), text_or_none(row, "published_offset")
+        ),
+        language=text_or_none(row, "language"),
+        url=text_or_none(row, "url"),
+        score=None if score is None else float(f"{-float(str(score)):.4g}"),
+        snippet=_snippet(database, row, asked),
+    )
+
+
+def _snippet(database: Database, row: Row, asked: Sequence[Words]) -> Snippet:
+    """The first paragraph with most of the words; the first of all where only the headline has."""
+    values = {"article": row["article"], "version": row["version"]}
+    best, most = Snippet(text=""), -1
+    for passage in database.rows(PASSAGES, **values):
+        text = unicodedata.normalize("NFC", text_of(passage, "text"))
+        likely = _likely(text, asked)
+        if len(likely) <= most:
+            continue
+        snippet = marked(text, likely, None, longest=SNIPPET)
+        if bool(snippet.marks) * len(likely) > most:
+            best, most = snippet, bool(snippet.marks) * len(likely)
+        if most == len(asked):
+            break
+    return best
+
+
+def _likely(text: str, asked: Sequence[Words]) -> tuple[Words, ...]:
+    """Words of which the text has some way of writing, as far as its letters go: a cheap look."""
+    folded = search_words.fold(text)
+    return tuple(
+        words
+        for words in asked
+        if words.where is None
+        and any(
+            all(token.removeprefix(MARK) in folded for token in way.tokens) for way in words.ways
+        )
+    )
+
+
+def marked(
+    text: str, asked: Iterable[Words], where: Field | None, *, longest: int | None
+) -> Snippet:
+    """The text with what was asked for, cut to a piece that shows the first of it."""
+    text = unicodedata.normalize("NFC", text)
+    folded, places = search_words.folded_with_places(text)
+    tokens = tuple(search_words.tokens(folded))
+    ways = [way for words in asked if words.where in {None, where} for way in words.ways]
+    marks = _joined(
+        (places[start], places[end - 1] + 1) for way in ways for start, end in _spans(tokens, way)
+    )
+    return _cut(text, marks, longest)
+
+
+def _spans(tokens: Sequence[Token], way: Phrase) -> Iterator[tuple[int, int]]:
+    *whole, last = way.tokens
+    count = len(way.tokens)
+    for at in range(len(tokens) - count + 1):
+        here = tokens[at : at + count]
+        ends = here[-1].text.startswith(last) if way.open else here[-1].text == last
+        if ends and all(token.text == one for token, one in zip(here, whole, strict=False)):
+            yield here[0].start, here[-1].end
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def _cut(text: str, marks: Sequence[tuple[int, int]], longest: int | None) -> Snippet:
+    if longest is None or len(text) <= longest:
+        return Snippet(text=text, marks=tuple(marks))
+    first = marks[0][0] if marks else 0
+    start = min(max(0, first - BEFORE_MARK), len(text) - longest)
+    end = start + longest
+    head, tail = "…" if start else "", "…" if end < len(text) else ""
+    moved = len(head) - start
+    return Snippet(
+        text=f"{head}{text[start:end]}{tail}",
+        marks=tuple((left + moved, min(right, end) + moved) for left, right in marks if left < end),
+    )
+
+
+# ---- nothing found
+
+
+def _why_nothing(database: Database, query: Query) -> list[str]:
+    """Which word has no hit; else what keeps the words from being found."""
+    if database.row("select 1 from search_articles limit 1") is None:
+        return ["there is no article yet: `newswinnow clean PATH` brings them"]
+    missing = [
+        _named(group) for group in query.required if not _any(database, query, required=(group,))
+    ]
+    if missing:
+        return [f"no article has {said}{_hint(said)}" for said in missing]
+    if query.required and not _any(database, query, required=query.required):
+        said = ", ".join(map(_named, query.required))
+        return [f"there are articles with each of {said}, and none with all: leave one out"]
+    if query.excluded and _found_without(database, replace(query, filters=Filters())):
+        said = " ".join(f"-{words.said}" for words in query.excluded)
+        return [f"every article that has the words has one that is to be missing: {said}"]
+    return _why_filtered(database, query.filters)
+
+
+def _any(database: Database, query: Query, *, required: tuple[tuple[Words, ...], ...]) -> bool:
+    alone = replace(query, required=required, excluded=(), filters=Filters())
+    return database.row(ANY, match=expression(alone.required)) is not None
+
+
+def _found_without(database: Database, query: Query) -> bool:
+    with closing(_found(database, query, Order.BEST)) as found:
+        return next(iter(found), None) is None
+
+
+def _named(group: Sequence[Words]) -> str:
+    return " or ".join(words.said for words in group)
+
+
+def _hint(said: str) -> str:
+    """What else to try."""
+    if len(said) == 1 and ALL_HANGUL.fullmatch(said):
+        return f" as a word of its own: {said}* finds longer words that begin so"
+    return ""
+
+
+def _why_filtered(database: Database, filters: Filters) -> list[str]:
+    languages = {text_of(row, "language") for row in database.rows(LANGUAGES)}
+    strange = [one for one in filters.languages if one not in languages]
+    if strange:
+        said = ", ".join(strange)
+        return [f"no article is in {said}; there {_listed(languages)}"]
+    return ["there are such articles, but not of this outlet, language or time"]
+
+
+# ---- questions
+
+# Weights of title, text and authors: chosen by hand, there is no set of ranked answers to try them
+# on. A word of the headline says what the article is about.
+FOUND = """
+    select rowid as number, bm25(search, 5.0, 1.0, 2.0) as score from search
+    where search match :match
+    order by score, number
+"""
+
+FOUND_AMONG = """
+    select rowid as number, bm25(search, 5.0, 1.0, 2.0) as score from search
+    where search match :match
+        -- '+': the words are looked up first, and not for each article
+        and +rowid in (
+            select number from search_articles
+            where (:outlets is null
+                    or coalesce(outlet, '') in (select value from json_each(:outlets)))
+                and coalesce(outlet, '') not in (select value from json_each(:other_outlets))
+                and (:languages is null or language in (select value from json_each(:languages)))
+                and coalesce(language, '') not in (select value from json_each(:other_languages))
+                and (:after is null or day >= :after)
+                and (:before is null or day < :before))
+    order by score, number
+"""
+
+LISTED = """
+    select number, null as score from search_articles
+    where (:match is null or number in (select rowid from search where search match :match))
+        and (:without is null
+            or number not in (select rowid from search where search match :without))
+        and (:outlets is null or coalesce(outlet, '') in (select value from json_each(:outlets)))
+        and coalesce(outlet, '') not in (select value from json_each(:other_outlets))
+        and (:languages is null or language in (select value from json_each(:languages)))
+        and coalesce(language, '') not in (select value from json_each(:other_languages))
+        and (:after is null or day >= :after)
+        and (:before is null or day < :before)
+    order by published_at desc, number
+"""
+
+ANY = "select 1 from search where search match :match limit 1"
+
+STORY = """
+    select coalesce(articles.story, articles.id) as story
+    from search_articles join articles on articles.id = search_articles.article
+    where search_articles.number = :number
+"""
+
+HIT = """
+    select search_articles.article, search_articles.version, versions.title, versions.outlet,
+        versions.authors, versions.published_at, versions.published_offset, versions.language,
+        coalesce(articles.url, versions.url) as url,
+        coalesce(articles.story, articles.id) as story,
+        (select max(1, count(*)) from articles as told where told.story = articles.story)
+            as articles
+    from search_articles
+    join articles on articles.id = search_articles.article
+    join versions on versions.article = search_articles.article
+        and versions.number = search_articles.version
+    where search_articles.number = :number
+"""
+
+PASSAGES = """
+    select text from paragraphs
+    where article = :article and version = :version and kind <> 'title'
+    order by number
+"""
+
+OUTLETS = """
+    select distinct search_articles.outlet, search_articles.slug, outlets.name, outlets.names
+    from search_articles left join outlets on outlets.slug = search_articles.slug
+"""
+
+LANGUAGES = "select distinct language from search_articles where language is not null"

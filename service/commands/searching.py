@@ -1,0 +1,128 @@
+"""`search`: the stored articles by their words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import click
+from typing_extensions import override
+
+from db.opening import open_for_reading
+from db.query_language import Field, Query, QueryError, parse, with_filters
+from db.search import MOST_HITS, Order
+from db.search import search as find
+from service import hits, terminal
+from service.commands.common import WrongUsage, with_settings
+from service.config import Settings
+
+NOTHING_FOUND: Final = 1  # as of grep
+
+
+class Question(click.Command):
+    """A command whose arguments may begin with a minus: `-word` leaves a word out."""
+
+    @override
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take `-h` for help, `--word` for a mistake, and any other `-word` for a word."""
+        ends = args.index("--") if "--" in args else len(args)
+        options = ["--help" if one == "-h" else one for one in args[:ends]]
+        return super().parse_args(ctx, options + args[ends:])
+
+
+@click.command(
+    cls=Question,
+    context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
+)
+@click.argument("words", nargs=-1)
+@click.option("--outlet", multiple=True, metavar="NAME", help="Only of this outlet; repeatable.")
+@click.option("--after", metavar="DATE", help="Published on or after 2024, 2024-09, 2024-09-04.")
+@click.option("--before", metavar="DATE", help="Published before it.")
+@click.option("--language", multiple=True, metavar="CODE", help="Only in it: ko; repeatable.")
+@click.option("--recent", is_flag=True, help="The newest first [the best].")
+@click.option("--stories", is_flag=True, help="Each story once, however many articles tell it.")
+@click.option(
+    "--limit", type=click.IntRange(1, MOST_HITS), default=20, show_default=True,
+    help="At most so many.",
+)  # fmt: skip
+@click.option(
+    "--format", "form", type=click.Choice(["table", *hits.FORMATS]), default="table",
+    show_default=True, help="For people, or for programs.",
+)  # fmt: skip
+@with_settings
+def search(
+    settings: Settings,
+    words: tuple[str, ...],
+    outlet: tuple[str, ...],
+    after: str | None,
+    before: str | None,
+    language: tuple[str, ...],
+    limit: int,
+    form: str,
+    *,
+    recent: bool,
+    stories: bool,
+) -> None:
+    """Find articles by their WORDS.
+
+    All words have to be in the article. "a phrase", one OR another, -without, begin*,
+    title:word, author:name, outlet:name, language:ko, after:2024-09, before:2025. Put the whole
+    question in single quotes, for the shell. docs/search.md tells more.
+
+    Exit codes: 0 found, 1 nothing found (and why), 2 a question that cannot be understood.
+    """
+    question = _question(words)
+    query = _parsed(question, outlet, after, before, language)
+    with open_for_reading(settings.db) as database:
+        answer = find(
+            database,
+            query,
+            order=Order.NEWEST if recent else Order.BEST,
+            stories=stories,
+            limit=limit,
+        )
+    for note in answer.notes:
+        terminal.warn(note)
+    if form != "table":
+        lines = hits.FORMATS[form](answer.hits)
+    elif answer.hits:
+        lines = hits.table(answer.hits, paint=_paint, stories=stories)
+    else:
+        lines = iter(())
+    for line in lines:
+        terminal.say(line)
+    if answer.more:
+        terminal.warn(f"and more: --limit {min(MOST_HITS, limit * 10)} shows them")
+    if not answer.hits:
+        raise click.exceptions.Exit(NOTHING_FOUND)
+
+
+def _question(words: tuple[str, ...]) -> str:
+    for word in words:
+        if word.startswith("--") and word[2:].replace("-", "").isascii() and word[2:3].isalpha():
+            name = word.split()[0] if word.split() else word
+            raise WrongUsage(f"no such option: {name}; see `newswinnow search --help`")
+    return " ".join(words)
+
+
+def _parsed(
+    question: str,
+    outlets: tuple[str, ...],
+    after: str | None,
+    before: str | None,
+    languages: tuple[str, ...],
+) -> Query:
+    given: dict[Field, tuple[str, ...]] = {
+        Field.OUTLET: outlets,
+        Field.LANGUAGE: languages,
+        Field.AFTER: () if after is None else (after,),
+        Field.BEFORE: () if before is None else (before,),
+    }
+    only_options = any(given.values()) and not question.strip()
+    try:
+        return with_filters(Query() if only_options else parse(question), given)
+    except QueryError as error:
+        raise WrongUsage(terminal.visible(str(error))) from error
+
+
+def _paint(word: str) -> str:
+    return click.style(word, bold=True, fg="yellow") if terminal.coloured() else f"«{word}»"

@@ -59,7 +59,7 @@ def test_it_does_not_matter_in_which_portions_they_pass():
 def test_it_does_not_matter_how_many_pairs_are_compared_at_once(monkeypatch):
     stored = dict.fromkeys(range(20), FIRST)
     whole = pairs(stored, stored)
-    monkeypatch.setattr(candidates, "MOST_PAIRS", 7)
+    monkeypatch.setattr(sieve, "MOST_PAIRS", 7)
 
     assert pairs(stored, stored) == whole
     assert len(whole) == 20 * 19

@@ -188,7 +188,7 @@ def test_a_run_that_ended_between_two_stories_is_settled_by_the_next(times, monk
                 raise StoppedError
             Repetition.save_stories(broken, *args, **kwargs)
 
-        broken.save_stories = save
+        monkeypatch.setattr(broken, "save_stories", save)
         with pytest.raises(StoppedError):
             settle(broken, run=run, now=NOW)
         a_run(store, *printed[1::2])

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.repetition import as_cleaned
+from benchmarks.synthetic.articles import SyntheticArticle
 from benchmarks.synthetic.outlets import outlets
 from benchmarks.synthetic.press import newsroom
 from cleaners.article import Found, Kind, RawPage
@@ -37,7 +38,7 @@ def articles():
 
 def prints_of_one_release():
     """Two of them, that are one story."""
-    stories = {}
+    stories: dict[int, list[SyntheticArticle]] = {}
     for one in newsroom(3, releases=3, digests=1):
         stories.setdefault(one.story, []).append(one)
     return max(stories.values(), key=len)[:2]

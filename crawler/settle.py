@@ -95,13 +95,16 @@ def _unpacked(keys: bytes) -> tuple[int, ...]:
 def _learn(
     repetition: Repetition, source: str, evidence: Evidence, *, run: Run, now: datetime
 ) -> None:
-    rows = tuple(repetition.fingerprints_of(source))
-    tellings = tuple(map(telling_of, rows))
+    tellings: list[Telling] = []
+    removed: list[str] = []
+    for row in repetition.fingerprints_of(source):
+        tellings.append(telling_of(row))
+        removed.append(text_of(row, "removed"))
     learned = learned_of(repetition, source, learn(tellings, evidence))
     repetition.save_learned(source, learned, run=run, now=now)
     memory = memory_of(repetition, source)
-    for telling, row in zip(tellings, rows, strict=True):
-        if text_of(row, "removed") != traces(recurring(telling.blocks, memory)):
+    for telling, before in zip(tellings, removed, strict=True):
+        if before != traces(recurring(telling.blocks, memory)):
             _recall(repetition, telling.article, memory, run=run, now=now)
 
 

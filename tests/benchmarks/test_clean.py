@@ -45,7 +45,7 @@ def pages(tmp_path):
 
 @pytest.mark.slow
 def test_pages_and_their_dumps_go_the_whole_way(pages, tmp_path):
-    seen: list[object] = []
+    seen: list[int] = []
     of_html = cleaned(pages, tmp_path / "html.db", watch=seen.append)
     dumps = write_dumps(tmp_path / "html.db", pages, tmp_path / "text")
     of_text = cleaned(dumps, tmp_path / "text.db")

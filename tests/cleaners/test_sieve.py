@@ -7,6 +7,7 @@ from random import Random
 import numpy as np
 import pytest
 
+from cleaners import sieve
 from cleaners.sieve import MOST_ALIKE, Sentences, likely_mates
 from cleaners.signatures import BANDED, band_keys, fold_all, sign, sketch
 

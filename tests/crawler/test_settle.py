@@ -6,13 +6,13 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.repetition import as_cleaned
+from benchmarks.synthetic.articles import SyntheticArticle
 from benchmarks.synthetic.outlets import outlets
 from benchmarks.synthetic.press import newsroom
 from cleaners.article import Found, Kind, RawPage
@@ -39,7 +39,7 @@ def articles():
 
 def prints_of_one_release():
     """Two of them, that are one story."""
-    stories: dict[int, list[Any]] = {}
+    stories: dict[int, list[SyntheticArticle]] = {}
     for one in newsroom(3, releases=3, digests=1):
         stories.setdefault(one.story, []).append(one)
     return max(stories.values(), key=len)[:2]
@@ -191,7 +191,7 @@ def test_a_run_that_ended_between_two_stories_is_settled_by_the_next(times, monk
                 raise StoppedError
             Repetition.save_stories(broken, *args, **kwargs)
 
-        setattr(broken, "save_stories", save)  # noqa: B010 - mypy forbids the other way
+        monkeypatch.setattr(broken, "save_stories", save)
         with pytest.raises(StoppedError):
             settle(broken, run=run, now=NOW)
         a_run(store, *printed[1::2])

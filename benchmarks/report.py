@@ -248,7 +248,7 @@ def _search_quality(found: Entry) -> list[str]:
     return [
         f"{' and '.join(counts)}, each paragraph an article of its own.",
         "The rules of judgement were written by hand and know nothing of tokens; the figures are",
-        "means over questions.",
+        "means over questions, and one without any hit has nothing wrong.",
         f"As whole articles our index is {whole['Korean']:.2f} of the text of Korean ones and",
         f"{whole['other']:.2f} of that of others.",
         "",

@@ -17,6 +17,7 @@ from db.query_language import (
     Query,
     QueryError,
     parse,
+    with_filters,
 )
 
 
@@ -117,6 +118,15 @@ def test_fields_minus_and_dates_are_understood():
         after="2024-10-02",
         before="2025-12-31",
     )
+
+
+def test_filters_are_added_to_those_of_the_question():
+    query = with_filters(
+        parse("a outlet:b after:2024 before:2025"),
+        {Field.OUTLET: ["c"], Field.AFTER: ["2024-02"], Field.BEFORE: ["2026"]},
+    )
+
+    assert query.filters == Filters(outlets=("b", "c"), after="2024-02-01", before="2025-01-01")
 
 
 def test_what_has_no_letter_is_named():

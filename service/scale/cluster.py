@@ -23,7 +23,8 @@ ADDRESS: Final = re.compile(r"(?:[a-z]{1,10}://)?(?:[\w.-]{1,255}|\[[0-9a-fA-F:.
 CONNECTING: Final = 10.0  # seconds for a scheduler to answer
 WORKERS: Final = 30.0  # seconds for the first worker to come
 ALONE: Final = 60.0  # seconds without any worker, after which none is expected any more
-LOOK: Final = 1.0  # seconds between two looks at who is there
+FIRST_LOOK: Final = 0.02  # seconds until it is looked who is there, each time twice as long …
+LOOK: Final = 0.5  # … up to these
 
 GONE = ScaleError("--dask", "the scheduler is gone", "Start it and run the command again")
 NOBODY_LEFT = ScaleError(
@@ -68,19 +69,23 @@ def _silence() -> None:
 @contextmanager
 def _scheduler(address: str, workers: int | None) -> Iterator[LocalCluster | str]:
     """One's own for as long as it is needed, or the address of another's."""
-    from distributed import LocalCluster  # noqa: PLC0415 - an extra
+    import dask  # noqa: PLC0415 - an extra
+    from distributed import LocalCluster  # noqa: PLC0415 - as above
 
     if address != LOCAL:
         yield address
         return
     count = max(1, default_count() if workers is None else workers)
-    with LocalCluster(
-        n_workers=count,
-        threads_per_worker=1,
-        host="127.0.0.1",
-        dashboard_address="127.0.0.1:0",  # None would take port 8787 of all addresses
-        silence_logs=logging.CRITICAL,
-    ) as own:
+    with (
+        dask.config.set({"distributed.worker.profile.enabled": False}),  # nobody sees it
+        LocalCluster(
+            n_workers=count,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",  # None would take port 8787 of all addresses
+            silence_logs=logging.CRITICAL,
+        ) as own,
+    ):
         yield own
 
 
@@ -131,16 +136,17 @@ def gathered(
 
     Raises ScaleError when no worker is left, and what a task raised.
     """
-    seen, told = time.monotonic(), 0
+    seen, told, pause = time.monotonic(), 0, FIRST_LOOK
     while waiting := [one for one in futures if one.status == "pending"]:
         for _ in range(told, len(futures) - len(waiting)):
             watch()
         told = len(futures) - len(waiting)
+        pause = min(2 * pause, LOOK)
         if client.scheduler_info(n_workers=-1)["workers"]:
             seen = time.monotonic()
         elif time.monotonic() - seen > ALONE:
             raise GONE if client.status != "running" else NOBODY_LEFT
-        time.sleep(LOOK / 10 if len(waiting) < len(futures) / 2 else LOOK / 4)
+        time.sleep(pause)
     for _ in range(told, len(futures)):
         watch()
     values: list[Any] = client.gather(list(futures))

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-# A piece is a task of the scheduler, of about 1 kB and .2 ms: of more than so many an exchange goes
-# in two steps, each with the root of their number.
+# A piece is a task of the scheduler, of about 1 kB and at most 1 ms: where there would be more, an
+# exchange goes in two steps, each with the root of their number.
 MOST_PIECES: Final = 20_000
 
 Pieces: TypeAlias = Sequence[bytes]

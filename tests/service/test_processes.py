@@ -169,10 +169,10 @@ def test_an_interruption_finishes_what_is_in_hand(tmp_path):
     stored = articles_in(tmp_path / "newswinnow.db")
     assert 10 <= stored < 400
     assert runs_in(tmp_path / "newswinnow.db") == [(stored, 1)]
-    assert f"Stopped after {stored} files: {stored} new" in err
+    assert f"Stopped after {stored} pages: {stored} new" in err
     assert f"{400 - stored} new, 0 new versions, {stored} unchanged" in finish(
         start(tmp_path, "clean", "pages")
-    )[1].splitlines()[-1].replace("400 files: ", "")
+    )[1].splitlines()[-1].replace("400 pages: ", "")
 
 
 def test_a_second_interruption_stops_at_once(tmp_path):

@@ -48,8 +48,8 @@ def both(pages, tmp_path_factory):
     folder = tmp_path_factory.mktemp("cluster")
 
     def nothing(repetition, *, run, now):
-        assert repetition.open_articles() == ()
-        assert repetition.waiting(SCHEME) == ()
+        assert [*repetition.open_numbers()] == []
+        assert repetition.waiting(SCHEME, after="", most=1) == ()
 
     with (
         a_cluster(folder) as (address, _),

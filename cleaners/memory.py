@@ -20,6 +20,7 @@ from cleaners.takeout import put_back, take_out
 
 # The rule says what the block was before, so that it can be put back without its page.
 RULES: Final = MappingProxyType({kind: f"{Kind.RECURRING}.{kind}" for kind in ARTICLE_KINDS})
+HINTS: Final = ("@", "://", "www.")  # most texts have no address, and are not searched for one
 OF: Final = " of "  # in evidence, behind the name of the furniture and before its outlet
 KIND_OF_RULE: Final = MappingProxyType({rule: kind for kind, rule in RULES.items()})
 REASON: Final = "it stands in many different stories of this outlet"
@@ -57,7 +58,8 @@ def block_key(text: str, kind: Kind = Kind.PARAGRAPH) -> int:
 
     Odd for a label: see `is_label`.
     """
-    named = int(digest(ADDRESS.sub("@", text)), 16) >> 1 << 1 | _is_label(text, kind)
+    bare = ADDRESS.sub("@", text) if any(mark in text for mark in HINTS) else text
+    named = int(digest(bare), 16) >> 1 << 1 | _is_label(text, kind)
     return named - (1 << 64) if named >> 63 else named
 
 

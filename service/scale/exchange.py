@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # A piece is a task of the scheduler, of about 1 kB and at most 1 ms: where there would be more, an
 # exchange goes in two steps, each with the root of their number.
-MOST_PIECES: Final = 20_000
+MOST_PIECES: Final = 500
 
 Pieces: TypeAlias = Sequence[bytes]
 Cut: TypeAlias = Callable[..., Pieces]

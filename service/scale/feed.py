@@ -19,7 +19,7 @@ from service.scale.errors import ScaleError
 
 # A part is lost as a whole when its worker dies, and is a task of the scheduler, about 1 ms each:
 # small ones for few pages, and of many pages no more than so many parts.
-LEAST_FILES: Final = 32
+LEAST_FILES: Final = 64
 MOST_FILES: Final = 5000
 PARTS: Final = 256
 MOST_BYTES: Final = 256 * MIB  # of files, whatever is in them; they are read one by one

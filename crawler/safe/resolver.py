@@ -42,7 +42,10 @@ class PublicResolver(CachingHostnameResolver):
         super().__init__(reactor, cache_size)
         self._allowed = allowed
         self.refused: LocalCache[str, str] = LocalCache(REMEMBERED)
-        """By `name_of` a host, why it was refused the last time."""
+        """By `name_of` a host, why it was refused the last time.
+
+        Kept when the host is asked for again: whoever was refused asks why while others ask.
+        """
 
     @override
     @classmethod
@@ -61,7 +64,6 @@ class PublicResolver(CachingHostnameResolver):
         transportSemantics: str = "TCP",
     ) -> IHostResolution:
         """Hand on the addresses that may be reached; what comes from the cache is looked at too."""
-        self.refused.pop(name_of(hostName), None)
         return super().resolveHostName(
             Gate(cast("Receiver", resolutionReceiver), hostName, self),  # type: ignore[arg-type]  # zope
             hostName,

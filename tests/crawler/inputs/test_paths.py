@@ -188,6 +188,8 @@ class Failing(io.BytesIO):
             raise OSError(5, "Input/output error")
         return super().read(min(size, 4))
 
+    read1 = read
+
 
 def test_a_disk_that_fails_in_the_middle_is_named():
     page, found = feed("-", stdin=Failing(b"text and more"))

@@ -22,7 +22,7 @@ from service.commands.stories import story
 def cli() -> None:
     """News pages in, clean articles out: every removed line kept with its reason, in SQLite.
 
-    Settings come from options, else from NEWSWINNOW_DB and NEWSWINNOW_OUTLETS, else from
+    Settings come from options, else from NEWSWINNOW_DB, _OUTLETS, _RULES and _WORKERS, else from
     newswinnow.toml in this folder (db = "news.db").
     """
 

@@ -18,6 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 from itertools import combinations
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -28,7 +29,8 @@ if __package__ in (None, ""):  # started as a file: the repository's root is not
 from benchmarks.corpora import folder
 from benchmarks.synthetic.lookalikes import FIRST_SIGHT, LIMITS, PAIRS, LookAlike, look_alikes
 from benchmarks.synthetic.paragraphs import PARAGRAPHS, Pair, edited
-from cleaners.duplicates import SIMILAR, is_said_again, jaccard, shingles
+from cleaners.duplicates import SIMILAR, jaccard, shingles
+from cleaners.facts import says_the_same
 from cleaners.normal import fold
 
 Found = frozenset[tuple[int, int]]
@@ -99,12 +101,12 @@ def ours(_texts: Sequence[str], grams: Grams) -> Found:
     )
 
 
-def _asked(index: object, signatures: Iterable[object]) -> Iterator[tuple[int, int]]:
+def _asked(index: Any, signatures: Iterable[object]) -> Iterator[tuple[int, int]]:
     """Query, then insert, one by one."""
     for later, signature in enumerate(signatures):
-        for earlier in index.query(signature):  # type: ignore[attr-defined]
+        for earlier in index.query(signature):
             yield int(earlier), later
-        index.insert(later, signature)  # type: ignore[attr-defined]
+        index.insert(later, signature)
 
 
 def datasketch_readme(_texts: Sequence[str], grams: Grams) -> Found:
@@ -266,9 +268,8 @@ class Verdict:
 
 def _verdict(group: str, one: str, other: str) -> Verdict:
     similarity = jaccard(shingles(fold(one)), shingles(fold(other)))
-    return Verdict(
-        group=group, similarity=similarity, said_again=is_said_again(similarity, one, other)
-    )
+    said_again = similarity >= THRESHOLD and says_the_same(one, other)
+    return Verdict(group=group, similarity=similarity, said_again=said_again)
 
 
 def called_the_same(pairs: Iterable[Pair]) -> dict[str, object]:

@@ -34,11 +34,12 @@ import numpy as np
 if __package__ in (None, ""):  # started as a file: the repository's root is not on the path
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.bandindex import BandIndex, pairs_among
 from benchmarks.corpora import CORPORA, KOREAN, folder, load
 from cleaners import signatures
-from cleaners.bandindex import BandIndex, pairs_among
 from cleaners.duplicates import jaccard, shingles
 from cleaners.normal import fold
+from cleaners.sieve import Sentences, likely_mates
 from cleaners.signatures import BANDED, BANDS, PERMUTATIONS, band_keys, fold_all, sign, sketch
 
 RESULTS = Path(__file__).resolve().parent / "results" / "duplicates.json"
@@ -46,6 +47,8 @@ LENGTHS = range(40, 300)  # letters of a paragraph; below 40 only exact matches 
 SIMILAR = 0.7
 BATCH = 1000
 ARTICLE = 10  # paragraphs
+STORED = "SELECT article, keys, sketches FROM bands ORDER BY article"
+MOST_ARTICLES = 1 << 24  # above the numbers of those that are stored
 SEED = 4
 SCALES = (100_000, 1_000_000)
 MORE = 5_000  # paragraphs asked for and added behind each scale, in each of three ways
@@ -466,7 +469,7 @@ def store(path: Path, batches: Iterator[list[str]]) -> None:
 def opened_index(path: Path) -> BandIndex:
     index = BandIndex()
     with closing(sqlite3.connect(path)) as connection:
-        cursor = connection.execute("SELECT article, keys, sketches FROM bands ORDER BY article")
+        cursor = connection.execute(STORED)
         while rows := cursor.fetchmany(BATCH):
             articles, keys, sketches = zip(*rows, strict=True)
             lengths = [len(blob) // (4 * BANDS) for blob in keys]
@@ -478,7 +481,32 @@ def opened_index(path: Path) -> BandIndex:
     return index
 
 
+def passed_by(path: Path, texts: Texts) -> dict[str, float]:
+    """What the end of a run does: stored sentences pass by those of new articles, once."""
+    keys, sketches = _rows(fold_all(texts))
+    rows = [
+        (MOST_ARTICLES + at, keys[at:end].tobytes(), sketches[at:end].tobytes())
+        for at, end in ((at, at + ARTICLE) for at in range(0, len(texts), ARTICLE))
+    ]
+    spent = {count: _passed_by(path, rows[:count]) for count in (1, len(rows))}
+    return {
+        "passing_s": spent[1],
+        "passing_more_ms": (spent[len(rows)] - spent[1]) / (len(rows) - 1) * 1000,
+        "passing_peak_mib": _status("VmHWM") / 1024**2,
+    }
+
+
+def _passed_by(path: Path, asked: Sequence[tuple[int, bytes, bytes]]) -> float:
+    start = time.process_time()
+    with closing(sqlite3.connect(path)) as connection:
+        cursor = connection.execute(STORED)
+        portions = iter(lambda: cursor.fetchmany(BATCH), [])
+        likely_mates(Sentences.of(asked), map(Sentences.of, portions))
+    return time.process_time() - start
+
+
 def _opened(pipe: Connection, path: Path, more: Sequence[Texts]) -> None:
+    passing = passed_by(path, more[0])
     before = _status("VmRSS")
     cpu, clock = time.process_time(), time.perf_counter()
     index = opened_index(path)
@@ -502,7 +530,7 @@ def _opened(pipe: Connection, path: Path, more: Sequence[Texts]) -> None:
             index.add(np.zeros(len(keys), np.int32), keys, sketches)
         found[f"{name}_us"] = (time.process_time() - start) / len(texts) * 1e6
         found[f"{name}_candidates"] = candidates / len(texts)
-    pipe.send(found)
+    pipe.send(found | passing)
     pipe.close()
 
 

@@ -33,6 +33,9 @@ INDEXED = {
     "article_us": ("the same, by articles of ten", 1),
     "batch_us": ("the same, by thousands", 1),
     "batch_candidates": ("texts to compare, a paragraph", 2),
+    "passing_s": ("no index, as at the end of a run: seconds until all have passed by, CPU", 2),
+    "passing_more_ms": ("and ms more for each new article of ten sentences", 2),
+    "passing_peak_mib": ("MiB of the whole process", 0),
 }
 HEAD = """\
 # Benchmarks

@@ -1,13 +1,11 @@
 """Which articles are worth comparing: those with sentences that may be alike.
 
-On one machine the index of bands is asked; on many, each bucket of band keys answers for itself.
-Both find the same.
+The rule, and how many machines ask it: each bucket of band keys answers for itself. On one machine
+the stored sentences pass by (`sieve`). Both find the same.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -18,23 +16,27 @@ from cleaners.signatures import BANDS, NO_KEY, Keys, Sketches, near
 # Of a paragraph that stands in thousands of articles these are enough: they are one another's.
 MOST_ALIKE: Final = 64
 MOST_SHARING: Final = 256  # sentences with one band key; a promo or a set phrase has thousands
+# Share of the sentences of whoever has fewer. Of two bodies that share half of their 8-grams about
+# half of the sentences are near, wherever they were edited; one alone is a set phrase.
+LEAST_SHARED: Final = 0.2
 AT_ONCE: Final = 1 << 22  # pairs that are looked at together: 100 MB
 
+Numbers: TypeAlias = NDArray[np.int64]
 Rows: TypeAlias = NDArray[Any]
 """Of one of the types below."""
 
 BAND_ROW: Final = np.dtype(
     [
         ("band", "u1"), ("key", "<u4"), ("sketch", "<u8"),
-        ("article", "<u4"), ("sentence", "<u4"), ("part", "<u4"),
+        ("article", "<u4"), ("sentence", "<u4"), ("of", "<u4"), ("part", "<u4"),
     ]
 )  # fmt: skip
-"""A sentence under one of its keys; `article` is a number by its id's order, `part` is where it
-lies."""
+"""A sentence under one of its keys; `article` is a number by its id's order, `of` how many
+sentences it has, `part` is where it lies."""
 MEETING: Final = np.dtype(
     [
         ("article", "<u4"), ("sentence", "<u4"), ("other", "<u4"), ("other_sentence", "<u4"),
-        ("part", "<u4"), ("other_part", "<u4"),
+        ("of", "<u4"), ("other_of", "<u4"), ("part", "<u4"), ("other_part", "<u4"),
     ]
 )  # fmt: skip
 """A sentence of an article, and one of another that may be alike."""
@@ -44,18 +46,23 @@ PAIR: Final = np.dtype(
 """Two articles to be compared, the lesser number first."""
 
 
-def likeliest(mine: NDArray[np.int32], others: NDArray[np.int32]) -> Iterator[tuple[int, int]]:
-    """Of each article those that share most sentences with it, MOST_ALIKE at most."""
-    apart = mine != others
-    pairs, shared = np.unique(
-        mine[apart].astype(np.int64) << 32 | others[apart], return_counts=True
-    )
-    taken: Counter[int] = Counter()
-    for at in np.lexsort((-shared, pairs >> 32)):
-        one, other = divmod(int(pairs[at]), 1 << 32)
-        taken[one] += 1
-        if taken[one] <= MOST_ALIKE:
-            yield one, other
+def enough(shared: Numbers, of: Numbers, other_of: Numbers) -> NDArray[np.bool_]:
+    """Whether so many of so many sentences are more than a set phrase."""
+    is_enough: NDArray[np.bool_] = shared >= LEAST_SHARED * np.minimum(of, other_of)
+    return is_enough
+
+
+def likeliest(pairs: Numbers, shared: Numbers) -> tuple[Numbers, Numbers]:
+    """Of each article the MOST_ALIKE that share most with it, then of the lowest numbers.
+
+    A pair is the article's number above 32 bits of the other's.
+    """
+    order = np.lexsort((pairs, -shared, pairs >> 32))
+    asked = pairs[order] >> 32
+    begins = np.flatnonzero(np.diff(asked, prepend=-1))
+    rank = np.arange(len(order)) - np.repeat(begins, np.diff(begins, append=len(order)))
+    kept = order[rank < MOST_ALIKE]
+    return pairs[kept], shared[kept]
 
 
 def band_rows(article: int, part: int, keys: Keys, sketches: Sketches) -> Rows:
@@ -66,6 +73,7 @@ def band_rows(article: int, part: int, keys: Keys, sketches: Sketches) -> Rows:
     rows["sketch"] = sketches[:, None]
     rows["article"] = article
     rows["sentence"] = np.arange(len(keys))[:, None]
+    rows["of"] = len(keys)
     rows["part"] = part
     with_key: Rows = rows[rows["key"] != NO_KEY]
     return with_key
@@ -100,20 +108,27 @@ def _met(rows: Rows, low: NDArray[np.int64], count: NDArray[np.int64], start: in
     alike = near(rows["sketch"][mine], rows["sketch"][others])
     one, other = rows[mine[alike]], rows[others[alike]]
     met = np.empty(len(one), MEETING)
-    for name in ("article", "sentence", "part"):
+    for name in ("article", "sentence", "of", "part"):
         met[name] = one[name]
-    met["other"], met["other_sentence"] = other["article"], other["sentence"]
-    met["other_part"] = other["part"]
+        met["other" if name == "article" else f"other_{name}"] = other[name]
     return met
 
 
 def closest(met: Rows) -> Rows:
     """The pairs worth comparing, of all meetings of some articles; each once."""
     met = _once(met)
-    parts = dict(zip(met["article"].tolist(), met["part"].tolist(), strict=True))
-    parts |= dict(zip(met["other"].tolist(), met["other_part"].tolist(), strict=True))
-    pairs = sorted({(min(pair), max(pair)) for pair in likeliest(met["article"], met["other"])})
-    return np.array([(*pair, parts[pair[0]], parts[pair[1]]) for pair in pairs], PAIR)
+    both = met["article"].astype(np.int64) << 32 | met["other"]
+    pairs, first, shared = np.unique(both, return_index=True, return_counts=True)
+    wanted = enough(shared, met["of"][first], met["other_of"][first])
+    likely, _ = likeliest(pairs[wanted], shared[wanted])
+    seen = met[first[np.searchsorted(pairs, likely)]]
+    found = np.empty(len(seen), PAIR)
+    turned = seen["article"] > seen["other"]
+    for name, other in (("article", "other"), ("part", "other_part")):
+        found[name] = np.where(turned, seen[other], seen[name])
+        found[other] = np.where(turned, seen[name], seen[other])
+    once: Rows = np.unique(found)
+    return once
 
 
 def _once(met: Rows) -> Rows:

@@ -29,11 +29,9 @@ LEAST_CONTAINED = 20
 LEAST_QUOTED = 14
 LEAST_STEM = 12
 PULL_QUOTE = re.compile(r"[“\"「『][^“”\"「」『』]{8,200}[.!?。][”\"」』]")
-# In a page the higher one: below it stand captions of one event, and a statement that is quoted and
-# then printed in full. Across pages .7 finds .98 of the edited paragraphs, .8 finds .94 of them
-# (benchmarks/duplicates_quality.py).
+# Below it stand captions of one event, and a statement that is quoted and then printed in full. Of
+# edited paragraphs it finds .94, .7 would find .98 (benchmarks/duplicates_quality.py).
 SIMILAR = 0.8
-SIMILAR_ELSEWHERE = 0.7
 LEAST_COPIED = 3  # paragraphs of a story printed twice
 LEAST_SUMMED = 2  # sentences of it that a summary says
 MOST_CANDIDATES = 50  # a block; a table of alike lines has thousands, a story a few
@@ -119,11 +117,6 @@ def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
     """Shared shingles over all shingles."""
     shared = len(one & other)
     return shared / (len(one) + len(other) - shared) if one or other else 1.0
-
-
-def is_said_again(similarity: float, one: str, other: str) -> bool:
-    """Whether blocks of different pages, of that exact similarity, say the same."""
-    return similarity >= SIMILAR_ELSEWHERE and says_the_same(one, other)
 
 
 def _equal(candidates: Sequence[Candidate], folded: Sequence[str]) -> dict[int, Repeat]:

@@ -13,21 +13,15 @@ from typing import Final, Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaners.candidates import MOST_SHARING, Numbers, enough, likeliest
 from cleaners.signatures import BANDS, NO_KEY, near
 
-# Of a paragraph that stands in thousands of articles these are enough: they are one another's.
-MOST_ALIKE: Final = 64
-MOST_SHARING: Final = 256  # sentences with one band key; a promo or a set phrase has thousands
-# Share of the sentences of whoever has fewer. Of two bodies that share half of their 8-grams about
-# half of the sentences are near, wherever they were edited; one alone is a set phrase.
-LEAST_SHARED: Final = 0.2
 MOST_PAIRS: Final = 1 << 19  # of sentences that are compared at once: 30 MB
 SLOTS: Final = np.uint32(1 << 24)  # of the sieve: 4,000 articles fill a fifteenth of its 16 MB
 SALTS: Final = np.arange(BANDS, dtype=np.uint32) * np.uint32(0x9E3779B1)
 HALF: Final = np.uint64(32)
 LOW: Final = np.int64((1 << 32) - 1)
 
-Numbers: TypeAlias = NDArray[np.int64]
 Places: TypeAlias = NDArray[np.intp]
 
 
@@ -64,7 +58,7 @@ def likely_mates(asked: Sentences, known: Iterable[Sentences]) -> Numbers:
     for some in known:
         more, of_more = sieve.pairs_with(some)
         if len(more):
-            pairs, shared = _likeliest(
+            pairs, shared = likeliest(
                 np.concatenate([pairs, more]), np.concatenate([shared, of_more])
             )
     return np.stack([pairs >> 32, pairs & LOW], axis=1)
@@ -95,11 +89,12 @@ class _Sieve:
         if not found:
             return np.empty(0, np.int64), np.empty(0, np.int64)
         pairs, shared = np.unique(np.concatenate(found), return_counts=True)
-        fewer = np.minimum(
-            _lengths(self._asked.owners, pairs >> 32), _lengths(known.owners, pairs & LOW)
+        of, other_of = (
+            _lengths(self._asked.owners, pairs >> 32),
+            _lengths(known.owners, pairs & LOW),
         )
-        enough = shared >= LEAST_SHARED * fewer
-        return pairs[enough], shared[enough].astype(np.int64)
+        wanted = enough(shared, of, other_of)
+        return pairs[wanted], shared[wanted].astype(np.int64)
 
     def _hits(self, keys: NDArray[np.uint32]) -> tuple[Places, Places]:
         """Rows, and the entries that their bands share."""
@@ -163,13 +158,3 @@ def _places(where: NDArray[np.bool_]) -> tuple[Places, Places]:
 def _entries(keys: NDArray[np.uint32], rows: Places, bands: Places) -> NDArray[np.uint64]:
     """A band and its key in one number."""
     return bands.astype(np.uint64) << HALF | keys[rows, bands]
-
-
-def _likeliest(pairs: Numbers, shared: Numbers) -> tuple[Numbers, Numbers]:
-    """Of each asked article the MOST_ALIKE that share most with it, then of the lowest numbers."""
-    order = np.lexsort((pairs, -shared, pairs >> 32))
-    asked = pairs[order] >> 32
-    begins = np.flatnonzero(np.diff(asked, prepend=-1))
-    rank = np.arange(len(order)) - np.repeat(begins, np.diff(begins, append=len(order)))
-    kept = order[rank < MOST_ALIKE]
-    return pairs[kept], shared[kept]

@@ -15,10 +15,11 @@ from typing import Final, TypeVar
 
 import numpy as np
 
+from cleaners.candidates import Numbers
 from cleaners.furniture import EVIDENCE, Evidence, Furniture, Telling, learn, witness_of
 from cleaners.memory import NO_MEMORY, Memory, Trace, recall, recurring, standing, traces
 from cleaners.prints import Print, prints_of
-from cleaners.sieve import LOW, Numbers, Sentences, likely_mates
+from cleaners.sieve import LOW, Sentences, likely_mates
 from cleaners.signatures import SCHEME
 from cleaners.stories import Body, Member, body_of_texts, canonical, similarity, together
 from crawler.sources import source_of

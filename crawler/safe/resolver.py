@@ -25,9 +25,9 @@ logger = logging.getLogger(__name__)
 class Receiver(Protocol):
     """Twisted's IResolutionReceiver as mypy knows interfaces."""
 
-    def resolutionBegan(self, resolution: IHostResolution, /) -> None: ...  # noqa: N802
-    def addressResolved(self, address: IAddress, /) -> None: ...  # noqa: N802
-    def resolutionComplete(self) -> None: ...  # noqa: N802
+    def resolutionBegan(self, resolution: IHostResolution, /) -> None: ...  # noqa: N802 - Twisted's name
+    def addressResolved(self, address: IAddress, /) -> None: ...  # noqa: N802 - Twisted's name
+    def resolutionComplete(self) -> None: ...  # noqa: N802 - Twisted's name
 
 
 class PublicResolver(CachingHostnameResolver):

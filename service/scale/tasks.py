@@ -295,11 +295,9 @@ def _witnessed(
     lie_here = {one.place.id: one.cleaned for one in articles}
     for of_source in learned.values():
         for one in of_source:
-            if witness_of(one.witnesses[0]) in lie_here:
-                blocks = {
-                    block.key: block.text
-                    for block in standing(lie_here[witness_of(one.witnesses[0])])
-                }
+            witness = witness_of(one.witnesses[0])
+            if witness in lie_here:
+                blocks = {block.key: block.text for block in standing(lie_here[witness])}
                 yield (one.source, one.key), blocks[one.key]
 
 

@@ -13,7 +13,6 @@ from cleaners.duplicates import (
     Candidate,
     Repeat,
     find_repeats,
-    is_said_again,
     jaccard,
     shingles,
 )
@@ -217,14 +216,6 @@ def test_a_similar_block_is_found_among_few_and_among_many(others: int):
     assert {at: (repeat.of, repeat.how) for at, repeat in found.items()} == {
         others + 1: (others, "similar")
     }
-
-
-def test_across_pages_the_exact_similarity_and_the_facts_decide():
-    other = LONG.replace("3만", "4만")
-
-    assert is_said_again(0.7, LONG, LONG.replace("새로 ", ""))
-    assert not is_said_again(0.69, LONG, LONG.replace("새로 ", ""))
-    assert not is_said_again(0.99, LONG, other)
 
 
 def test_two_texts_without_a_shingle_are_alike():

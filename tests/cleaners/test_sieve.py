@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from cleaners import sieve
-from cleaners.sieve import MOST_ALIKE, Sentences, likely_mates
+from cleaners.candidates import MOST_ALIKE
+from cleaners.sieve import Sentences, likely_mates
 from cleaners.signatures import BANDED, band_keys, fold_all, sign, sketch
 
 FIRST = (

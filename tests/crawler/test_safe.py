@@ -92,19 +92,19 @@ class Names:
         self.addresses = addresses
         self.handed_on = []
 
-    def resolveHostName(self, receiver, host, port, types, semantics):  # noqa: N802
+    def resolveHostName(self, receiver, host, port, types, semantics):  # noqa: N802 - Twisted's name
         receiver.resolutionBegan(None)
         for address in self.addresses[host.partition(".")[0]]:
             receiver.addressResolved(IPv4Address("TCP", address, port))
         receiver.resolutionComplete()
 
-    def resolutionBegan(self, resolution):  # noqa: N802
+    def resolutionBegan(self, resolution):  # noqa: N802 - Twisted's name
         self.handed_on.clear()
 
-    def addressResolved(self, address):  # noqa: N802
+    def addressResolved(self, address):  # noqa: N802 - Twisted's name
         self.handed_on.append(address.host)
 
-    def resolutionComplete(self):  # noqa: N802
+    def resolutionComplete(self):  # noqa: N802 - Twisted's name
         pass
 
 

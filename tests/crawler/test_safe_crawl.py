@@ -318,7 +318,7 @@ SCRAPYS = "scrapy.resolver.CachingThreadedResolver"
 def test_a_crawl_without_the_resolver_does_not_begin(settings):
     from scrapy.settings import Settings  # noqa: PLC0415 - starts no crawl
 
-    from crawler.safe.components import PublicWebOnly, UnsafeSettingsError  # noqa: PLC0415
+    from crawler.safe.components import PublicWebOnly, UnsafeSettingsError  # noqa: PLC0415 - as above
 
     crawler: Any = SimpleNamespace()
     crawler.settings = Settings({"TWISTED_DNS_RESOLVER": "crawler.safe.PublicResolver"})

@@ -41,8 +41,8 @@ def visit(urls, names=(), **settings) -> tuple[dict[str, Any], dict[str, Any]]:
 def run(order: dict[str, Any]) -> None:
     _answer_names(order["names"])
     import scrapy  # noqa: PLC0415 - Twisted keeps the function that asks for names
-    from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415
-    from scrapy.settings import Settings  # noqa: PLC0415
+    from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415 - as above
+    from scrapy.settings import Settings  # noqa: PLC0415 - as above
 
     outcomes: dict[str, Any] = {}
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaners import bandindex
-from cleaners.bandindex import FAN, MANY, MOST, MOST_WAITING, NOBODY, BandIndex, pairs_among
+from benchmarks import bandindex
+from benchmarks.bandindex import FAN, MANY, MOST, MOST_WAITING, NOBODY, BandIndex, pairs_among
 from cleaners.signatures import BANDS, NO_KEY
 
 # Few keys, so that many are shared; NO_KEY among them, which is shared with nothing.
@@ -197,7 +197,7 @@ def test_more_than_it_can_number_is_refused(monkeypatch: pytest.MonkeyPatch):
 def test_asking_many_does_not_need_datasketch():
     # It brings scipy, half of the time in which a command starts.
     code = (
-        "import sys, numpy as np; from cleaners.bandindex import BandIndex as B;"
+        "import sys, numpy as np; from benchmarks.bandindex import BandIndex as B;"
         "k = np.ones((99, 14), np.uint32); B.build(np.zeros(99, np.int32), k).query(k);"
         "sys.exit('datasketch' in sys.modules)"
     )

@@ -110,7 +110,7 @@ def _learn(
 
 
 def memory_of(repetition: Repetition, source: str | None) -> Memory:
-    """What is remembered of an outlet, refusals aside."""
+    """What is remembered of an outlet."""
     if source is None:
         return NO_MEMORY
     return remembered(repetition.learned(source))
@@ -119,9 +119,10 @@ def memory_of(repetition: Repetition, source: str | None) -> Memory:
 def remembered(learned: Iterable[Learned]) -> Memory:
     """What was learned of one outlet, as the cleaners take it."""
     return {
-        one.key: Trace(evidence=one.evidence, closes=one.closes)
+        one.key: Trace(
+            evidence=one.evidence, behind=one.behind, closes=one.closes, stays=one.refused
+        )
         for one in learned
-        if not one.refused
     }
 
 

@@ -79,6 +79,11 @@ class Learned:
         return name_of_key(self.key)
 
     @property
+    def behind(self) -> str:
+        """Evidence of what stands behind it, where it closes the story."""
+        return f"behind {self.evidence}"
+
+    @property
     def evidence(self) -> str:
         """As a removal states it; new articles leave it as it is, until an earlier one comes."""
         return f"{self.name} of {self.source}: the same as {', '.join(self.witnesses)}"
@@ -96,11 +101,6 @@ class Story:
     first_published: datetime | None
     first_seen: datetime
     """When the first of them was stored."""
-
-
-def behind(evidence: str) -> str:
-    """Of what stands behind furniture that closes the story."""
-    return f"behind {evidence}"
 
 
 def name_of_key(key: int) -> str:
@@ -184,7 +184,7 @@ class Repetition:
         )
         if old and old.evidence != one.evidence:
             self.database.change(RESTATE, old=old.evidence, new=one.evidence)
-            self.database.change(RESTATE, old=behind(old.evidence), new=behind(one.evidence))
+            self.database.change(RESTATE, old=old.behind, new=one.behind)
 
     def _note_gone(self, one: Learned, run: Run, now: datetime) -> None:
         detail = {

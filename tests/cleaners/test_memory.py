@@ -16,7 +16,10 @@ HEADLINE = "다른 기사의 제목"
 
 
 def memory(*texts, closes=False):
-    return {block_key(text): Trace(evidence="3f2a of test", closes=closes) for text in texts}
+    return {
+        block_key(text): Trace(evidence="3f2a of test", behind="behind 3f2a of test", closes=closes)
+        for text in texts
+    }
 
 
 lines = st.lists(st.sampled_from([*STORY, FOOTER, HEADLINE]), max_size=8)

@@ -1,0 +1,100 @@
+"""What a browser may do with our pages, and what a question may cost."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable, MutableMapping
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
+
+Message: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+App: TypeAlias = Callable[[Message, Receive, Send], Awaitable[None]]
+"""As ASGI has them."""
+
+# A cell of one row; a question gives 200 rows at most. `hex(zeroblob(400000000))` took 3.5 GB,
+# whatever the limit of time: SQLite does not look at the clock inside of a function.
+LONGEST_CELL: Final = 1 << 20  # bytes
+RAW: Final = ("pages", "body")  # compressed bytes of up to 5 MiB, which nobody can read here
+SETTINGS: Final = MappingProxyType(
+    {
+        "sql_time_limit_ms": 1000,
+        "max_returned_rows": 200,
+        "default_page_size": 100,
+        "allow_download": False,
+        "suggest_facets": False,
+        "default_cache_ttl": 0,
+    }
+)
+"""Of Datasette."""
+
+POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+"""No script at all: none is needed, and what outlets write can run nowhere."""
+HEADERS: Final = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
+
+
+def bound(connection: sqlite3.Connection) -> None:
+    """Let no question on this connection take more memory than there is."""
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_CELL)
+    connection.set_authorizer(_without_raw)
+
+
+def _without_raw(
+    action: int, table: str | None, column: str | None, _database: str | None, _by: str | None
+) -> int:
+    is_raw = action == sqlite3.SQLITE_READ and (table, column) == RAW
+    return sqlite3.SQLITE_IGNORE if is_raw else sqlite3.SQLITE_OK
+
+
+def guarded(app: App, hosts: frozenset[str] | None) -> App:
+    """Answer with our headers, and only who asks for one of the hosts (None: any).
+
+    A page elsewhere can make its own name lead to this machine (DNS rebinding), and would read
+    what is stored: its browser says that name.
+    """
+
+    async def answer(scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *HEADERS]
+            await send(message)
+
+        if hosts is not None and _host_of(scope) not in hosts:
+            await _refuse(with_headers)
+            return
+        await app(scope, receive, with_headers)
+
+    return answer
+
+
+def _host_of(scope: Message) -> str:
+    named = dict(scope["headers"]).get(b"host", b"").decode("latin-1").lower()
+    return named.partition("]")[0] + "]" if named.startswith("[") else named.partition(":")[0]
+
+
+async def _refuse(send: Send) -> None:
+    body = b"This host is not served here. Start `newswinnow web` with --allow-host NAME.\n"
+    headers = [(b"content-type", b"text/plain; charset=utf-8")]
+    await send({"type": "http.response.start", "status": 421, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html.entities import html5
 from typing import Final
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -25,7 +24,8 @@ PAGE: Final = re.compile(r"<!doctype\s{1,10}html\b|<html[\s>]", re.IGNORECASE)
 AMPERSAND: Final = re.compile(
     r"&(?:#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]{1,31});)?"
 )
-OF_XML: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
+# By number: behind its first error libxml2 drops references by name, those of XML itself too.
+BY_NUMBER: Final = {character: f"&#{ord(character)};" for character in "&<>\"'"}
 OPEN, CLOSE = "<![CDATA[", "]]>"
 ENTRIES: Final = ("item", "entry", "url", "sitemap")
 LAST_ENTRY: Final = re.compile(
@@ -102,11 +102,11 @@ def _parts(text: str) -> Iterator[str]:
 def _reference(match: re.Match[str]) -> str:
     name = match[1]
     if name is None:
-        return match[0] if len(match[0]) > 1 else "&amp;"
-    if name in OF_XML:
-        return match[0]
+        return match[0] if len(match[0]) > 1 else BY_NUMBER["&"]
     known = html5.get(f"{name};")
-    return escape(known, {'"': "&quot;", "'": "&apos;"}) if known else f"&amp;{name};"
+    if known is None:
+        return f"{BY_NUMBER['&']}{name};"
+    return "".join(BY_NUMBER.get(character, character) for character in known)
 
 
 def _up_to_last_entry(text: str, root: str) -> tuple[str, bool]:

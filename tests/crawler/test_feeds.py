@@ -473,6 +473,14 @@ def test_any_bytes_are_links_or_an_error(body):
     assert all(link.url.startswith("http") for link in listing.links)
 
 
+def test_references_behind_an_error_are_read():
+    behind = "<item><link>/3?a=1&amp;b=2</link><title>A &lt; &quot;B&quot; &amp; C</title></item>"
+
+    *_, last = read(rss(f"<item><link>/2</link><title>a < b</title></item>{behind}")).links
+
+    assert (last.url, last.title) == ("https://news.example/3?a=1&b=2", 'A < "B" & C')
+
+
 def test_a_feed_that_was_cut_off_says_so_and_gives_no_half_an_address():
     listing = read(RSS2[: RSS2.index("/a/2") + 2])
 

@@ -195,7 +195,8 @@ class ObeyRobots:
         request = Request(
             url,
             priority=PRIORITY,
-            meta={FREE: True, "dont_redirect": True},
+            # A spider that keeps to its own domains obeys rules that are kept elsewhere too.
+            meta={FREE: True, "dont_redirect": True, "allow_offsite": True},
             callback=NO_CALLBACK,
         )
         try:

@@ -7,7 +7,7 @@ import gzip
 import pytest
 
 from crawler.polite import Polite
-from tests.crawler.server import CANARY, SITES, Reply, serving_all
+from tests.crawler.server import CANARY, SITES, Reply, serving, serving_all
 from tests.crawler.visit import visit
 
 PAGE = Reply(body=b"<html><p>page")
@@ -86,6 +86,18 @@ def test_robots_txt_is_asked_for_once(robots_crawl):
     assert {here.paths().count("/robots.txt") for here in sites.values()} == {1}
     assert stats["polite/robots/200"] == 6
     assert stats["polite/forbidden"] == sum(free.count(False) for _, free, _ in ROBOTS.values())
+
+
+def test_rules_at_another_host_are_obeyed_by_a_spider_that_keeps_to_its_own():
+    with serving_all({"rules": {"/robots.txt": Reply(body=NO_A)}}) as others:
+        here = site(moved(others["rules"].url("/robots.txt")))
+        with serving(here, "127.0.0.100") as pages:
+            outcomes, _ = visit(
+                [pages.url("/a"), pages.url("/b")], domains=[pages.host], **FAST, RETRY_TIMES=0
+            )
+
+    assert outcomes[pages.url("/a")]["polite"]["robots"] == f"{OBEYS}forbids"
+    assert outcomes[pages.url("/b")].get("status") == 200
 
 
 def test_an_outlet_sees_who_asks(robots_crawl):

@@ -16,13 +16,18 @@ ROOT = Path(__file__).parent.parent.parent
 LONGEST = 60  # seconds; a crawl that takes longer is a failure
 
 
-def visit(urls, names=(), **settings) -> tuple[dict[str, Any], dict[str, Any]]:
+def visit(urls, names=(), domains=(), **settings) -> tuple[dict[str, Any], dict[str, Any]]:
     """What became of each address, and the crawl's statistics.
 
     `names` are the answers of DNS: `{"a.example": [["192.0.2.1"], ["127.0.0.1"]]}`, one list for
-    each time that it is asked.
+    each time that it is asked. `domains` are those that the spider keeps to; none: all.
     """
-    order = {"urls": list(urls), "names": dict(names), "settings": settings}
+    order = {
+        "urls": list(urls),
+        "names": dict(names),
+        "domains": list(domains),
+        "settings": settings,
+    }
     done = subprocess.run(
         [sys.executable, "-m", "tests.crawler.visit"],
         input=json.dumps(order),
@@ -48,6 +53,7 @@ def run(order: dict[str, Any]) -> None:
 
     class Visitor(scrapy.Spider):
         name = "visitor"
+        allowed_domains = order["domains"]
         handle_httpstatus_all = True
 
         async def start(self):

@@ -11,8 +11,9 @@ from enum import StrEnum
 from itertools import islice
 from typing import Final
 
-from db import search_words
+from db import search_index, search_words
 from db.connection import Database, Row, Value
+from db.errors import StaleIndexError
 from db.query_language import Field, Filters, Phrase, Query, Words
 from db.records import number_of, shown_moment, text_of, text_or_none, texts_from, to_json
 from db.search_words import ALL_HANGUL, MARK, Token
@@ -81,8 +82,14 @@ def search(
     stories: bool = False,
     limit: int = 20,
 ) -> Answer:
-    """Find articles; with `stories` each story once, by the article that fits best."""
+    """Find articles; with `stories` each story once, by the article that fits best.
+
+    Raises StaleIndexError for an index of other words, which would find nothing: see
+    `db.opening.open_for_search`.
+    """
     with database.snapshot():
+        if search_index.is_stale(database):
+            raise StaleIndexError(database.path)
         notes = [
             f"{said!r} has no letter or digit, and was passed over" for said in query.passed_over
         ]

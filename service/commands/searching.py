@@ -7,7 +7,7 @@ from typing import Final
 import click
 from typing_extensions import override
 
-from db.opening import open_for_reading
+from db.opening import open_for_search
 from db.query_language import Field, Query, QueryError, parse, with_filters
 from db.search import MOST_HITS, Order
 from db.search import search as find
@@ -72,7 +72,7 @@ def search(
     """
     question = _question(words)
     query = _parsed(question, outlet, after, before, language)
-    with open_for_reading(settings.db) as database:
+    with open_for_search(settings.db) as database:
         answer = find(
             database,
             query,

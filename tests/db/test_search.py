@@ -14,9 +14,10 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from cleaners.article import Cleaned, Found, Kind, Passage
-from db import search_index, search_words
+from db import opening, search_index, search_words
 from db.connection import MEMORY
-from db.opening import open_for_reading, open_for_writing
+from db.errors import DbError, StaleIndexError
+from db.opening import open_for_reading, open_for_search, open_for_writing
 from db.query_language import Field, QueryError, parse
 from db.repetition import Repetition
 from db.search import Answer, Order, Snippet, marked, search
@@ -310,6 +311,31 @@ def test_an_index_of_other_words_is_made_anew(tmp_path):
         assert len(search(database, parse("정부")).hits) == 1
         assert not search_index.is_stale(database)
         assert_index_is_what_is_stored(database)
+
+
+@pytest.fixture
+def older(tmp_path):
+    """A file whose index has the words of another release: nothing would be found."""
+    path = tmp_path / "news.db"
+    with Store.open(path) as store:
+        save(store, a_run(store), page(), cleaned("정부가 연다."))
+        store.database.change("update search_scheme set scheme = 'older'")
+        store.database.change("insert into search (search) values ('delete-all')")
+    return path
+
+
+def test_an_index_of_other_words_is_made_anew_before_a_search(older):
+    with open_for_search(older) as database:
+        assert len(search(database, parse("정부")).hits) == 1
+    with open_for_search(older) as database, pytest.raises(DbError, match="may only be read"):
+        database.change("delete from search_scheme")
+
+
+def test_an_index_of_other_words_that_cannot_be_made_anew_is_an_error(older, monkeypatch):
+    monkeypatch.setattr(opening, "can_be_written", lambda _: False)
+
+    with open_for_search(older) as database, pytest.raises(StaleIndexError, match="of another"):
+        search(database, parse("정부"))
 
 
 def test_another_process_may_have_made_it_anew_already(tmp_path, monkeypatch):

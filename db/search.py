@@ -87,6 +87,7 @@ def search(
     Raises StaleIndexError for an index of other words, which would find nothing: see
     `db.opening.open_for_search`.
     """
+    limit = min(limit, MOST_HITS)
     with database.snapshot():
         if search_index.is_stale(database):
             raise StaleIndexError(database.path)
@@ -98,7 +99,7 @@ def search(
             return Answer(hits=(), notes=(*notes, *unknown))
         with closing(_found(database, chosen, order)) as found:
             each = _first_of_story(database, found) if stories else found
-            first = tuple(islice(each, min(limit, MOST_HITS) + 1))
+            first = tuple(islice(each, limit + 1))
         hits = tuple(_hit(database, query, row) for row in first[:limit])
         if not hits:
             notes += _why_nothing(database, chosen)
@@ -274,7 +275,7 @@ def _snippet(database: Database, row: Row, asked: Sequence[Words]) -> Snippet:
 
 def _likely(text: str, asked: Sequence[Words]) -> tuple[Words, ...]:
     """Words of which the text has some way of writing, as far as its letters go: a cheap look."""
-    folded = search_words.fold(text)
+    folded = search_words.fold(text).replace(",", "")  # as in 1,000
     return tuple(
         words
         for words in asked
@@ -294,7 +295,7 @@ def marked(
     tokens = tuple(search_words.tokens(folded))
     ways = [way for words in asked if words.where in {None, where} for way in words.ways]
     marks = _joined(
-        (places[start], places[end - 1] + 1) for way in ways for start, end in _spans(tokens, way)
+        (places[start][0], places[end - 1][1]) for way in ways for start, end in _spans(tokens, way)
     )
     return _cut(text, marks, longest)
 

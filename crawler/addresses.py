@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
-from crawler.sources import registered_domain
+from crawler.hosts import registered_domain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

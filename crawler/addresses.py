@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
-from crawler.sources import registered_domain
+from crawler.hosts import registered_domain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +124,8 @@ CACHES: Final = (
     ),
     re.compile(r"https?://(?:www\.)?google\.[\w.]{2,6}/amp/(?P<secure>s/)?(?P<rest>.+)"),
 )
-DEPTH: Final = 5  # addresses in addresses; nobody wraps a wrapped one
+# Addresses in addresses: nobody wraps a wrapped one, and what is wrapped more often is left so.
+DEPTH: Final = 5
 SESSION_IN_PATH: Final = re.compile(r";(?:jsessionid|phpsessid)=[^/;?]{0,200}", re.IGNORECASE)
 DEFAULT_PORTS: Final = frozenset({80, 443})
 ESCAPE: Final = re.compile(r"%[0-9A-Fa-f]{2}")
@@ -143,7 +144,23 @@ def identity(url: str) -> str | None:
     be, order of the query, tracking parameters, and AMP and print forms make no difference. The
     identity of an identity is itself.
     """
-    parts = _split(_unwrapped(url.strip().translate(WRAPS)))
+    form = outermost = _form(url.strip().translate(WRAPS))
+    for _ in range(DEPTH):
+        inner = None if form is None else _wrapped(form)
+        if inner is None:
+            return form
+        form = _form(inner) or outermost
+    return outermost
+
+
+def _wrapped(form: str) -> str | None:
+    """The address that a cache has in its own; None for what is not a cache's."""
+    found = next((match for cache in CACHES if (match := cache.fullmatch(form))), None)
+    return found and f"{'https' if found['secure'] else 'http'}://{found['rest']}"
+
+
+def _form(url: str) -> str | None:
+    parts = _split(url)
     if parts is None:
         return None
     host = _host(parts)
@@ -151,16 +168,6 @@ def identity(url: str) -> str | None:
         return None
     path, query = _path(parts.path), _query(parts.query)
     return f"https://{host}{path}{'?' if query else ''}{query}"
-
-
-def _unwrapped(url: str) -> str:
-    """The address that a cache has in its own."""
-    for _ in range(DEPTH):
-        found = next((match for cache in CACHES if (match := cache.fullmatch(url))), None)
-        if found is None:
-            return url
-        url = f"{'https' if found['secure'] else 'http'}://{found['rest']}"
-    return url
 
 
 def _split(url: str) -> SplitResult | None:
@@ -230,7 +237,7 @@ def _says_nothing(pair: str) -> bool:
 def _escaped(text: str) -> str:
     """Escapes in capitals, and only where they must be (RFC 3986, 6.2.2)."""
     whole = LONE_PERCENT.sub("%25", text)
-    return quote(ESCAPE.sub(_escape, whole), safe=DELIMITERS + "~", errors="replace")
+    return quote(ESCAPE.sub(_escape, whole), safe=DELIMITERS + "~", errors="surrogatepass")
 
 
 def _escape(match: re.Match[str]) -> str:

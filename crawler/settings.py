@@ -27,16 +27,11 @@ ITEM_PIPELINES: Final = {"crawler.pipelines.StorePages": 500}
 # it reaches whoever runs this: a web or mail address, `-s POLITE_CONTACT=https://example.org/bot`.
 POLITE_PRODUCT: Final = "newswinnow/0.1"
 POLITE_CONTACT: Final = ""
-# Scrapy's own default is False for projects without a template.
-ROBOTSTXT_OBEY: Final = True
-# robots.txt by RFC 9309, Crawl-delay, Retry-After, and a record of what an outlet reserves.
+# robots.txt by RFC 9309, Crawl-delay, Retry-After, and a record of what an outlet reserves; one
+# reader's pace, whose settings the add-on has.
 ADDONS: Final = {"crawler.polite.Polite": 500}
 # Seconds: a host that wants more between requests, or a longer rest, is left alone in this crawl.
 POLITE_LONGEST_WAIT: Final = 600
-# One reader's pace; these hold for each crawler, not for the whole process.
-DOWNLOAD_DELAY: Final = 1.0  # seconds
-CONCURRENT_REQUESTS_PER_DOMAIN: Final = 1
-AUTOTHROTTLE_ENABLED: Final = True  # and slower yet where an outlet answers slowly
 
 # Each address that is connected to must be of the public web.
 TWISTED_DNS_RESOLVER: Final = "crawler.safe.PublicResolver"

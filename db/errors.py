@@ -44,6 +44,17 @@ class UnwritableError(DbError):
     """The file or its folder cannot be opened or written."""
 
 
+class StaleIndexError(DbError):
+    """The search index has other words than are asked for, and would find nothing."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            path,
+            "its search index is of another release or Python, and the file cannot be written",
+            "Copy it to where it can be, and search there",
+        )
+
+
 class LockedError(DbError):
     """Another process keeps the file locked."""
 

@@ -35,6 +35,16 @@ def _renew_search(database: Database) -> None:
             search_index.rebuild(database)
 
 
+def open_for_search(path: str | Path) -> Database:
+    """As for reading, with an index of our own words wherever the file can be written."""
+    database = open_for_reading(path)
+    if not can_be_written(Path(path)) or not search_index.is_stale(database):
+        return database
+    database.close()
+    open_for_writing(path).close()
+    return open_for_reading(path)
+
+
 def open_for_reading(path: str | Path) -> Database:
     """Open a file that exists, for questions only; an older one is brought up to date first."""
     mode = Mode.READ if can_be_written(Path(path)) else Mode.FROZEN

@@ -53,6 +53,7 @@ class Field(StrEnum):
     BEFORE = "before"
 
 
+OF_DAYS: Final = {Field.AFTER: "first day", Field.BEFORE: "last day"}
 TEXT_FIELDS: Final = (Field.TITLE, Field.AUTHOR)
 
 LEXEME: Final = re.compile(
@@ -64,6 +65,7 @@ LEXEME: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+FIELD_ALONE: Final = re.compile(rf"({'|'.join(Field)}):", re.IGNORECASE)
 DAY: Final = re.compile(r"(\d{4})(?:[-./]?(\d{1,2})(?:[-./]?(\d{1,2}))?)?\.?")
 
 
@@ -187,6 +189,9 @@ def _parts(question: str) -> Iterator[Part]:
 def _part(found: re.Match[str], *, joined: bool) -> Part:
     quoted = found["quoted"] is not None
     text = found["quoted"] if quoted else found["bare"]
+    alone = None if quoted or found["field"] else FIELD_ALONE.fullmatch(text)
+    if alone:
+        raise _without_value(Field(alone[1].lower()))
     return Part(
         said=found[0].strip(),
         minus=bool(found["minus"]),
@@ -198,8 +203,15 @@ def _part(found: re.Match[str], *, joined: bool) -> Part:
     )
 
 
+def _without_value(which: Field) -> QueryError:
+    return QueryError(
+        f'{which}: has nothing behind it: write {which}:… with what to look for, or "{which}" for '
+        "the word"
+    )
+
+
 def _query(parts: Iterable[Part]) -> Query:
-    required: list[tuple[Words, ...]] = []
+    required: list[list[Words]] = []
     excluded: list[Words] = []
     filters: list[Part] = []
     passed_over: list[str] = []
@@ -211,16 +223,16 @@ def _query(parts: Iterable[Part]) -> Query:
             filters.append(part)
             continue
         words = _words(part)
+        if not part.joined or not required:
+            required.append([])
         if not words.ways:
             passed_over.append(part.said)
         elif part.minus:
             excluded.append(words)
-        elif part.joined and required:
-            required[-1] = (*required[-1], words)
         else:
-            required.append((words,))
+            required[-1].append(words)
     return Query(
-        required=tuple(required),
+        required=tuple(tuple(group) for group in required if group),
         excluded=tuple(excluded),
         filters=_filters(filters),
         passed_over=tuple(passed_over),
@@ -238,6 +250,10 @@ def _check_join(before: Part | None, part: Part) -> None:
     of_article = [
         one.field if one.field and one.field not in TEXT_FIELDS else None for one in (before, part)
     ]
+    if part.field in OF_DAYS and before.field is part.field:
+        raise QueryError(
+            f"{before.said} OR {part.said}: a span of time has one {OF_DAYS[part.field]}: ask twice"
+        )
     if of_article[0] is not of_article[1]:
         raise QueryError(
             f"{before.said} OR {part.said}: OR joins words, or values of the same field: ask twice"
@@ -259,6 +275,9 @@ def _filters(parts: Iterable[Part]) -> Filters:
 
 
 def _filters_of(listed: Mapping[tuple[Field, bool], Sequence[str]]) -> Filters:
+    for (which, _), values in listed.items():
+        if not all(value.strip() for value in values):
+            raise _without_value(which)
     return Filters(
         outlets=tuple(listed.get((Field.OUTLET, False), ())),
         other_outlets=tuple(listed.get((Field.OUTLET, True), ())),

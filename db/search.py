@@ -11,8 +11,9 @@ from enum import StrEnum
 from itertools import islice
 from typing import Final
 
-from db import search_words
+from db import search_index, search_words
 from db.connection import Database, Row, Value
+from db.errors import StaleIndexError
 from db.query_language import Field, Filters, Phrase, Query, Words
 from db.records import number_of, shown_moment, text_of, text_or_none, texts_from, to_json
 from db.search_words import ALL_HANGUL, MARK, Token
@@ -81,8 +82,15 @@ def search(
     stories: bool = False,
     limit: int = 20,
 ) -> Answer:
-    """Find articles; with `stories` each story once, by the article that fits best."""
+    """Find articles; with `stories` each story once, by the article that fits best.
+
+    Raises StaleIndexError for an index of other words, which would find nothing: see
+    `db.opening.open_for_search`.
+    """
+    limit = min(limit, MOST_HITS)
     with database.snapshot():
+        if search_index.is_stale(database):
+            raise StaleIndexError(database.path)
         notes = [
             f"{said!r} has no letter or digit, and was passed over" for said in query.passed_over
         ]
@@ -91,7 +99,7 @@ def search(
             return Answer(hits=(), notes=(*notes, *unknown))
         with closing(_found(database, chosen, order)) as found:
             each = _first_of_story(database, found) if stories else found
-            first = tuple(islice(each, min(limit, MOST_HITS) + 1))
+            first = tuple(islice(each, limit + 1))
         hits = tuple(_hit(database, query, row) for row in first[:limit])
         if not hits:
             notes += _why_nothing(database, chosen)
@@ -267,7 +275,7 @@ def _snippet(database: Database, row: Row, asked: Sequence[Words]) -> Snippet:
 
 def _likely(text: str, asked: Sequence[Words]) -> tuple[Words, ...]:
     """Words of which the text has some way of writing, as far as its letters go: a cheap look."""
-    folded = search_words.fold(text)
+    folded = search_words.fold(text).replace(",", "")  # as in 1,000
     return tuple(
         words
         for words in asked
@@ -287,7 +295,7 @@ def marked(
     tokens = tuple(search_words.tokens(folded))
     ways = [way for words in asked if words.where in {None, where} for way in words.ways]
     marks = _joined(
-        (places[start], places[end - 1] + 1) for way in ways for start, end in _spans(tokens, way)
+        (places[start][0], places[end - 1][1]) for way in ways for start, end in _spans(tokens, way)
     )
     return _cut(text, marks, longest)
 

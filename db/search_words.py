@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 MARK: Final = "_"
 LONGEST_WORD: Final = 64  # a longer one is no word; its beginning is kept
-SCHEME: Final = f"1 {unicodedata.unidata_version}"
+SCHEME: Final = f"2 {unicodedata.unidata_version}"
 """Of the tokens; an index of another one is made anew."""
 
 HANGUL: Final = "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff"
@@ -33,7 +33,10 @@ INDIC: Final = "\u0900-\u0963\u0971-\u0df3"
 TOKEN: Final = re.compile(
     rf"""
     (?P<run>[{HANGUL}{UNSPACED}]+)
-    | (?P<number>\d+(?:[.,]\d+)*)
+    # A decimal; numbers with more points, and a year and a month, are each a number: 2024.09.04.
+    | (?P<number>
+        (?!(?:19|20)\d\d\.(?:0?[1-9]|1[0-2])(?!\d))(?<!\d\.)\d+(?:,\d+)*\.\d+(?![.,]?\d)
+        | \d+(?:,\d+)*)
     | (?P<word>(?:[^\W\d_{HANGUL}{UNSPACED}]|[{INDIC}])+)
     """,
     re.VERBOSE,
@@ -49,6 +52,10 @@ POINTS: Final = re.compile(
 )
 # What Unicode does not take apart.
 PLAIN: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+
+
+# Characters that fold to one letter: a letter and its marks, or the letters of a syllable.
+MOST_TOGETHER: Final = 16
 
 
 class Token(NamedTuple):
@@ -112,8 +119,31 @@ def pairs(run: str, start: int = 0) -> Iterator[Token]:
         yield Token(run[-1], end - 1, end)
 
 
-def folded_with_places(text: str) -> tuple[str, tuple[int, ...]]:
-    """The folded text, and for each of its characters which of the text's it comes from."""
-    parts = [fold(character) for character in text]
-    places = tuple(at for at, part in enumerate(parts) for _ in part)
-    return "".join(parts), places
+def folded_with_places(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The folded text, and for each of its characters which of the text's it comes from.
+
+    As a span from the first up to but not at the last: `ｶﾞ` is folded to one.
+    """
+    whole = fold(text)
+    parts = [(fold(character), at, at + 1) for at, character in enumerate(text)]
+    if "".join(part for part, *_ in parts) != whole:
+        parts = list(_folded_together(text))
+    if "".join(part for part, *_ in parts) != whole:
+        # Marks in an order that is set right over many letters: nobody writes them.
+        parts = [(whole, 0, len(text))]
+    places = tuple((start, end) for part, start, end in parts for _ in part)
+    return whole, places
+
+
+def _folded_together(text: str) -> Iterator[tuple[str, int, int]]:
+    """Pieces of the text that are folded as if they stood alone, and where they are."""
+    start, before = 0, ""
+    for end, character in enumerate(text, 1):
+        alone, longer = fold(character), fold(text[start:end])
+        if start < end - 1 and (longer == before + alone or end - start > MOST_TOGETHER):
+            yield before, start, end - 1
+            start, before = end - 1, alone
+        else:
+            before = longer
+    if text:
+        yield before, start, len(text)

@@ -13,6 +13,7 @@ from service.commands.common import CONFIG_OPTION, DB_OPTION
 from service.commands.learning import outlet, rules
 from service.commands.searching import search
 from service.commands.stories import story
+from service.commands.versions import diff
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -28,7 +29,8 @@ def cli() -> None:
 
 
 COMMANDS = (
-    clean, list_articles, search, show, explain, story, export, outlet, rules, reclean, restore,
+    clean, list_articles, search, show, explain, story, diff, export, outlet, rules, reclean,
+    restore,
 )  # fmt: skip
 
 for command in COMMANDS:

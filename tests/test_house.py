@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
+from db.opening import open_for_writing
 from docs.generate import DOCS, PAGES
 from service.cli import cli
 from service.config import KEYS, PREFIX
@@ -18,6 +19,11 @@ from tests.conftest import ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PAGES_OF_OTHERS = ("seeds/", "tests/pages/", "tests/gold_seeds/")
 BINARY = frozenset({".npz"})
+TABLES = """
+    select name from pragma_table_list
+    where schema = 'main' and type <> 'shadow' and substr(name, 1, 1) <> '_'
+        and name not like 'sqlite%'
+"""
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
 
 
@@ -95,6 +101,26 @@ def test_a_setting_is_explained_to_whoever_runs_it(key: str) -> None:
 
     assert f"`{key}`" in operate
     assert f"`{PREFIX}{key.upper()}`" in operate
+
+
+def test_a_table_is_explained_to_whoever_runs_it(tmp_path: Path) -> None:
+    operate = read(DOCS / "operate.md").partition("## The database")[2]
+    with open_for_writing(tmp_path / "new.db") as database:
+        names = [str(row["name"]) for row in database.rows(TABLES)]
+        [version] = [row["user_version"] for row in database.rows("PRAGMA user_version")]
+
+    assert "articles" in names
+    assert [name for name in names if f"`{name}`" not in operate] == []
+    assert f"schema version {version!r}." in operate
+
+
+@pytest.mark.parametrize("document", documents(), ids=name_of)
+def test_a_module_that_a_document_names_is_there(document: Path) -> None:
+    if document.name == "CHANGELOG.md" or document.parent.name == "decisions":
+        return  # they tell what was
+    named = re.findall(r"`((?:cleaners|crawler|db|service|benchmarks)/[\w/]+\.py)`", read(document))
+
+    assert [name for name in named if not (ROOT / name).exists()] == []
 
 
 def test_the_readme_has_the_two_commands_and_every_folder() -> None:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from crawler.feeds.collect import Entry, absolute, listing_of
 from crawler.feeds.dates import read_date
-from crawler.feeds.listing import CUT, Listing
+from crawler.feeds.listing import Listing
 from crawler.feeds.xml import Names, attribute, is_element, read_xml, text_in
 
 
@@ -28,7 +28,7 @@ def parse(text: str, url: str, zone: tzinfo = UTC) -> Listing:
             if is_element(node) and names.of(node) == "entry"
         ),
         listings=[Entry(address=address, base=base) for address in following[:1]],
-        passed_over=() if document.is_whole else (CUT,),
+        passed_over=document.passed_over,
     )
 
 

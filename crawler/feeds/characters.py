@@ -33,11 +33,21 @@ def _unpacked(body: bytes, url: str) -> bytes:
     """Gzip is told by its bytes, as `.xml.gz` comes with and without a header; cut at MAX_BYTES."""
     if not body.startswith(GZIP):
         return body
-    gunzip = zlib.decompressobj(wbits=31)
-    try:
-        return gunzip.decompress(body, MAX_BYTES)
-    except zlib.error as error:
-        raise FeedError(url, "damaged gzip", "Fetch it again") from error
+    pieces: list[bytes] = []
+    room = MAX_BYTES
+    # RFC 1952, 2.2: a file may be several, one behind the other.
+    while body.startswith(GZIP) and room:
+        gunzip = zlib.decompressobj(wbits=31)
+        try:
+            piece = gunzip.decompress(body, room)
+        except zlib.error as error:
+            if pieces:  # what follows a whole member is padding, or was cut off
+                break
+            raise FeedError(url, "damaged gzip", "Fetch it again") from error
+        pieces.append(piece)
+        room -= len(piece)
+        body = gunzip.unused_data
+    return b"".join(pieces)
 
 
 def _label(body: bytes, content_type: str | None) -> str | None:

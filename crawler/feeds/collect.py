@@ -20,6 +20,7 @@ from crawler.feeds.listing import (
     NO_ADDRESS,
     NO_LINK,
     NOT_HTTP,
+    REPEATED,
     TOO_LONG,
     TOO_MANY,
     Link,
@@ -75,8 +76,10 @@ def _links(entries: Iterable[Entry], reasons: Counter[str]) -> tuple[Link, ...]:
         link = _link(entry)
         if isinstance(link, str):
             reasons[link] += 1
+        elif link.url in links:
+            reasons[REPEATED] += 1
         else:
-            links.setdefault(link.url, link)
+            links[link.url] = link
     return tuple(links.values())
 
 

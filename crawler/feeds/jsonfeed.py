@@ -8,7 +8,7 @@ from datetime import UTC, tzinfo
 
 from crawler.feeds.collect import Entry, listing_of
 from crawler.feeds.dates import read_date
-from crawler.feeds.listing import FeedError, Listing
+from crawler.feeds.listing import LOST, FeedError, Listing
 
 
 def parse(text: str, url: str, zone: tzinfo = UTC) -> Listing:
@@ -22,6 +22,7 @@ def parse(text: str, url: str, zone: tzinfo = UTC) -> Listing:
     return listing_of(
         (_entry(item, url, zone, authors) for item in items if isinstance(item, Mapping)),
         listings=[Entry(address=following, base=url)] if following else [],
+        passed_over=[LOST for item in items if not isinstance(item, Mapping)],
     )
 
 

@@ -21,6 +21,8 @@ TOO_LONG: Final = f"an address of more than {MAX_URL:,} characters"
 TOO_MANY: Final = f"over {MAX_LINKS:,} links"
 NO_LINK: Final = "an entry without a link"
 CUT: Final = "cut off: an entry that is not whole"
+LOST: Final = "an entry in what cannot be read"
+REPEATED: Final = "an address that stood there before"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from lxml import etree
 
 from crawler.feeds.collect import Entry, listing_of
 from crawler.feeds.dates import read_date
-from crawler.feeds.listing import CUT, Listing
+from crawler.feeds.listing import Listing
 from crawler.feeds.xml import Names, attribute, is_element, read_xml, text_in
 
 PUBLISHED: Final = (
@@ -36,7 +36,7 @@ def parse(text: str, url: str, zone: tzinfo = UTC) -> Listing:
     return listing_of(
         (_entry(item, names, url, zone) for item in _items(document.root, names)),
         ttl=_ttl(document.root, names),
-        passed_over=() if document.is_whole else (CUT,),
+        passed_over=document.passed_over,
     )
 
 

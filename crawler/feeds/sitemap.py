@@ -9,7 +9,7 @@ from lxml import etree
 
 from crawler.feeds.collect import Entry, listing_of
 from crawler.feeds.dates import read_date
-from crawler.feeds.listing import CUT, Listing
+from crawler.feeds.listing import Listing
 from crawler.feeds.xml import Names, is_element, read_xml
 
 
@@ -20,7 +20,7 @@ def parse(text: str, url: str, zone: tzinfo = UTC) -> Listing:
     return listing_of(
         _entries(document.root, "url", names, url, zone),
         listings=_entries(document.root, "sitemap", names, url, zone),
-        passed_over=() if document.is_whole else (CUT,),
+        passed_over=document.passed_over,
     )
 
 

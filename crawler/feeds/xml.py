@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html.entities import html5
+from types import MappingProxyType
 from typing import Final
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from crawler.feeds.listing import FeedError
+from crawler.feeds.listing import CUT, LOST, FeedError
 
+PREFIX: Final = r"[A-Za-z][\w.-]{0,30}:"
 # Names of root elements, with or without a prefix; what stands before is a declaration, a DOCTYPE
 # (whose entities are so never seen), a comment, a style sheet, or the line of a broken script.
 ROOT: Final = re.compile(
-    r"<(?P<name>(?:[A-Za-z][\w.-]{0,30}:)?(?:rss|rdf|feed|urlset|sitemapindex|channel))[\s/>]",
+    r"<(?P<name>(?:" + PREFIX + r")?(?:rss|rdf|feed|urlset|sitemapindex|channel))[\s/>]",
     re.IGNORECASE,
 )
 PAGE: Final = re.compile(r"<!doctype\s{1,10}html\b|<html[\s>]", re.IGNORECASE)
@@ -25,12 +26,22 @@ PAGE: Final = re.compile(r"<!doctype\s{1,10}html\b|<html[\s>]", re.IGNORECASE)
 AMPERSAND: Final = re.compile(
     r"&(?:#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]{1,31});)?"
 )
-OF_XML: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
-OPEN, CLOSE = "<![CDATA[", "]]>"
-ENTRIES: Final = ("item", "entry", "url", "sitemap")
-LAST_ENTRY: Final = re.compile(
-    rf"</(?:[A-Za-z][\w.-]{{0,30}}:)?(?:{'|'.join(ENTRIES)})\s{{0,20}}>", re.IGNORECASE
+# By number: behind its first error libxml2 drops references by name, those of XML itself too.
+BY_NUMBER: Final = {character: f"&#{ord(character)};" for character in "&<>\"'"}
+CDATA: Final = ("<![CDATA[", "]]>")
+COMMENT: Final = ("<!--", "-->")
+# By the name of the root element; an index of sitemaps is read with the same eyes as a sitemap.
+ENTRIES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "rss": ("item",),
+        "rdf": ("item",),
+        "channel": ("item",),
+        "feed": ("entry",),
+        "urlset": ("url", "sitemap"),
+        "sitemapindex": ("url", "sitemap"),
+    }
 )
+ATOM: Final = frozenset({"http://www.w3.org/2005/atom", "http://purl.org/atom/ns#"})
 # By namespace, the prefix under which its elements are known here; "" for those of the format.
 # One that is not here and has no prefix in the file is of the format too, as those of RSS 0.90.
 NAMESPACES: Final = {
@@ -55,8 +66,8 @@ class Document:
     """A tree, whatever the bytes were."""
 
     root: etree._Element
-    is_whole: bool
-    """Whether the root element is closed; else all behind the last whole entry is left out."""
+    passed_over: tuple[str, ...]
+    """A reason for each entry that is in the text and not in the tree."""
 
 
 def read_xml(text: str, url: str) -> Document:
@@ -67,9 +78,13 @@ def read_xml(text: str, url: str) -> Document:
     opening = ROOT.search(text)
     if opening is None or PAGE.search(text, 0, opening.start()):
         raise not_xml(text, url)
-    whole = _repaired(text[opening.start() :])
-    kept, is_whole = _up_to_last_entry(whole, opening["name"])
-    return Document(root=_tree(kept, url), is_whole=is_whole)
+    kinds = ENTRIES[opening["name"].rpartition(":")[2].lower()]
+    kept, cut = _up_to_last_entry(_repaired(text[opening.start() :]), opening["name"], kinds)
+    root = _tree(kept, url)
+    in_tree = sum(_local(node).rpartition(":")[2] in kinds for node in root.iter("*"))
+    # The parser stops at what it cannot mend, such as 256 elements in each other, and at the end.
+    lost = max(0, len(_beginnings(kept, kinds)) - in_tree)
+    return Document(root=root, passed_over=(CUT,) * cut + (LOST,) * lost)
 
 
 def not_xml(text: str, url: str) -> FeedError:
@@ -81,20 +96,21 @@ def not_xml(text: str, url: str) -> FeedError:
 def _repaired(text: str) -> str:
     """Ampersands that are no references, and references of HTML, made what XML can read."""
     return "".join(
-        part if part.startswith(OPEN) else AMPERSAND.sub(_reference, part) for part in _parts(text)
+        part if part.startswith(CDATA[0]) else AMPERSAND.sub(_reference, part)
+        for part in _parts(text, *CDATA)
     )
 
 
-def _parts(text: str) -> Iterator[str]:
-    """The text in pieces: CDATA sections, and what is between them."""
+def _parts(text: str, opening: str, closing: str) -> Iterator[str]:
+    """The text in pieces: CDATA sections or comments, and what is between them."""
     start = 0
-    while (opened := text.find(OPEN, start)) >= 0:
+    while (opened := text.find(opening, start)) >= 0:
         yield text[start:opened]
-        closed = text.find(CLOSE, opened)
+        closed = text.find(closing, opened + len(opening))
         if closed < 0:
             yield text[opened:]
             return
-        start = closed + len(CLOSE)
+        start = closed + len(closing)
         yield text[opened:start]
     yield text[start:]
 
@@ -102,20 +118,43 @@ def _parts(text: str) -> Iterator[str]:
 def _reference(match: re.Match[str]) -> str:
     name = match[1]
     if name is None:
-        return match[0] if len(match[0]) > 1 else "&amp;"
-    if name in OF_XML:
-        return match[0]
+        return match[0] if len(match[0]) > 1 else BY_NUMBER["&"]
     known = html5.get(f"{name};")
-    return escape(known, {'"': "&quot;", "'": "&apos;"}) if known else f"&amp;{name};"
+    if known is None:
+        return f"{BY_NUMBER['&']}{name};"
+    return "".join(BY_NUMBER.get(character, character) for character in known)
 
 
-def _up_to_last_entry(text: str, root: str) -> tuple[str, bool]:
-    """A list that was cut off ends behind its last whole entry: half an address is a wrong one."""
-    if re.search(rf"</{re.escape(root)}\s{{0,20}}>", text, re.IGNORECASE):
-        return text, True
-    ends = [found.end() for found in LAST_ENTRY.finditer(text)]
-    opened = text.find(">") + 1
-    return text[: ends[-1] if ends else opened or len(text)], False
+def _up_to_last_entry(text: str, root: str, kinds: tuple[str, ...]) -> tuple[str, int]:
+    """A list that was cut off ends behind its last whole entry: half an address is a wrong one.
+
+    And how many entries are left out, by what can be seen of them.
+    """
+    ends = _ends(text, re.escape(root))
+    if ends and not _beginnings(text[ends[-1] :], kinds):
+        return text, 0
+    last = [end for kind in kinds for end in _ends(text, rf"(?:{PREFIX})?{kind}")]
+    place = max(last) if last else (text.find(">") + 1 or len(text))
+    return text[:place], len(_beginnings(text[place:], kinds)) or (not ends)
+
+
+def _ends(text: str, name: str) -> list[int]:
+    """The places behind the end tags of a name."""
+    tags = re.compile(rf"</{name}\s{{0,20}}>", re.IGNORECASE)
+    return [found.end() for found in tags.finditer(text)]
+
+
+def _beginnings(text: str, kinds: tuple[str, ...]) -> list[str]:
+    """The start tags of entries, outside of comments and CDATA sections that end."""
+    tags = re.compile(rf"<(?:{PREFIX})?(?:{'|'.join(kinds)})[\s/>]", re.IGNORECASE)
+    return tags.findall(_without(_without(text, *CDATA), *COMMENT))
+
+
+def _without(text: str, opening: str, closing: str) -> str:
+    parts = _parts(text, opening, closing)
+    return "".join(
+        part for part in parts if not (part.startswith(opening) and part.endswith(closing))
+    )
 
 
 def _tree(text: str, url: str) -> etree._Element:
@@ -143,7 +182,9 @@ class Names:
     """The names of a tree's elements: `title`, `dc:date`, whatever prefix the file has for them."""
 
     def __init__(self, root: etree._Element) -> None:
-        self._own = _namespace(root)
+        own = _namespace(root)
+        # A feed may declare its namespace at each entry, and not for all of itself.
+        self._own = ATOM | {own} if _local(root) == "feed" else {own}
         self._prefix = _local(root).rpartition(":")[0]
         # A sitemap has 50,000 times the same four names.
         self._known: dict[tuple[str, str | None], str] = {}
@@ -157,7 +198,7 @@ class Names:
 
     def _name(self, element: etree._Element) -> str:
         namespace, local = _namespace(element), _local(element)
-        if namespace == self._own:
+        if namespace in self._own:
             return local.removeprefix(f"{self._prefix}:") if self._prefix else local
         prefix = NAMESPACES.get(namespace, element.prefix or "")
         return f"{prefix}:{local}".lstrip(":").lower()

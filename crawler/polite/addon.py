@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
@@ -12,6 +14,15 @@ from crawler.polite.components import HostPace, ObeyRobots, RecordRights
 
 PRODUCT: Final = "POLITE_PRODUCT"
 CONTACT: Final = "POLITE_CONTACT"
+# One reader's pace; it holds for each crawler, not for the whole process.
+DEFAULTS: Final[Mapping[str, bool | int | float]] = MappingProxyType(
+    {
+        "ROBOTSTXT_OBEY": True,  # Scrapy's own default is False for projects without a template
+        "DOWNLOAD_DELAY": 1.0,  # seconds
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "AUTOTHROTTLE_ENABLED": True,  # and slower yet where an outlet answers slowly
+    }
+)
 
 
 class Polite:
@@ -23,10 +34,8 @@ class Polite:
         if product:
             agent = user_agent(product, settings.get(CONTACT) or "")
             settings.set("USER_AGENT", agent, "addon")
-        settings.set("ROBOTSTXT_OBEY", True, "addon")  # noqa: FBT003 - Scrapy's signature
-        settings.set("DOWNLOAD_DELAY", 1.0, "addon")
-        settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 1, "addon")
-        settings.set("AUTOTHROTTLE_ENABLED", True, "addon")  # noqa: FBT003 - Scrapy's signature
+        for name, value in DEFAULTS.items():
+            settings.set(name, value, "addon")
         places = "DOWNLOADER_MIDDLEWARES"
         settings.set_in_component_priority_dict(places, RobotsTxtMiddleware, None)
         settings.setdefault_in_component_priority_dict(places, ObeyRobots, 100)

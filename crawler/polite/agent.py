@@ -9,6 +9,7 @@ from typing import Final
 TOKEN: Final = re.compile(r"[A-Za-z_-]+")
 PRODUCT: Final = re.compile(r"[A-Za-z_-]{1,60}/[\w.-]{1,60}", re.ASCII)
 CONTACT: Final = re.compile(r"https?://[^\s/@]{1,200}\.[^\s/@]{1,200}|[^\s@]{1,100}@[^\s@]{1,200}")
+PAGE: Final = re.compile(r"(?:[/?#]\S{0,500})?")
 UNSENDABLE: Final = re.compile(r"[^\x20-\x7e]|[()]")
 
 
@@ -19,10 +20,16 @@ def user_agent(product: str, contact: str = "") -> str:
     """
     if not PRODUCT.fullmatch(product):
         raise ValueError(f"'{product}' is no product: write a name of letters, / and a version")
-    if UNSENDABLE.search(contact):
+    if contact and (UNSENDABLE.search(contact) or not _is_contact(contact)):
         raise ValueError(f"'{contact}' is no contact: write a web or mail address in ASCII")
     who = f"+{contact}; " if contact else ""
     return f"{product} ({who}obeys robots.txt as {token_of(product)})"
+
+
+def _is_contact(contact: str) -> bool:
+    """Whether it is one address and nothing else; one of the web may name a page."""
+    found = CONTACT.match(contact)
+    return found is not None and PAGE.fullmatch(contact, found.end()) is not None
 
 
 def names_contact(agent: str) -> bool:

@@ -59,7 +59,7 @@ class HostPace:
 
     def process_request(self, request: Request) -> None:
         """Note the distance that robots.txt asks for; refuse what would wait for too long."""
-        name = host_of(request)
+        name = _host_of(request)
         host = self._hosts.get(name, pace.Host())
         if META in request.meta:
             host = pace.with_delay(host, request.meta[META].get(DELAY, 0.0))
@@ -73,7 +73,7 @@ class HostPace:
         self._set_gap(request)
 
     def after_answer(self, response: Response, request: Request) -> None:
-        name, clock = host_of(request), time.monotonic()
+        name, clock = _host_of(request), time.monotonic()
         value = response.headers.get("Retry-After")
         asked = pace.retry_after(value.decode("latin-1") if value else None, datetime.now(UTC))
         before = self._hosts.get(name, pace.Host())
@@ -87,7 +87,7 @@ class HostPace:
         self._empty_queue(request, pace.too_long(after, clock, self._longest))
 
     def _set_gap(self, request: Request) -> None:
-        slot, name = self._slot(request), host_of(request)
+        slot, name = self._slot(request), _host_of(request)
         host = self._hosts.get(name)
         if slot is None or host is None:
             return
@@ -111,7 +111,7 @@ class HostPace:
         while why and slot is not None and slot.queue:
             waiting, answer = slot.queue.popleft()
             self._count("left_alone")
-            answer.errback(IgnoreRequest(f"{host_of(waiting)} {why}"))
+            answer.errback(IgnoreRequest(f"{_host_of(waiting)} {why}"))
 
     def _slot(self, request: Request) -> Slot | None:
         key = str(request.meta.get("download_slot"))
@@ -195,7 +195,8 @@ class ObeyRobots:
         request = Request(
             url,
             priority=PRIORITY,
-            meta={FREE: True, "dont_redirect": True},
+            # A spider that keeps to its own domains obeys rules that are kept elsewhere too.
+            meta={FREE: True, "dont_redirect": True, "allow_offsite": True},
             callback=NO_CALLBACK,
         )
         try:
@@ -245,5 +246,6 @@ def _plain(decision: robots.Decision, rules: robots.Robots) -> dict[str, object]
     return {key: value for key, value in said.items() if value}
 
 
-def host_of(request: Request) -> str:
-    return urlparse_cached(request).hostname or ""
+def _host_of(request: Request) -> str:
+    """Without case and without the dot of the root: they are one host, and have one pace."""
+    return (urlparse_cached(request).hostname or "").casefold().rstrip(".")

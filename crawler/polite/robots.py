@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import islice
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -29,6 +30,7 @@ SITEMAP: Final = re.compile(
     r"\s{0,20}(?:sitemaps?|site-map)\s{0,20}:\s{0,20}(\S{1,2000})", re.IGNORECASE
 )
 MAX_SITEMAPS: Final = 1_000
+MAX_SIGNALS: Final = 100
 # contentsignals.org: `Content-Signal: search=yes, ai-train=no`
 SIGNAL: Final = re.compile(
     r"\s{0,20}content-signal\s{0,20}:\s{0,20}(?P<value>.{0,300})", re.IGNORECASE
@@ -55,7 +57,7 @@ class Robots:
     """Seconds from one request to the next, by Crawl-delay or Request-rate, the longer one."""
     sitemaps: tuple[str, ...] = ()
     signals: tuple[str, ...] = ()
-    """What is asked by Content-Signal, as it stands there."""
+    """What is asked of us by Content-Signal, as it stands there."""
     parser: Protego | None = field(default=None, repr=False, compare=False)
 
 
@@ -137,8 +139,8 @@ def _rules(body: bytes, token: str, why: str) -> Robots:
         kind=Kind.RULES,
         why=why,
         delay=_delay(parser, token),
-        sitemaps=tuple(_first(SITEMAP, lines, 1)),
-        signals=tuple(_first(SIGNAL, lines, "value")),
+        sitemaps=tuple(_sitemaps(lines)),
+        signals=tuple(_signals(lines, token)),
         parser=parser,
     )
 
@@ -151,10 +153,9 @@ def _lines(body: bytes) -> list[str]:
     return re.split(r"\r\n|\r|\n", kept.decode("utf-8-sig", "replace"))
 
 
-def _first(pattern: re.Pattern[str], lines: list[str], group: str | int) -> Iterator[str]:
-    found = (pattern.match(line.partition("#")[0]) for line in lines)
-    values = (match[group].strip() for match in found if match)
-    return (value for value, _ in zip(dict.fromkeys(values), range(MAX_SITEMAPS), strict=False))
+def _sitemaps(lines: list[str]) -> Iterator[str]:
+    found = (SITEMAP.match(line.partition("#")[0]) for line in lines)
+    return islice(dict.fromkeys(match[1].strip() for match in found if match), MAX_SITEMAPS)
 
 
 def _for_us(lines: list[str], token: str) -> Iterator[str]:
@@ -162,29 +163,47 @@ def _for_us(lines: list[str], token: str) -> Iterator[str]:
 
     17,000 agents before 20,000 rules are 340 million rules to the parser, and half a megabyte.
     """
-    ours: set[str] = set()
+    for whose, named, rule in _grouped(lines, token):
+        yield from (f"User-agent: {name}" for name in sorted(named))
+        if rule and whose:
+            yield rule
+
+
+def _signals(lines: list[str], token: str) -> Iterator[str]:
+    """The signals of the groups that name us; of those for anyone where none does."""
+    said = [(whose, named, SIGNAL.match(rule)) for whose, named, rule in _grouped(lines, token)]
+    us = token if any(token in named for _, named, _ in said) else ANYONE
+    values = (found["value"].strip() for whose, _, found in said if found and us in whose)
+    return islice(dict.fromkeys(values), MAX_SIGNALS)
+
+
+def _grouped(lines: list[str], token: str) -> Iterator[tuple[frozenset[str], frozenset[str], str]]:
+    """Whom of us and anyone a line is for, who is named by it first, and the rule it is."""
+    # What stands before all groups is said to anyone; the parser passes it over if it is a rule.
+    whose: frozenset[str] = frozenset({ANYONE})
     is_open = False
     for line in lines:
         bare = line.partition("#")[0]
         agent = AGENT_LINE.match(bare)
         if agent:
-            names = _names(agent["name"], token) - (ours if is_open else set())
-            ours = (ours if is_open else set()) | names
+            before = whose if is_open else frozenset()
+            named = _names(agent["name"], token) - before
+            whose = before | named
             is_open = True
-            yield from (f"User-agent: {name}" for name in sorted(names))
+            yield whose, named, ""
         elif bare.strip() and not SITE_WIDE.match(bare):
             # The first rule closes the list of a group's agents.
             is_open = False
-            if ours:
-                yield bare
+            yield whose, frozenset(), bare
 
 
-def _names(written: str, token: str) -> set[str]:
+def _names(written: str, token: str) -> frozenset[str]:
     """Which of us and anyone a line names; a version behind the name is left out (2.2.1)."""
     name = written.strip().lower()
     if name == ANYONE:
-        return {ANYONE}
-    return {token} if token in {name.partition("/")[0].rstrip("* "), name} else set()
+        return frozenset({ANYONE})
+    is_ours = token in {name.partition("/")[0].rstrip("* "), name}
+    return frozenset({token}) if is_ours else frozenset()
 
 
 def _delay(parser: Protego, token: str) -> float:

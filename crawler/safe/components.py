@@ -41,12 +41,13 @@ class PublicWebOnly:
         if (
             not crawler.settings.getbool("TWISTED_REACTOR_ENABLED")
             or not issubclass(resolver, PublicResolver)
+            or crawler.settings.getbool("HTTPPROXY_ENABLED")
             or by_name > (crawler.settings.getpriority("TWISTED_DNS_RESOLVER") or 0)
         ):
             raise UnsafeSettingsError(
                 "Addresses of this machine and its network would be reached. Set "
                 "TWISTED_DNS_RESOLVER = 'crawler.safe.PublicResolver' and "
-                "TWISTED_REACTOR_ENABLED = True, and no DNS_RESOLVER"
+                "TWISTED_REACTOR_ENABLED = True, HTTPPROXY_ENABLED = False, and no DNS_RESOLVER"
             )
         return cls(crawler.stats, why_refused)
 
@@ -55,6 +56,10 @@ class PublicWebOnly:
         if scheme not in SCHEMES:
             self._stats.inc_value("safe/refused_scheme")
             raise IgnoreRequest(f"refused: {request.url[:100]} is not http or https")
+        if request.meta.get("proxy"):
+            # Scrapy goes through it also where HTTPPROXY_ENABLED is off.
+            self._stats.inc_value("safe/refused_proxy")
+            raise IgnoreRequest(f"refused: {request.url[:100]} through a proxy")
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """A host that is refused is not asked again, as one that is not found is."""

@@ -95,7 +95,7 @@ def show(settings: Settings, article_id: str, version: int | None) -> None:
 @click.argument("article_id", metavar="ID|FILE")
 @with_settings
 def explain(settings: Settings, article_id: str) -> None:
-    """Show the lines of a page in order, kept and removed, and why.
+    """Show the lines of an article or FILE, kept and removed, and why.
 
     A stored article by the beginning of its ID, or a FILE, which is cleaned on the fly and not
     stored. Marks: - removed, + put back. In a pipe the columns are separated by tabs: mark,

@@ -7,7 +7,7 @@ from typing import Final
 import click
 from typing_extensions import override
 
-from db.opening import open_for_reading
+from db.opening import open_for_search
 from db.query_language import Field, Query, QueryError, parse, with_filters
 from db.search import MOST_HITS, Order
 from db.search import search as find
@@ -16,6 +16,8 @@ from service.commands.common import WrongUsage, with_settings
 from service.config import Settings
 
 NOTHING_FOUND: Final = 1  # as of grep
+BEHIND: Final = "newswinnow.search.behind"
+"""How many arguments stand behind `--`, where no option is looked for."""
 
 
 class Question(click.Command):
@@ -26,6 +28,7 @@ class Question(click.Command):
         """Take `-h` for help, `--word` for a mistake, and any other `-word` for a word."""
         ends = args.index("--") if "--" in args else len(args)
         options = ["--help" if one == "-h" else one for one in args[:ends]]
+        ctx.meta[BEHIND] = len(args) - ends - 1
         return super().parse_args(ctx, options + args[ends:])
 
 
@@ -72,7 +75,7 @@ def search(
     """
     question = _question(words)
     query = _parsed(question, outlet, after, before, language)
-    with open_for_reading(settings.db) as database:
+    with open_for_search(settings.db) as database:
         answer = find(
             database,
             query,
@@ -91,13 +94,20 @@ def search(
     for line in lines:
         terminal.say(line)
     if answer.more:
-        terminal.warn(f"and more: --limit {min(MOST_HITS, limit * 10)} shows them")
+        terminal.warn(_more(limit))
     if not answer.hits:
         raise click.exceptions.Exit(NOTHING_FOUND)
 
 
+def _more(limit: int) -> str:
+    if limit < MOST_HITS:
+        return f"and more: --limit {min(MOST_HITS, limit * 10)} shows them"
+    return "and more, of which none are shown: ask for more words, or with --after and --before"
+
+
 def _question(words: tuple[str, ...]) -> str:
-    for word in words:
+    behind = max(0, click.get_current_context().meta.get(BEHIND, 0))
+    for word in words[: len(words) - behind]:
         if word.startswith("--") and word[2:].replace("-", "").isascii() and word[2:3].isalpha():
             name = word.split()[0] if word.split() else word
             raise WrongUsage(f"no such option: {name}; see `newswinnow search --help`")

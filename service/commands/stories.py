@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 import click
 
@@ -20,6 +21,7 @@ from service.commands.common import with_settings
 from service.config import Settings
 from service.storyline import Difference, Mark, differences
 
+NO_REASONS: Mapping[Difference, str] = MappingProxyType({})
 SHOWN = {Mark.ADDED: "green", Mark.LACKING: "red", Mark.EDITED: "yellow"}
 
 
@@ -88,7 +90,7 @@ def _shown(
     for other in others:
         yield ""
         yield f"{other.id} beside {told.id}"
-        yield from _differing(_compared(told, other))
+        yield from differing(_compared(told, other))
 
 
 def _row(one: StoredArticle, similarity: float | None) -> tuple[str, ...]:
@@ -102,7 +104,10 @@ def _row(one: StoredArticle, similarity: float | None) -> tuple[str, ...]:
     )
 
 
-def _differing(compared: Sequence[Difference]) -> Iterator[str]:
+def differing(
+    compared: Sequence[Difference], why: Mapping[Difference, str] = NO_REASONS
+) -> Iterator[str]:
+    """How many paragraphs are the same, and each that is not; `why` of some it is so."""
     counts = Counter(one.mark for one in compared)
     yield f"  = {terminal.counted(counts[Mark.SAME], 'paragraph')} the same"
     for one in compared:
@@ -112,6 +117,8 @@ def _differing(compared: Sequence[Difference]) -> Iterator[str]:
         if one.mark is Mark.EDITED:
             facts = "other facts: " if one.other_facts else ""
             text = f"{one.similarity:g}  {facts}{text}\n    was: {terminal.visible(one.other)}"
+        elif one in why:
+            text = f"{text}\n    taken out: {terminal.visible(why[one])}"
         yield click.style(f"  {one.mark} {text}", fg=SHOWN[one.mark])
 
 

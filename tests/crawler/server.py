@@ -5,12 +5,10 @@ from __future__ import annotations
 import socket
 import struct
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from itertools import pairwise
 
 CANARY = "127.0.0.1"
 """What stands for a machine that nobody outside may reach."""
@@ -43,18 +41,14 @@ class Site:
 
     host: str
     port: int
-    asked: list[tuple[float, str]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
     agents: list[str] = field(default_factory=list)
 
     def url(self, path: str = "/") -> str:
         return f"http://{self.host}:{self.port}{path}"
 
     def paths(self) -> list[str]:
-        return [path for _, path in self.asked]
-
-    def gaps(self) -> list[float]:
-        times = [moment for moment, _ in self.asked]
-        return [later - earlier for earlier, later in pairwise(times)]
+        return list(self.asked)
 
 
 @contextmanager
@@ -106,7 +100,7 @@ def _handler(site: Site, answers: Answers) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             with lock:
                 times = site.paths().count(self.path)
-                site.asked.append((time.monotonic(), self.path))
+                site.asked.append(self.path)
                 site.agents.append(self.headers["User-Agent"])
             reply = (
                 answers(self.path, times)

@@ -39,6 +39,11 @@ SAME = [
         "https://news-example-co-kr.cdn.ampproject.org/c/s/news.example.co.kr/a/1", id="cache"
     ),
     pytest.param("https://www.google.com/amp/s/news.example.co.kr/a/1", id="Google's viewer"),
+    pytest.param("https://x.cdn.ampproject.org:443/c/s/news.example.co.kr/a/1", id="cache, port"),
+    pytest.param(
+        "http://x.cdn.ampproject.org/c/s/WWW.Google.com:80/amp/s/news.example.co.kr/a/1",
+        id="viewer in a cache",
+    ),
 ]
 DIFFERENT = [
     pytest.param("https://news.example.co.kr/a/2", id="path"),
@@ -82,6 +87,7 @@ def test_another_article(url):
         ("https://e.com/a//b", "https://e.com/a//b"),
         ("http://[2001:DB8::1]:8080/", "https://[2001:db8::1]:8080/"),
         ("http://192.0.2.1/", "https://192.0.2.1/"),
+        ("https://x.cdn.ampproject.org/c/s/[half", "https://x.cdn.ampproject.org/c/s/%5Bhalf"),
     ],
 )
 def test_the_form_of_an_identity(url, expected):
@@ -100,13 +106,22 @@ def test_what_is_no_address(url):
     assert identity(url) is None
 
 
+HOSTS = [
+    "example.com", "e.co.kr", "com", "한국.kr", "[::1]", "127.0.0.1", "m.com", "google.com",
+    "x.cdn.ampproject.org",
+]  # fmt: skip
+WRAPPED = [
+    "/c/s/e.com/a", "/amp/s/e.com/amp", "/c/s/www.google.com:80", "/c/x.cdn.ampproject.org",
+    "/amp/s/m.google.com", "/c/s/[half", "/amp/e.com:0/", "/%2e%2e", "/a",
+]  # fmt: skip
 ADDRESSES = st.builds(
     "{}://{}{}{}{}{}".format,
     st.sampled_from(["http", "https", "HTTP"]),
     st.sampled_from(["", "www.", "m.", "amp.www.", "mobile.m."]),
-    st.sampled_from(["example.com", "e.co.kr", "com", "한국.kr", "[::1]", "127.0.0.1", "m.com"]),
+    st.sampled_from(HOSTS),
     st.sampled_from(["", ":80", ":443", ":8080"]),
-    st.text("/.%2eEa;=~가 amp print:@", max_size=25).map(lambda path: f"/{path}"),
+    st.text("/.%2eEa;=~가 amp print:@\ud800", max_size=25).map(lambda path: f"/{path}")
+    | st.lists(st.sampled_from(WRAPPED), max_size=8).map("".join),
     st.text("?&=%#utm_amp1print+가", max_size=25).map(lambda query: f"?{query}"),
 )
 

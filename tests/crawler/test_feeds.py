@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -13,10 +14,12 @@ from crawler.feeds.dates import read_date
 from crawler.feeds.formats import FORMATS, read_listing
 from crawler.feeds.listing import (
     CUT,
+    LOST,
     MAX_LINKS,
     NO_ADDRESS,
     NO_LINK,
     NOT_HTTP,
+    REPEATED,
     TOO_LONG,
     TOO_MANY,
     FeedError,
@@ -473,6 +476,14 @@ def test_any_bytes_are_links_or_an_error(body):
     assert all(link.url.startswith("http") for link in listing.links)
 
 
+def test_references_behind_an_error_are_read():
+    behind = "<item><link>/3?a=1&amp;b=2</link><title>A &lt; &quot;B&quot; &amp; C</title></item>"
+
+    *_, last = read(rss(f"<item><link>/2</link><title>a < b</title></item>{behind}")).links
+
+    assert (last.url, last.title) == ("https://news.example/3?a=1&b=2", 'A < "B" & C')
+
+
 def test_a_feed_that_was_cut_off_says_so_and_gives_no_half_an_address():
     listing = read(RSS2[: RSS2.index("/a/2") + 2])
 
@@ -548,3 +559,82 @@ def test_an_entity_opens_no_file(tmp_path):
     (link,) = read(doctype + rss("<item><link>/1</link><title>a&x;b</title></item>")).links
 
     assert link.title == "a&x;b"
+
+
+def items(*numbers):
+    return "".join(f"<item><link>/{number}</link></item>" for number in numbers)
+
+
+@pytest.mark.parametrize(
+    ("body", "kept", "passed"),
+    [
+        pytest.param(rss(items(1, 1, 2)), 2, {REPEATED: 1}, id="said twice"),
+        pytest.param('{"items": [1, "x", null, {"url": "/1"}]}', 1, {LOST: 3}, id="no objects"),
+        pytest.param(rss(items(1)) + rss(items(2, 3)), 1, {LOST: 2}, id="two feeds in a file"),
+        pytest.param(rss(items(1)) + items(2), 1, {LOST: 1}, id="behind the end"),
+        pytest.param(
+            rss(items(1) + "<item>" + "<a>" * 300 + "</a>" * 300 + "</item>" + items(2)),
+            1,
+            {NO_LINK: 1, LOST: 1},
+            id="behind what is too deep",
+        ),
+        pytest.param(
+            rss(items(1) + "<!-- " + items(2)), 1, {LOST: 1}, id="in a comment without an end"
+        ),
+        pytest.param(rss(items(1) + f"<!-- {items(2)} -->"), 1, {}, id="in a comment"),
+        pytest.param(
+            rss(f"<title><![CDATA[{items(2)}]]></title>" + items(1)), 1, {}, id="in CDATA"
+        ),
+        pytest.param(
+            rss(items(1) + "<item><title><![CDATA[x</title></item>" + items(2)),
+            1,
+            {NO_LINK: 1, LOST: 1},
+            id="in CDATA without an end",
+        ),
+        pytest.param(
+            "<rss><channel>" + "<item><link>/1</link>" * 5, 0, {CUT: 5}, id="nothing is closed"
+        ),
+        pytest.param(
+            rss("<item><title></rss></title></item>") + items(1) + "<item><link>https://news.ex",
+            0,
+            {NO_LINK: 1, CUT: 1, LOST: 1},
+            id="an end of the feed in a title",
+        ),
+        pytest.param(
+            '<feed><entry xmlns="http://www.w3.org/2005/Atom"><link href="/1"/></entry></feed>',
+            1,
+            {},
+            id="the namespace at the entry",
+        ),
+        pytest.param(
+            gzip.compress(b"<rss><channel>" + items(1).encode())
+            + gzip.compress(items(2).encode() + b"</channel></rss>"),
+            2,
+            {},
+            id="gzip in two members",
+        ),
+    ],
+)
+def test_every_entry_is_a_link_or_counted(body, kept, passed):
+    listing = read(body)
+
+    assert len(listing.links) == kept
+    assert {one.reason: one.count for one in listing.passed_over} == passed
+
+
+ADDRESSES = st.sampled_from(["/1", "/2", "", "ftp://e.example/", "https://[half", "/" + "a" * 3000])
+
+
+@given(st.lists(ADDRESSES, max_size=8), st.sampled_from(["rss", "atom", "json", "sitemap"]))
+def test_links_and_what_was_passed_over_are_all_entries(addresses, kind):
+    entries = {
+        "rss": rss("".join(f"<item><link>{one}</link></item>" for one in addresses)),
+        "atom": f"<feed>{''.join(f'<entry><id/><link>{one}</link></entry>' for one in addresses)}",
+        "json": json.dumps({"items": [{"url": one} for one in addresses]}),
+        "sitemap": f"<urlset>{''.join(f'<url><loc>{one}</loc></url>' for one in addresses)}",
+    }
+    ends = {"atom": "</feed>", "sitemap": "</urlset>"}
+
+    listing = read(entries[kind] + ends.get(kind, ""))
+
+    assert len(listing.links) + sum(one.count for one in listing.passed_over) == len(addresses)

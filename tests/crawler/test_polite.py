@@ -173,6 +173,36 @@ def test_sitemaps_and_signals_of_the_file():
     assert found.signals == ("ai-train=no",)
 
 
+@pytest.mark.parametrize(
+    ("body", "signals"),
+    [
+        pytest.param("User-agent: *\nContent-Signal: a=no", ("a=no",), id="anyone"),
+        pytest.param("User-agent: other\nContent-Signal: a=no\nDisallow: /", (), id="others"),
+        pytest.param(
+            "User-agent: other\nContent-Signal: a=no\n\nUser-agent: *\nContent-Signal: a=yes",
+            ("a=yes",),
+            id="others and anyone",
+        ),
+        pytest.param(
+            "User-agent: *\nContent-Signal: a=no\nUser-agent: newswinnow/1\nContent-Signal: a=yes",
+            ("a=yes",),
+            id="ours and not anyone's, as of all rules",
+        ),
+        pytest.param(
+            "User-agent: newswinnow\nDisallow: /x\nUser-agent: *\nContent-Signal: a=no",
+            (),
+            id="ours says nothing",
+        ),
+        pytest.param(
+            "User-agent: other\nUser-agent: newswinnow\nContent-Signal: a=no", ("a=no",), id="both"
+        ),
+        pytest.param("Content-Signal: a=no\nUser-agent: other", ("a=no",), id="before all groups"),
+    ],
+)
+def test_signals_are_those_of_the_group_that_is_ours(body, signals):
+    assert read_robots(200, body.encode(), US).signals == signals
+
+
 @given(st.binary(max_size=400), st.text(max_size=40))
 def test_any_bytes_are_rules(body, path):
     found = read_robots(200, body, US)
@@ -401,6 +431,8 @@ def test_a_user_agent_says_who_and_how_to_write_to_him():
     assert agent == "newswinnow/0.1 (+https://news.example/bot; obeys robots.txt as newswinnow)"
     assert names_contact(agent)
     assert names_contact(user_agent("newswinnow/0.1", "desk@news.example"))
+    assert names_contact(user_agent("newswinnow/0.1", "mailto:desk@news.example"))
+    assert names_contact(user_agent("newswinnow/0.1", "http://news.example:8080/~bot/?a=1"))
     assert not names_contact(user_agent("newswinnow/0.1"))
     assert token_of(agent) == US
     assert token_of("") == "*"
@@ -415,6 +447,9 @@ def test_a_user_agent_says_who_and_how_to_write_to_him():
         ("a/1", "a\r\nX: y"),
         ("a/1", "가@e.kr"),
         ("a/1", "a)(b"),
+        ("a/1", "whoever runs this"),
+        ("a/1", "our desk, desk@news.example"),
+        ("a/1", "localhost"),
     ],
 )
 def test_what_cannot_be_sent_is_no_user_agent(product, contact):

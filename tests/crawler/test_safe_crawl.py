@@ -313,6 +313,7 @@ SCRAPYS = "scrapy.resolver.CachingThreadedResolver"
             {"DNS_RESOLVER": "scrapy.resolver.CachingThreadedResolver"}, id="the old name"
         ),
         pytest.param({"TWISTED_REACTOR_ENABLED": False}, id="no reactor"),
+        pytest.param({"HTTPPROXY_ENABLED": True}, id="a proxy"),
     ],
 )
 def test_a_crawl_without_the_resolver_does_not_begin(settings):
@@ -321,8 +322,26 @@ def test_a_crawl_without_the_resolver_does_not_begin(settings):
     from crawler.safe.components import PublicWebOnly, UnsafeSettingsError  # noqa: PLC0415 - as above
 
     crawler: Any = SimpleNamespace()
-    crawler.settings = Settings({"TWISTED_DNS_RESOLVER": "crawler.safe.PublicResolver"})
+    crawler.settings = Settings(
+        {"TWISTED_DNS_RESOLVER": "crawler.safe.PublicResolver", "HTTPPROXY_ENABLED": False}
+    )
     crawler.settings.setdict(settings, "cmdline")
 
     with pytest.raises(UnsafeSettingsError, match="Set TWISTED_DNS_RESOLVER"):
         PublicWebOnly.from_crawler(crawler)
+
+
+def test_a_request_through_a_proxy_of_its_own_is_refused():
+    from scrapy.exceptions import IgnoreRequest  # noqa: PLC0415 - as above
+    from scrapy.http import Request  # noqa: PLC0415 - as above
+
+    from crawler.safe.components import PublicWebOnly  # noqa: PLC0415 - as above
+
+    counted: list[str] = []
+    stats: Any = SimpleNamespace(inc_value=counted.append)
+    request = Request("https://news.example/", meta={"proxy": f"http://{CANARY}:1"})
+
+    with pytest.raises(IgnoreRequest, match="through a proxy"):
+        PublicWebOnly(stats, lambda host: None).process_request(request)
+
+    assert counted == ["safe/refused_proxy"]

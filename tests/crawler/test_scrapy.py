@@ -115,6 +115,10 @@ def test_a_database_that_fails_on_the_way_closes_the_spider(tmp_path, seeds):
     ("name", "value"),
     [
         ("ROBOTSTXT_OBEY", True),
+        ("DOWNLOAD_DELAY", 1.0),
+        ("CONCURRENT_REQUESTS_PER_DOMAIN", 1),
+        ("AUTOTHROTTLE_ENABLED", True),
+        ("HTTPPROXY_ENABLED", False),
         ("DOWNLOAD_VERIFY_CERTIFICATES", True),
         ("REMOTE_CONTROL_ENABLED", False),
         ("TELNETCONSOLE_ENABLED", False),
@@ -124,4 +128,20 @@ def test_a_database_that_fails_on_the_way_closes_the_spider(tmp_path, seeds):
     ],
 )
 def test_the_crawler_is_polite_and_guarded(name, value):
-    assert getattr(settings, name) == value
+    from scrapy.settings import Settings  # noqa: PLC0415 - starts no crawl
+    from scrapy.utils.misc import load_object  # noqa: PLC0415 - as above
+
+    project = Settings()
+    project.setmodule("crawler.settings", "project")
+    for path in project["ADDONS"]:
+        load_object(path)().update_settings(project)
+
+    assert project[name] == value
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["ROBOTSTXT_OBEY", "DOWNLOAD_DELAY", "CONCURRENT_REQUESTS_PER_DOMAIN", "AUTOTHROTTLE_ENABLED"],
+)
+def test_what_the_add_on_sets_is_said_once(name):
+    assert not hasattr(settings, name)

@@ -11,18 +11,27 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent.parent.parent
 LONGEST = 60  # seconds; a crawl that takes longer is a failure
 
 
-def visit(urls, names=(), **settings) -> tuple[dict[str, Any], dict[str, Any]]:
+def visit(urls, names=(), domains=(), **settings) -> tuple[dict[str, Any], dict[str, Any]]:
     """What became of each address, and the crawl's statistics.
 
+    Among them `sent`: by host, for each answered request when it left the queue (on the crawl's own
+    clock, which no busy machine falsifies) and the delay of the host at its answer.
+
     `names` are the answers of DNS: `{"a.example": [["192.0.2.1"], ["127.0.0.1"]]}`, one list for
-    each time that it is asked.
+    each time that it is asked. `domains` are those that the spider keeps to; none: all.
     """
-    order = {"urls": list(urls), "names": dict(names), "settings": settings}
+    order = {
+        "urls": list(urls),
+        "names": dict(names),
+        "domains": list(domains),
+        "settings": settings,
+    }
     done = subprocess.run(
         [sys.executable, "-m", "tests.crawler.visit"],
         input=json.dumps(order),
@@ -41,13 +50,16 @@ def visit(urls, names=(), **settings) -> tuple[dict[str, Any], dict[str, Any]]:
 def run(order: dict[str, Any]) -> None:
     _answer_names(order["names"])
     import scrapy  # noqa: PLC0415 - Twisted keeps the function that asks for names
+    from scrapy import signals  # noqa: PLC0415 - as above
     from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415 - as above
     from scrapy.settings import Settings  # noqa: PLC0415 - as above
 
     outcomes: dict[str, Any] = {}
+    sent: dict[str, list[tuple[float, float]]] = {}
 
     class Visitor(scrapy.Spider):
         name = "visitor"
+        allowed_domains = order["domains"]
         handle_httpstatus_all = True
 
         async def start(self):
@@ -82,10 +94,17 @@ def run(order: dict[str, Any]) -> None:
     settings.setdict({"ITEM_PIPELINES": {}, "LOG_LEVEL": "INFO"} | order["settings"], "cmdline")
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(Visitor)
+
+    def note(response, request, spider):
+        """With one request at a time the queue's last one is the one that is answered."""
+        slot = crawler.engine.downloader.slots[request.meta["download_slot"]]
+        sent.setdefault(urlsplit(request.url).hostname, []).append((slot.lastseen, slot.delay))
+
+    crawler.signals.connect(note, signals.response_downloaded, weak=False)
     process.crawl(crawler)
     process.start()
     stats = {key: value for key, value in crawler.stats.get_stats().items() if is_plain(value)}
-    json.dump({"outcomes": outcomes, "stats": stats}, sys.stdout)
+    json.dump({"outcomes": outcomes, "stats": stats | {"sent": sent}}, sys.stdout)
 
 
 def is_plain(value) -> bool:

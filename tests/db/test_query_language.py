@@ -82,6 +82,7 @@ def ways(question):
         pytest.param("COVID-19", [["covid 19"]], id="hyphen"),
         pytest.param("don't", [["don t"]], id="apostrophe"),
         pytest.param("a OR b | c d", [["a", "b", "c"], ["d"]], id="OR joins neighbours"),
+        pytest.param("a ! OR b", [["a"], ["b"]], id="OR behind a sign joins nothing before it"),
         pytest.param("OR a AND b OR", [["a"], ["b"]], id="OR without neighbours, AND"),
         pytest.param("... a", [["a"]], id="nothing to look for in a part"),
         pytest.param("foo:bar", [["foo bar"]], id="no such field"),
@@ -151,6 +152,14 @@ def test_what_has_no_letter_is_named():
         pytest.param("-after:2024", "without -", id="a date left out"),
         pytest.param("a OR -b", "OR joins what is looked for", id="OR and minus"),
         pytest.param("a OR outlet:b", "same field", id="OR of a word and a filter"),
+        pytest.param("after:2024 OR after:2025", "has one first day", id="OR of dates"),
+        pytest.param("before:2024 | before:2025", "has one last day", id="OR of last days"),
+        pytest.param("outlet:", "outlet: has nothing behind", id="a field without a value"),
+        pytest.param("a -Title:", "title: has nothing behind", id="a field without a word"),
+        pytest.param(
+            'language:" "', "language: has nothing behind", id="a field with a blank value"
+        ),
+        pytest.param("a after:", "after: has nothing behind", id="a field without a date"),
         pytest.param("outlet:a OR language:b", "same field", id="OR of two fields"),
     ],
 )

@@ -14,9 +14,10 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from cleaners.article import Cleaned, Found, Kind, Passage
-from db import search_index, search_words
+from db import opening, search_index, search_words
 from db.connection import MEMORY
-from db.opening import open_for_reading, open_for_writing
+from db.errors import DbError, StaleIndexError
+from db.opening import open_for_reading, open_for_search, open_for_writing
 from db.query_language import Field, QueryError, parse
 from db.search import Answer, Order, Snippet, marked, search
 from db.store import Store
@@ -312,6 +313,31 @@ def test_an_index_of_other_words_is_made_anew(tmp_path):
         assert_index_is_what_is_stored(database)
 
 
+@pytest.fixture
+def older(tmp_path):
+    """A file whose index has the words of another release: nothing would be found."""
+    path = tmp_path / "news.db"
+    with Store.open(path) as store:
+        save(store, a_run(store), page(), cleaned("정부가 연다."))
+        store.database.change("update search_scheme set scheme = 'older'")
+        store.database.change("insert into search (search) values ('delete-all')")
+    return path
+
+
+def test_an_index_of_other_words_is_made_anew_before_a_search(older):
+    with open_for_search(older) as database:
+        assert len(search(database, parse("정부")).hits) == 1
+    with open_for_search(older) as database, pytest.raises(DbError, match="may only be read"):
+        database.change("delete from search_scheme")
+
+
+def test_an_index_of_other_words_that_cannot_be_made_anew_is_an_error(older, monkeypatch):
+    monkeypatch.setattr(opening, "can_be_written", lambda _: False)
+
+    with open_for_search(older) as database, pytest.raises(StaleIndexError, match="of another"):
+        search(database, parse("정부"))
+
+
 def test_another_process_may_have_made_it_anew_already(tmp_path, monkeypatch):
     path = tmp_path / "news.db"
     Store.open(path).close()
@@ -443,10 +469,77 @@ def test_an_older_file_is_brought_up_to_date_with_its_articles_in_the_index(tmp_
 
 def test_other_words_need_another_scheme():
     """If this fails, count SCHEME up: the indexes of stored articles have the old words."""
-    text = "글로벌진출 LG전자가 1,000.5억 COVID-19 Élan水道局、东京 ﬁ ｶﾞ हिन्दी ไทย _가 don't"
+    text = (
+        "2024.09.04 글로벌진출 LG전자가 1,000.5억 COVID-19 Élan水道局、东京 ﬁ ｶﾞ हिन्दी ไทย _가 don't"
+    )
 
-    assert search_words.SCHEME.split()[0] == "1"
+    assert search_words.SCHEME.split()[0] == "2"
     assert search_words.index_text(text) == (
+        "2024 09 04 "
         "_글로 로벌 벌진 진출 lg _전자 자가 1000.5 _억 covid 19 elan _水道 道局 局 _东京 京 fi _ガ "
         "हिन्दी _ไท ทย ย _가 don t"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("2024.09.04", "2024 09 04", id="a day"),
+        pytest.param("2024.9.", "2024 9", id="a month"),
+        pytest.param("2024-09-04", "2024 09 04", id="a day with hyphens"),
+        pytest.param("192.0.2.1", "192 0 2 1", id="an address"),
+        pytest.param("3.14", "3.14", id="a decimal"),
+        pytest.param("2024.13", "2024.13", id="no month"),
+        pytest.param("1,000.5", "1000.5", id="a large decimal"),
+        pytest.param("12.000", "12.000", id="thousands of others"),
+    ],
+)
+def test_a_date_is_its_numbers_and_a_decimal_is_one(text, words):
+    assert search_words.index_text(text) == words
+
+
+@pytest.mark.parametrize("question", ["2024", "2024.09.04", "2024-09-04", '"2024.09"', "9월"])
+def test_a_date_is_found_by_its_year_and_in_other_forms(store, question):
+    save(store, a_run(store), page("day", "/day"), cleaned("입력 2024.09.04. 9월의 일이다."))
+
+    assert "/day" in paths(store, ask(store, question))
+
+
+def test_a_number_with_commas_is_marked(store):
+    [hit] = ask(store, "1000").hits
+
+    assert [hit.snippet.text[start:end] for start, end in hit.snippet.marks] == ["1,000"]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "shown"),
+    [
+        pytest.param("새 ｶﾞｲﾄﾞ 책", "ガイド", ["ｶﾞｲﾄﾞ"], id="half-width kana with voiced marks"),
+        pytest.param("새 ㄱㅏ방 책", "가방", ["ㄱㅏ방"], id="letters that make a syllable"),
+        pytest.param("a cafe\u0301 b", "cafe", ["caf\u00e9"], id="an accent on its own"),
+    ],
+)
+def test_letters_that_fold_together_are_marked_together(text, asked, shown):
+    [[words]] = parse(asked).required
+
+    snippet = marked(text, [words], None, longest=None)
+
+    assert [snippet.text[start:end] for start, end in snippet.marks] == shown
+
+
+@given(st.text("가ㄱㅏ가ｶﾞe\u0301ÅΐİﬁﬃªA.1,", max_size=12) | st.text(max_size=20))
+def test_the_places_of_a_folded_text_are_those_of_the_text(text):
+    folded, places = search_words.folded_with_places(text)
+
+    assert folded == search_words.fold(text)
+    assert len(places) == len(folded)
+    assert all(0 <= start < end <= len(text) for start, end in places)
+    assert list(places) == sorted(places)
+
+
+def test_no_more_hits_than_there_may_be(store, monkeypatch):
+    monkeypatch.setattr("db.search.MOST_HITS", 1)
+
+    answer = ask(store, "도서관 OR 수출", limit=5)
+
+    assert (len(answer.hits), answer.more) == (1, True)

@@ -123,6 +123,27 @@ def test_more_than_the_limit_is_said(nw):
     assert "and more: --limit 10 shows them" in nw("도서관", "--limit", "1").stderr
 
 
+def test_more_than_the_largest_limit_asks_for_a_closer_question(nw, monkeypatch):
+    monkeypatch.setattr("service.commands.searching.MOST_HITS", 1)
+
+    said = nw("도서관", "--limit", "1").stderr
+
+    assert "and more, of which none are shown: ask for more words" in said
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["도서관", "--", "--없는말"],
+        ["--", "--limit", "도서관"],
+        ["도서관 -- 연다"],
+        ["--", "도서관"],
+    ],
+)
+def test_two_minuses_end_the_options_and_begin_no_word(nw, arguments):
+    assert nw(*arguments).exit_code == 0
+
+
 def test_nothing_found_is_said_and_told_apart(nw):
     result = nw("없는말")
 
@@ -137,6 +158,7 @@ def test_nothing_found_is_said_and_told_apart(nw):
         pytest.param(["-"], "no letter or digit", id="no letter"),
         pytest.param(["도서관", "--limt", "3"], "no such option: --limt", id="a wrong option"),
         pytest.param(["도서관", "--after", "soon"], "is no date", id="a wrong date"),
+        pytest.param(["--outlet", ""], "outlet: has nothing behind", id="an empty option"),
         pytest.param(["도서관", "--limit", "0"], "0 is not in the range", id="a wrong limit"),
     ],
 )

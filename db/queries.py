@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 
 from cleaners.article import BODY_KINDS, Cleaned, RawPage
@@ -125,6 +126,33 @@ def read_article(database: Database, article: str, version: int | None = None) -
         ),
         restorations=restorations(database, article),
         story=text_of(row, "story"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionLine:
+    """A version in one line."""
+
+    number: int
+    cause: Cause
+    created_at: datetime
+    cleaner: str
+
+
+def versions(database: Database, article: str) -> tuple[VersionLine, ...]:
+    """All versions of an article, the newest first."""
+    question = """
+        select number, cause, created_at, cleaner from versions
+        where article = :article order by number desc
+    """
+    return tuple(
+        VersionLine(
+            number=number_of(row, "number"),
+            cause=Cause(text_of(row, "cause")),
+            created_at=datetime.fromisoformat(text_of(row, "created_at")),
+            cleaner=text_of(row, "cleaner"),
+        )
+        for row in database.rows(question, article=article)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -104,6 +105,29 @@ def search(
         if not hits:
             notes += _why_nothing(database, chosen)
         return Answer(hits=hits, more=len(first) > limit, notes=tuple(notes))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facets:
+    """How many of all that fit are of which outlet, and in which language; '' where unknown."""
+
+    outlets: Counter[str]
+    languages: Counter[str]
+
+
+def facets(database: Database, query: Query) -> Facets:
+    """By what a question can be made narrower."""
+    outlets: Counter[str] = Counter()
+    languages: Counter[str] = Counter()
+    with database.snapshot():
+        chosen, unknown = _with_outlets(database, query)
+        match, without = expression(chosen.required), expression([chosen.excluded])
+        values = _values(chosen.filters)
+        rows = () if unknown else database.rows(FACETS, **values, match=match, without=without)
+        for row in rows:
+            outlets[text_of(row, "outlet")] += number_of(row, "count")
+            languages[text_of(row, "language")] += number_of(row, "count")
+    return Facets(outlets=outlets, languages=languages)
 
 
 # ---- finding
@@ -459,3 +483,9 @@ OUTLETS = """
 """
 
 LANGUAGES = "select distinct language from search_articles where language is not null"
+
+FACETS = f"""
+    select coalesce(outlet, '') as outlet, coalesce(language, '') as language, count(*) as count
+    from search_articles where number in (select number from ({LISTED}))
+    group by outlet, language
+"""  # noqa: S608 - a question of our own

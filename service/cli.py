@@ -14,6 +14,7 @@ from service.commands.learning import outlet, rules
 from service.commands.searching import search
 from service.commands.stories import story
 from service.commands.versions import diff
+from service.commands.web import web
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -30,7 +31,7 @@ def cli() -> None:
 
 COMMANDS = (
     clean, list_articles, search, show, explain, story, diff, export, outlet, rules, reclean,
-    restore,
+    restore, web,
 )  # fmt: skip
 
 for command in COMMANDS:

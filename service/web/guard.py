@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
+from service.web.tables import Defusing
+
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
@@ -29,6 +31,10 @@ SETTINGS: Final = MappingProxyType(
 )
 """Of Datasette."""
 
+DATA: Final = "data"
+"""The database's name in addresses, whatever its file is called."""
+THEIR_PAGES: Final = (f"/{DATA}", "/-/")
+"""Where Datasette answers with pages of its own."""
 POLICY: Final = "; ".join(
     (
         "default-src 'none'",
@@ -40,8 +46,9 @@ POLICY: Final = "; ".join(
     )
 )
 """No script at all: none is needed, and what outlets write can run nowhere."""
+# Datasette's own pages have styles in their elements.
+THEIRS: Final = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 HEADERS: Final = (
-    (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"no-referrer"),
@@ -75,17 +82,40 @@ def guarded(app: App, hosts: frozenset[str] | None) -> App:
             await app(scope, receive, send)
             return
 
+        policy = THEIRS if scope["path"].startswith(THEIR_PAGES) else POLICY
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *HEADERS]
+                said = (b"content-security-policy", policy.encode())
+                message["headers"] = [*message.get("headers", ()), said, *HEADERS]
             await send(message)
 
         if hosts is not None and _host_of(scope) not in hosts:
             await _refuse(with_headers)
             return
-        await app(scope, receive, with_headers)
+        await app(scope, receive, defusing(scope, with_headers))
 
     return answer
+
+
+def defusing(scope: Message, send: Send) -> Send:
+    """Send tables on without formulas for a spreadsheet to run; everything else as it is."""
+    table: Defusing | None = None
+
+    async def sent(message: Message) -> None:
+        nonlocal table
+        if message["type"] == "http.response.start":
+            kind = dict(message.get("headers", ())).get(b"content-type", b"")
+            # Datasette shows CSV as plain text where no download is asked for.
+            is_table = kind.startswith(b"text/csv") or scope["path"].endswith(".csv")
+            table = Defusing() if is_table else None
+        elif table is not None:
+            body = table.feed(message.get("body", b""))
+            ends = not message.get("more_body", False)
+            message["body"] = body + (table.close() if ends else b"")
+        await send(message)
+
+    return sent
 
 
 def _host_of(scope: Message) -> str:

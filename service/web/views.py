@@ -16,24 +16,27 @@ from cleaners.article import BODY_KINDS, Kind, Passage
 from cleaners.stories import body_of, overlap
 from db import overview, queries
 from db.connection import Database
-from db.errors import UnknownArticleError, UnknownVersionError
+from db.errors import AmbiguousIdError, UnknownArticleError, UnknownVersionError
 from db.furniture import Learned, LearnedFurniture
 from db.query_language import Field, Query, QueryError, parse, with_filters
 from db.records import StoredArticle
-from db.search import Answer, Hit, Order, Snippet
+from db.search import Answer, Hit, Order, Snippet, facets
 from db.search import search as find
 from db.stories import Stories
 from service import hits, reading
+from service.changes import FieldChange, changes, field_changes
 from service.storyline import Difference, differences
 from service.web import charts
 
 DAYS: Final = 30  # of the chart on the front page
 NEWEST: Final = 20  # stories on a page
 HITS: Final = 20
+MOST_FACETS: Final = 12
 MOST_HITS: Final = 200
 MOST_MATES: Final = 20  # articles of a story that are compared on one page
 NOT_FOUND: Final = 404
 WRONG: Final = 400
+NOT_THERE: Final = (AmbiguousIdError, UnknownArticleError, UnknownVersionError)
 
 Arguments = Mapping[str, Sequence[str]]
 """Of a question: each name with its values."""
@@ -63,6 +66,22 @@ class Mate:
     article: StoredArticle
     similarity: float
     compared: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What one version changed."""
+
+    fields: Sequence[FieldChange]
+    paragraphs: Sequence[Difference]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """By which a question can be made narrower: values and how many articles have each."""
+
+    name: str
+    counts: Sequence[tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +130,7 @@ def article(database: Database, path: Mapping[str, str], arguments: Arguments) -
         try:
             found = queries.find_article(database, path["id"])
             stored = queries.read_article(database, found, _number(arguments, "version"))
-        except (UnknownArticleError, UnknownVersionError) as error:
+        except NOT_THERE as error:
             return _missing(str(error))
         cleaned = stored.cleaned
         return Page(
@@ -120,7 +139,7 @@ def article(database: Database, path: Mapping[str, str], arguments: Arguments) -
                 "asked": Asked(),
                 "one": stored,
                 "article": cleaned.article,
-                "parts": tuple(parts(cleaned.article.passages)),
+                "parts_of": tuple(parts(cleaned.article.passages)),
                 "captions": cleaned.article.texts(Kind.CAPTION),
                 "lines": reading.lines_of(cleaned, stored.restorations),
                 "with_lines": "lines" in arguments,
@@ -128,10 +147,22 @@ def article(database: Database, path: Mapping[str, str], arguments: Arguments) -
                 "fields": tuple(reading.fields_of(cleaned.article)),
                 "source": overview.source_of(database, stored.id),
                 "versions": queries.versions(database, stored.id),
+                "changed": changed(database, stored),
                 "mates": mates(database, stored, most=MOST_MATES),
                 "furniture": [one for one in cleaned.removals if one.kind is Kind.RECURRING],
             },
         )
+
+
+def changed(database: Database, stored: StoredArticle) -> Changed | None:
+    """What this version changed; None of the first."""
+    if stored.version == 1:
+        return None
+    before = queries.read_article(database, stored.id, stored.version - 1).cleaned
+    return Changed(
+        fields=field_changes(before.article, stored.cleaned.article),
+        paragraphs=tuple(one.difference for one in changes(before, stored.cleaned)),
+    )
 
 
 def parts(passages: Sequence[Passage]) -> Iterator[Part]:
@@ -168,7 +199,7 @@ def story(database: Database, path: Mapping[str, str], _arguments: Arguments) ->
     with database.snapshot():
         try:
             found = queries.find_article(database, path["id"])
-        except UnknownArticleError as error:
+        except NOT_THERE as error:
             return _missing(str(error))
         told = queries.read_article(database, Stories(database).story_of(found))
         return Page(
@@ -226,19 +257,17 @@ def search(database: Database, _path: Mapping[str, str], arguments: Arguments) -
     """The form, and what was found."""
     asked = asked_of(arguments)
     if not asked.given:
-        return Page(template="search.html", shown={"asked": asked, "answer": None, "facets": {}})
+        return Page(template="search.html", shown={"asked": asked, "answer": None, "facets": []})
     try:
         query, answer = answered(database, asked)
     except QueryError as error:
-        shown = {"asked": asked, "answer": None, "facets": {}, "mistake": str(error)}
+        shown = {"asked": asked, "answer": None, "facets": [], "mistake": str(error)}
         return Page(template="search.html", shown=shown, status=WRONG)
     return Page(
         template="search.html",
         shown={
             "asked": asked,
-            "answer": answer,
-            "facets": {},
-            "hits": [(hit, pieces(hit.title), pieces(hit.snippet)) for hit in answer.hits],
+                "hits": [(hit, pieces(hit.title), pieces(hit.snippet)) for hit in answer.hits],
             "more": min(MOST_HITS, asked.limit * 2) if answer.more else None,
             "query": query,
         },

@@ -1,0 +1,41 @@
+"""`web`: the stored articles in a browser."""
+
+from __future__ import annotations
+
+import importlib.util
+
+import click
+
+from service import terminal
+from service.commands.common import with_settings
+from service.config import Settings
+
+NEEDED = "The web page needs Datasette: pip install 'newswinnow[web]'"
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True)
+@click.option(
+    "--allow-host",
+    multiple=True,
+    metavar="NAME",
+    help="A name by which browsers may ask for it, such as that of a proxy; repeatable.",
+)
+@with_settings
+def web(settings: Settings, host: str, port: int, allow_host: tuple[str, ...]) -> None:
+    """Show the stored articles in a browser, until Ctrl-C.
+
+    Stories, search, articles with what was taken out of their pages, outlets, and SQL with JSON and
+    CSV by Datasette. Nothing can be changed there. Whoever reaches the address can read everything:
+    by default that is this machine alone.
+    """
+    if importlib.util.find_spec("datasette") is None:
+        raise click.ClickException(NEEDED)
+    from service.web import server  # noqa: PLC0415 - an extra; and it takes half a second
+
+    terminal.warn(f"http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C stops it)")
+    try:
+        server.serve(settings.db, host=host, port=port, allowed=allow_host)
+    except server.WebError as error:
+        raise click.ClickException(terminal.visible(str(error))) from error

@@ -1,0 +1,142 @@
+"""What Datasette is told of us: our pages, our limits, our links. A coat over `views`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from datasette import Response, hookimpl
+from datasette.app import Datasette
+from datasette.utils.asgi import Request
+from markupsafe import Markup, escape
+
+from db.connection import Database
+from db.errors import StaleIndexError
+from db.opening import open_for_reading
+from db.query_language import QueryError
+from service import reading, terminal
+from service.web import atom, guard, views
+from service.web.guard import DATA
+
+T = TypeVar("T")
+
+ID: Final = re.compile("[0-9a-f]{12,64}")
+LINKS: Final = ("/", "Stories"), ("/search", "Search"), ("/outlets", "Outlets"), (f"/{DATA}", "SQL")
+# Columns that hold an article's id.
+OF_ARTICLE: Final = {"article", "story", "other"}
+
+
+class Plugin:
+    """The hooks, for one database file and the hosts by which it may be asked for."""
+
+    def __init__(self, path: Path, hosts: frozenset[str] | None) -> None:
+        self._path = path
+        self._hosts = hosts
+
+    @hookimpl
+    def register_routes(self) -> list[tuple[str, Callable[..., Any]]]:
+        """Our pages; they are asked before Datasette's own."""
+        pages = [(address, self._page(view)) for address, view in views.PAGES.items()]
+        return [*pages, (r"/search\.json$", self._json), (r"/search\.atom$", self._atom)]
+
+    @hookimpl
+    def prepare_connection(self, conn: sqlite3.Connection) -> None:
+        """Bound what a question of somebody may cost."""
+        guard.bound(conn)
+
+    @hookimpl
+    def asgi_wrapper(self) -> Callable[[guard.App], guard.App]:
+        """Add our headers to every answer."""
+        return lambda app: guard.guarded(app, self._hosts)
+
+    @hookimpl
+    def extra_template_vars(self) -> dict[str, object]:
+        """What every page shows."""
+        return {"links": LINKS, "data": DATA}
+
+    @hookimpl
+    def prepare_jinja2_environment(self, env: Any) -> None:
+        """How times and texts of outlets are written."""
+        env.filters |= {
+            "moment": reading.shown_time,
+            "safe_text": terminal.visible,
+            "web_address": web_address,
+        }
+
+    @hookimpl
+    def render_cell(self, value: object, column: str) -> object:
+        """Ids lead to articles; orders to terminals and changes of direction are made visible."""
+        if not isinstance(value, str):
+            return None
+        text = "\n".join(map(terminal.visible, value.split("\n")))
+        if column in OF_ARTICLE and ID.fullmatch(text):
+            return Markup('<a href="/article/{0}">{0}</a>').format(text)  # noqa: S704 - escapes
+        return None if text == value else escape(text)
+
+    # ---- answers
+
+    def _page(self, view: views.View) -> Callable[..., Any]:
+        async def page(request: Request, datasette: Datasette) -> Response:
+            arguments, path = _arguments(request), _path(request)
+            try:
+                found = await self._asked(lambda database: view(database, path, arguments))
+            except StaleIndexError as error:
+                found = views.Page(
+                    template="missing.html",
+                    shown={"asked": views.Asked(), "message": str(error)},
+                    status=503,
+                )
+            html = await datasette.render_template(
+                found.template, {**found.shown}, request=request
+            )
+            return Response.html(html, status=found.status)
+
+        return page
+
+    async def _json(self, request: Request) -> Response:
+        arguments = _arguments(request)
+        try:
+            found = await self._asked(lambda database: views.as_json(database, arguments))
+        except QueryError as error:
+            return Response.json({"error": str(error)}, status=views.WRONG)
+        text = json.dumps(found, ensure_ascii=False)
+        return Response(text, content_type="application/json; charset=utf-8")
+
+    async def _atom(self, request: Request) -> Response:
+        arguments = _arguments(request)
+        try:
+            hits = await self._asked(lambda database: views.found_newest(database, arguments))
+        except QueryError as error:
+            return Response.text(str(error), status=views.WRONG)
+        here = f"{request.scheme}://{request.host}"
+        feed = atom.feed(hits, here=here, query=request.query_string, now=datetime.now(UTC))
+        return Response(feed, content_type="application/atom+xml; charset=utf-8")
+
+    async def _asked(self, question: Callable[[Database], T]) -> T:
+        """An answer from a connection of its own: a slow question delays nobody else."""
+
+        def ask() -> T:
+            with open_for_reading(self._path) as database:
+                return question(database)
+
+        return await asyncio.to_thread(ask)
+
+
+def web_address(address: str | None) -> str | None:
+    """An address that a link may lead to; None for `javascript:` and whatever else there is."""
+    return address if address and address.startswith(("http://", "https://")) else None
+
+
+def _arguments(request: Request) -> views.Arguments:
+    return {name: request.args.getlist(name) for name in request.args}
+
+
+def _path(request: Request) -> Mapping[str, str]:
+    path: Mapping[str, str] = request.url_vars
+    return path

@@ -1,0 +1,74 @@
+"""The server of the web page: one process, read-only, on this machine unless told otherwise."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+from datasette.app import Datasette
+from datasette.database import Database as Served
+from datasette.plugins import pm
+
+from db.opening import open_for_search
+from service.web.guard import DATA, SETTINGS
+from service.web.plugin import Plugin
+
+HERE: Final = Path(__file__).parent
+LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
+ANY: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with
+
+
+class WebError(Exception):
+    """The page cannot be served; the message says why and what now."""
+
+
+@contextmanager
+def application(path: Path, hosts: frozenset[str] | None) -> Iterator[Datasette]:
+    """Datasette with our pages on top, on a file that exists and is of this release."""
+    open_for_search(path).close()
+    plugin = Plugin(path, hosts)
+    pm.register(plugin)
+    try:
+        served = Datasette(
+            settings=dict(SETTINGS),
+            template_dir=str(HERE / "templates"),
+            static_mounts=[("assets", str(HERE / "static"))],
+            metadata={"title": "newswinnow"},
+        )
+        served.add_database(Served(served, path=str(path), is_mutable=True), name=DATA)
+        yield served
+    finally:
+        pm.unregister(plugin)
+
+
+def hosts_of(host: str, allowed: tuple[str, ...]) -> frozenset[str] | None:
+    """The names by which the page may be asked for; None for any, where it is open to all."""
+    if host in ANY and not allowed:
+        return None
+    named = {f"[{one}]" if ":" in one else one.lower() for one in (host, *allowed)}
+    return LOOPBACK | named
+
+
+def serve(path: Path, *, host: str, port: int, allowed: tuple[str, ...]) -> None:
+    """Serve until somebody stops it; raises WebError where the place is taken."""
+    _check_free(host, port)
+    with application(path, hosts_of(host, allowed)) as served:
+        uvicorn.run(served.app(), host=host, port=port, log_level="warning", server_header=False)
+
+
+def _check_free(host: str, port: int) -> None:
+    # uvicorn would print its own error and end with 3.
+    try:
+        family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(place)
+    except OSError as error:
+        raise WebError(
+            f"{host}:{port} cannot be served ({error.strerror or error}). "
+            "Name another place: newswinnow web --port 8002"
+        ) from error

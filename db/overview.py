@@ -111,9 +111,9 @@ def _newest(row: Row) -> Newest:
     )
 
 
-def days(database: Database, *, source: str | None = None, since: date) -> Mapping[
-    tuple[date, str], int
-]:
+def days(
+    database: Database, *, source: str | None = None, since: date
+) -> Mapping[tuple[date, str], int]:
     """Articles of each day and outlet, on the clock of their pages; '' for unknown outlets."""
     return {
         (date.fromisoformat(text_of(row, "day")), text_of(row, "source")): number_of(row, "count")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from xml.etree import ElementTree as ET  # noqa: S405 - it writes, and reads nothing
+from xml.etree import ElementTree as ET
 
 from db.search import Hit
 from service import terminal
@@ -20,7 +20,11 @@ def feed(hits: Sequence[Hit], *, here: str, query: str, now: datetime) -> str:
     root = ET.Element("feed", xmlns=ATOM)
     _add(root, "title", f"newswinnow: {query}")
     _add(root, "id", f"{here}/search.atom?{query}")
-    _add(root, "updated", max((one.published for one in hits if one.published), default=now).isoformat())
+    _add(
+        root,
+        "updated",
+        max((one.published for one in hits if one.published), default=now).isoformat(),
+    )
     ET.SubElement(root, "link", rel="self", href=f"{here}/search.atom?{query}")
     ET.SubElement(root, "link", rel="alternate", href=f"{here}/search?{query}")
     for hit in hits:

@@ -76,7 +76,7 @@ class Plugin:
             return None
         text = "\n".join(map(terminal.visible, value.split("\n")))
         if column in OF_ARTICLE and ID.fullmatch(text):
-            return Markup('<a href="/article/{0}">{0}</a>').format(text)  # noqa: S704 - escapes
+            return Markup('<a href="/article/{0}">{0}</a>').format(text)
         return None if text == value else escape(text)
 
     # ---- answers
@@ -92,9 +92,7 @@ class Plugin:
                     shown={"asked": views.Asked(), "message": str(error)},
                     status=503,
                 )
-            html = await datasette.render_template(
-                found.template, {**found.shown}, request=request
-            )
+            html = await datasette.render_template(found.template, {**found.shown}, request=request)
             return Response.html(html, status=found.status)
 
         return page

@@ -20,7 +20,7 @@ from db.errors import AmbiguousIdError, UnknownArticleError, UnknownVersionError
 from db.furniture import Learned, LearnedFurniture
 from db.query_language import Field, Query, QueryError, parse, with_filters
 from db.records import StoredArticle
-from db.search import Answer, Hit, Order, Snippet, facets
+from db.search import Answer, Hit, Order, Snippet
 from db.search import search as find
 from db.stories import Stories
 from service import hits, reading
@@ -267,7 +267,7 @@ def search(database: Database, _path: Mapping[str, str], arguments: Arguments) -
         template="search.html",
         shown={
             "asked": asked,
-                "hits": [(hit, pieces(hit.title), pieces(hit.snippet)) for hit in answer.hits],
+            "hits": [(hit, pieces(hit.title), pieces(hit.snippet)) for hit in answer.hits],
             "more": min(MOST_HITS, asked.limit * 2) if answer.more else None,
             "query": query,
         },

@@ -216,18 +216,18 @@ NEWEST_OF = f"""
 """
 
 DAYS = """
-    select day, coalesce(fingerprints.source, '') as source, count(*) as count
+    select search_articles.day, coalesce(fingerprints.source, '') as source, count(*) as count
     from search_articles left join fingerprints using (article)
     -- A page's clock is at most 14 hours before UTC: the index is asked for a day more.
-    where search_articles.published_at >= date(:since, '-1 day') and day >= :since
+    where search_articles.published_at >= date(:since, '-1 day') and search_articles.day >= :since
         and (:source is null or fingerprints.source = :source)
-    group by day, fingerprints.source
+    group by search_articles.day, fingerprints.source
 """
 
 LAST_DAY = "select day from search_articles order by published_at desc limit 1"
 
 LAST_DAY_OF = """
-    select max(day) as day from fingerprints join search_articles using (article)
+    select max(search_articles.day) as day from fingerprints join search_articles using (article)
     where source = :source
 """
 

@@ -36,6 +36,7 @@ class Plugin:
     """The hooks, for one database file and the hosts by which it may be asked for."""
 
     def __init__(self, path: Path, hosts: frozenset[str] | None) -> None:
+        self.__name__ = "newswinnow"  # Datasette asks every plugin for it
         self._path = path
         self._hosts = hosts
 

@@ -251,7 +251,9 @@ KINDS_OF = """
 """
 
 OUTLETS = """
-    select fingerprints.source, max(outlets.name) as name, count(*) as articles,
+    select fingerprints.source, count(*) as articles,
+        -- Where our table does not know it, as one of its articles names it.
+        coalesce(max(outlets.name), max(search_articles.outlet)) as name,
         max(search_articles.published_at) as newest,
         (select count(*) from furniture where furniture.source = fingerprints.source) as furniture
     from fingerprints

@@ -113,7 +113,8 @@ def defusing(scope: Message, send: Send) -> Send:
 
 
 def _host_of(scope: Message) -> str:
-    named = dict(scope["headers"]).get(b"host", b"").decode("latin-1").lower()
+    headers: dict[bytes, bytes] = dict(scope["headers"])
+    named = headers.get(b"host", b"").decode("latin-1").lower()
     return named.partition("]")[0] + "]" if named.startswith("[") else named.partition(":")[0]
 
 

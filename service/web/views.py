@@ -20,7 +20,7 @@ from db.errors import AmbiguousIdError, UnknownArticleError, UnknownVersionError
 from db.furniture import Learned, LearnedFurniture
 from db.query_language import Field, Query, QueryError, parse, with_filters
 from db.records import StoredArticle
-from db.search import Answer, Hit, Order, Snippet
+from db.search import Answer, Hit, Order, Snippet, facets
 from db.search import search as find
 from db.stories import Stories
 from service import hits, reading
@@ -257,19 +257,24 @@ def search(database: Database, _path: Mapping[str, str], arguments: Arguments) -
     """The form, and what was found."""
     asked = asked_of(arguments)
     if not asked.given:
-        return Page(template="search.html", shown={"asked": asked, "answer": None, "facets": []})
+        return Page(template="search.html", shown={"asked": asked, "answer": None})
     try:
         query, answer = answered(database, asked)
     except QueryError as error:
-        shown = {"asked": asked, "answer": None, "facets": [], "mistake": str(error)}
-        return Page(template="search.html", shown=shown, status=WRONG)
+        wrong = {"asked": asked, "answer": None, "mistake": str(error)}
+        return Page(template="search.html", shown=wrong, status=WRONG)
+    found = facets(database, query)
     return Page(
         template="search.html",
         shown={
             "asked": asked,
+            "answer": answer,
+            "facets": [
+                Facet(name="outlet", counts=found.outlets.most_common(MOST_FACETS)),
+                Facet(name="language", counts=found.languages.most_common(MOST_FACETS)),
+            ],
             "hits": [(hit, pieces(hit.title), pieces(hit.snippet)) for hit in answer.hits],
             "more": min(MOST_HITS, asked.limit * 2) if answer.more else None,
-            "query": query,
         },
     )
 

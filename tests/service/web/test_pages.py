@@ -1,0 +1,287 @@
+"""Our pages, as a browser gets them."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from html import unescape
+from urllib.parse import quote
+from xml.etree import ElementTree as ET
+
+import pytest
+from lxml.html import fromstring
+
+from tests.service.web.hostile import CANARY, PAYLOADS
+
+RUN = {"script", "iframe", "object", "embed", "applet", "base"}
+FETCH = {"img", "link", "source", "script", "video", "audio"}
+
+
+def alive(response):
+    """What a browser would run, or fetch by itself from another host."""
+    found = []
+    for element in fromstring(response.text).iter():
+        name, own = element.tag, dict(element.attrib)
+        where = own.get("src") or own.get("href") or own.get("action") or ""
+        is_elsewhere = "//" in where and not where.startswith("http://localhost/")
+        found += [name] if name in RUN or (name in FETCH and is_elsewhere) else []
+        found += [key for key in own if key.startswith("on") or key == "srcdoc"]
+        found += [where] if re.match(r"\s*(?:javascript|data|vbscript):", where) else []
+    return found
+
+
+def ask(stored, question):
+    connection = sqlite3.connect(stored)
+    try:
+        return connection.execute(question).fetchall()
+    finally:
+        connection.close()
+
+
+def one(stored, question):
+    return ask(stored, question)[0][0]
+
+
+def text_of(response):
+    return unescape(re.sub(r"<[^>]+>", " ", response.text))
+
+
+@pytest.fixture(scope="session")
+def addresses(stored):
+    """One of each kind of page."""
+    article = one(stored, "select article from removals where kind = 'recurring' limit 1")
+    story = one(stored, "select story from articles group by story having count(*) > 1 limit 1")
+    source = one(stored, "select source from furniture limit 1")
+    return {
+        "front": "/",
+        "article": f"/article/{article}",
+        "lines": f"/article/{article}?lines=1",
+        "first version": f"/article/{article}?version=1",
+        "story": f"/story/{story}",
+        "in a story": f"/article/{story}",
+        "outlets": "/outlets",
+        "outlet": f"/outlet/{source}",
+        "search": "/search",
+        "found": "/search?q=" + quote("바이오"),
+        "database": "/data",
+        "table": "/data/articles",
+        "query": "/data?sql=select+1",
+    }
+
+
+PAGES = (
+    "front", "article", "lines", "first version", "story", "in a story", "outlets", "outlet",
+    "search", "found", "database", "table", "query",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_is_there_and_may_run_nothing(get, addresses, page):
+    response = get(addresses[page])
+
+    assert response.status_code == 200
+    policy = response.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src" not in policy
+    assert response.headers["x-frame-options"] == "DENY"
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert alive(response) == []
+
+
+def test_the_front_page_says_how_much_there_is_and_what_is_new(get, stored):
+    response = get("/")
+
+    stories = one(stored, "select count(distinct story) from articles")
+    assert f"<b>{stories}</b> stories" in response.text
+    assert "Articles a day" in response.text
+    assert response.text.count('class="title"') == 20
+    assert 'class="kind k-recurring"' in response.text
+
+
+def test_an_article_shows_its_text_and_with_lines_what_was_taken_out_and_why(get, stored):
+    article, text = ask(
+        stored,
+        "select removals.article, removals.text from removals join articles on id = article "
+        "and articles.version = removals.version where kind = 'recurring' limit 1",
+    )[0]
+    reason = "it stands in many different stories of this outlet"
+
+    plain, lines = get(f"/article/{article}"), get(f"/article/{article}?lines=1")
+
+    assert text not in text_of(plain).partition("Taken out")[0]
+    assert f">{text}</del>" in unescape(lines.text)
+    assert reason in lines.text
+    body = ask(
+        stored,
+        f"select text from paragraphs join articles on id = article and articles.version = "
+        f"paragraphs.version where article = '{article}' and kind = 'paragraph'",
+    )
+    for (paragraph,) in body:
+        assert paragraph in text_of(plain)
+        assert paragraph in text_of(lines)
+
+
+def test_an_older_version_is_shown_and_what_the_newer_one_changed(get, stored):
+    article, text = ask(
+        stored,
+        "select article, text from removals where kind = 'recurring' and version = 2 limit 1",
+    )[0]
+
+    assert text in text_of(get(f"/article/{article}?version=1"))
+    newer = get(f"/article/{article}")
+    assert "What version 2 changed" in newer.text
+    assert "not in it" in newer.text
+
+
+def test_a_story_shows_its_articles_side_by_side(get, stored):
+    story, count = ask(
+        stored, "select story, count(*) from articles group by story order by 2 desc limit 1"
+    )[0]
+
+    response = get(f"/story/{story}")
+
+    assert f"{count} articles tell this story" in text_of(response)
+    assert response.text.count('class="sides"') == count - 1
+    assert '<span class="tag">edited' in response.text
+
+
+def test_an_outlet_shows_when_it_publishes_what_it_states_and_its_furniture(get, stored):
+    source, text = ask(stored, "select source, text from furniture limit 1")[0]
+
+    shown = text_of(get(f"/outlet/{source}"))
+
+    assert text in shown
+    assert "By hour of the day" in shown
+    assert "100 %" in shown
+
+
+def test_a_search_marks_what_was_asked_for_and_tells_how_to_narrow_it(get):
+    response = get("/search?q=" + quote('바이오 outlet:서울경제 "한미 바이오"'))
+
+    assert "<mark>바이오</mark>" in response.text
+    assert "서울경제" in response.text
+    assert 'type="application/atom+xml"' in response.text
+    narrowed = get("/search?q=" + quote("바이오"))
+    [link] = re.findall(r'<a href="(/search\?[^"]*outlet=[^"]*)">서울경제', narrowed.text)
+    assert "<mark>바이오</mark>" in get(unescape(link)).text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        pytest.param("없는낱말이다", "no article has", id="nothing"),
+        pytest.param("outlet:없는신문", "no outlet is called", id="no such outlet"),
+        pytest.param("after:gestern", "gestern", id="no date"),
+        pytest.param('"', "", id="half a phrase"),
+        pytest.param("\x00\ud7ff%%' or 1=1 --", "", id="noise"),
+    ],
+)
+def test_a_search_without_an_answer_says_why(get, question, said):
+    response = get("/search?q=" + quote(question))
+
+    assert response.status_code in {200, 400}
+    assert said in text_of(response)
+    assert 'class="title"' not in response.text
+
+
+def test_a_search_as_json_has_the_keys_of_the_command(get):
+    found = json.loads(get("/search.json?q=" + quote("바이오")).text)
+
+    assert {"hits", "more", "notes"} == found.keys()
+    assert found["hits"][0]["id"]
+    assert found["hits"][0]["marks"]
+    assert "error" in get("/search.json?q=after:gestern").json()
+
+
+def test_a_search_as_a_feed_is_atom_with_the_newest_first(get):
+    response = get("/search.atom?q=ferry")
+
+    feed = ET.fromstring(response.text)
+    space = "{http://www.w3.org/2005/Atom}"
+    times = [entry.findtext(f"{space}updated") for entry in feed.iter(f"{space}entry")]
+    assert times
+    assert feed.findtext(f"{space}id")
+    assert response.headers["content-type"].startswith("application/atom+xml")
+    assert times == sorted(times, reverse=True)
+    assert get("/search.atom?q=after:gestern").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/article/ffffffffffff", "/story/ffffffffffff", "/outlet/nowhere", "/article/0000?version=9"],
+)
+def test_what_is_not_there_is_told_with_a_way_on(get, path):
+    response = get(path)
+
+    assert response.status_code == 404
+    assert 'role="search"' in response.text
+
+
+# ---- who writes for browsers
+
+
+def test_nothing_that_an_outlet_writes_is_alive_anywhere(get, stored):
+    hostile = [
+        row[0] for row in ask(stored, "select id from articles where source_path like '%hostile%'")
+    ]
+    assert len(hostile) == len(PAYLOADS)
+    paths = [
+        *(f"/article/{article}{more}" for article in hostile for more in ("", "?lines=1")),
+        "/", "/outlets", "/search?q=Harbour", "/search?q=" + quote(PAYLOADS[0]),
+        *("/data/versions", "/data/paragraphs", "/data/removals", "/data/news_articles"),
+    ]  # fmt: skip
+    for path in paths:
+        response = get(path)
+        assert response.status_code == 200, path
+        assert alive(response) == [], path
+        assert "\x1b" not in response.text, path
+        assert "\u202e" not in response.text, path
+        assert "Harbour 49" not in response.text
+    assert CANARY in get("/search?q=Harbour").text
+
+
+def test_tables_for_a_spreadsheet_have_no_formula(get):
+    rows = get("/data/versions.csv?_size=max").text.splitlines()
+
+    cells = [cell for row in rows for cell in re.split(r',(?="|[^"])', row)]
+    assert any("HYPERLINK" in cell for cell in cells)
+    assert not [cell for cell in cells if cell.lstrip('"').startswith(("=HYPERLINK", "@"))]
+
+
+# ---- what a question may cost
+
+
+@pytest.mark.parametrize(
+    ("sql", "status"),
+    [
+        pytest.param("select hex(zeroblob(400000000))", 400, id="a cell of gigabytes"),
+        pytest.param(
+            "with recursive n(i) as (select 1 union all select i + 1 from n) select max(i) from n",
+            400,
+            id="without an end",
+        ),
+        pytest.param("delete from articles", 403, id="a change"),
+        pytest.param("attach 'x.db' as x", 403, id="another file"),
+        pytest.param("select load_extension('x')", 400, id="a library"),
+    ],
+)
+def test_a_question_that_would_do_harm_is_refused(get, sql, status):
+    response = get(f"/data.json?sql={quote(sql)}")
+
+    assert response.status_code in {400, status}
+    assert response.json()["ok"] is False
+
+
+def test_raw_pages_are_not_read_and_everything_else_is(get):
+    rows = get("/data/pages.json?_shape=array&_size=3").json()
+
+    assert {row["body"] for row in rows} == {None}
+    assert all(row["size"] for row in rows)
+
+
+def test_a_name_that_leads_here_from_elsewhere_is_refused(get):
+    response = get("/", host="evil.example:8001")
+
+    assert response.status_code == 421
+    assert "--allow-host" in response.text

@@ -34,7 +34,6 @@ def web(settings: Settings, host: str, port: int, allow_host: tuple[str, ...]) -
         raise click.ClickException(NEEDED)
     from service.web import server  # noqa: PLC0415 - an extra; and it takes half a second
 
-    terminal.warn(f"http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C stops it)")
     try:
         server.serve(settings.db, host=host, port=port, allowed=allow_host)
     except server.WebError as error:

@@ -14,6 +14,7 @@ from datasette.database import Database as Served
 from datasette.plugins import pm
 
 from db.opening import open_for_search
+from service import terminal
 from service.web.guard import DATA, SETTINGS
 from service.web.plugin import Plugin
 
@@ -55,8 +56,9 @@ def hosts_of(host: str, allowed: tuple[str, ...]) -> frozenset[str] | None:
 
 def serve(path: Path, *, host: str, port: int, allowed: tuple[str, ...]) -> None:
     """Serve until somebody stops it; raises WebError where the place is taken."""
-    _check_free(host, port)
     with application(path, hosts_of(host, allowed)) as served:
+        _check_free(host, port)
+        terminal.warn(f"http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C stops it)")
         uvicorn.run(served.app(), host=host, port=port, log_level="warning", server_header=False)
 
 

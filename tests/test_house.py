@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PAGES_OF_OTHERS = ("seeds/", "tests/pages/", "tests/gold_seeds/")
-BINARY = frozenset({".npz"})
+BINARY = frozenset({".npz", ".png"})
 TABLES = """
     select name from pragma_table_list
     where schema = 'main' and type <> 'shadow' and substr(name, 1, 1) <> '_'

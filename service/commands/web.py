@@ -15,7 +15,10 @@ NEEDED = "The web page needs Datasette: pip install 'newswinnow[web]'"
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True)
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8001, show_default=True,
+    help="The port to listen on.",
+)  # fmt: skip
 @click.option(
     "--allow-host",
     multiple=True,

@@ -22,7 +22,7 @@ def alive(response):
     """What a browser would run, or fetch by itself from another host."""
     found = []
     for element in fromstring(response.text).iter():
-        name, own = element.tag, dict(element.attrib)
+        name, own = element.tag, dict(element.items())
         where = own.get("src") or own.get("href") or own.get("action") or ""
         is_elsewhere = "//" in where and not where.startswith("http://localhost/")
         found += [name] if name in RUN or (name in FETCH and is_elsewhere) else []

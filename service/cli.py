@@ -11,6 +11,7 @@ from service.commands.asking import explain, export, list_articles, show
 from service.commands.cleaning import clean, reclean, restore
 from service.commands.common import CONFIG_OPTION, DB_OPTION
 from service.commands.learning import outlet, rules
+from service.commands.questions import sql
 from service.commands.searching import search
 from service.commands.stories import story
 from service.commands.versions import diff
@@ -30,7 +31,7 @@ def cli() -> None:
 
 COMMANDS = (
     clean, list_articles, search, show, explain, story, diff, export, outlet, rules, reclean,
-    restore,
+    restore, sql,
 )  # fmt: skip
 
 for command in COMMANDS:

@@ -94,7 +94,7 @@ def search(
         notes = [
             f"{said!r} has no letter or digit, and was passed over" for said in query.passed_over
         ]
-        chosen, unknown = _with_outlets(database, query)
+        chosen, unknown = with_known_outlets(database, query)
         if unknown:
             return Answer(hits=(), notes=(*notes, *unknown))
         with closing(_found(database, chosen, order)) as found:
@@ -112,7 +112,7 @@ def search(
 def _found(database: Database, query: Query, order: Order) -> Generator[Row, None, None]:
     """Number and score of all articles that fit, in the order that was asked for."""
     match, without = expression(query.required), expression([query.excluded])
-    values = _values(query.filters)
+    values = values_of(query.filters)
     if match is None or order is Order.NEWEST:
         return database.rows(LISTED, **values, match=match, without=without)
     if without is not None:
@@ -143,7 +143,8 @@ def _phrase(phrase: Phrase) -> str:
     return f'"{" ".join(phrase.tokens)}"{"*" if phrase.open else ""}'
 
 
-def _values(filters: Filters) -> dict[str, Value]:
+def values_of(filters: Filters) -> dict[str, Value]:
+    """The filters as the questions have them."""
     return {
         "outlets": to_json(filters.outlets) if filters.outlets else None,
         "other_outlets": to_json(filters.other_outlets),
@@ -167,7 +168,7 @@ def _first_of_story(database: Database, found: Iterable[Row]) -> Iterator[Row]:
 # ---- outlets
 
 
-def _with_outlets(database: Database, query: Query) -> tuple[Query, list[str]]:
+def with_known_outlets(database: Database, query: Query) -> tuple[Query, list[str]]:
     """The question with the outlets' names as articles have them, and which are unknown."""
     if not (query.filters.outlets or query.filters.other_outlets):
         return query, []  # they are many rows to read

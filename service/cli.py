@@ -13,6 +13,7 @@ from service.commands.common import CONFIG_OPTION, DB_OPTION
 from service.commands.learning import outlet, rules
 from service.commands.questions import sql
 from service.commands.searching import search
+from service.commands.statistics import stats
 from service.commands.stories import story
 from service.commands.versions import diff
 
@@ -31,7 +32,7 @@ def cli() -> None:
 
 COMMANDS = (
     clean, list_articles, search, show, explain, story, diff, export, outlet, rules, reclean,
-    restore, sql,
+    restore, stats, sql,
 )  # fmt: skip
 
 for command in COMMANDS:

@@ -155,6 +155,12 @@ def values_of(filters: Filters) -> dict[str, Value]:
     }
 
 
+def fitting(database: Database, filters: Filters) -> frozenset[str]:
+    """The ids of the articles that fit; outlets are to be named as the articles name them."""
+    rows = database.rows(LISTED, **values_of(filters), match=None, without=None)
+    return frozenset(text_of(row, "article") for row in rows)
+
+
 def _first_of_story(database: Database, found: Iterable[Row]) -> Iterator[Row]:
     seen: set[str] = set()
     for row in found:
@@ -413,7 +419,7 @@ FOUND_AMONG = """
 """
 
 LISTED = """
-    select number, null as score from search_articles
+    select number, article, null as score from search_articles
     where (:match is null or number in (select rowid from search where search match :match))
         and (:without is null
             or number not in (select rowid from search where search match :without))

@@ -7,10 +7,11 @@ import sys
 
 import click
 
-from service.commands.asking import explain, export, list_articles, show
+from service.commands.asking import explain, export, show
 from service.commands.cleaning import clean, reclean, restore
 from service.commands.common import CONFIG_OPTION, DB_OPTION
 from service.commands.learning import outlet, rules
+from service.commands.listing import list_articles
 from service.commands.questions import sql
 from service.commands.searching import search
 from service.commands.statistics import stats

@@ -89,6 +89,22 @@ class OutOfDateError(DbError):
     """Another process changed what the outcome rests on; read it and clean again."""
 
 
+class NoQuestionError(DbError):
+    """An SQL statement that is none, or that would do more than read."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            "the question", why, "Write one `select`; docs/operate.md lists the tables"
+        )
+
+
+class TooMuchError(DbError):
+    """A question that goes beyond its bounds of time or memory."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__("the question", why, "Ask for less, or with --seconds for longer")
+
+
 BUSY_HINT = "Wait until the other command is done, or stop it; what was stored until now is kept"
 
 # By SQLite's primary result code (https://sqlite.org/rescode.html).

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,6 +70,12 @@ def summaries(database: Database) -> Iterator[Summary]:
             version=number_of(row, "number"),
             removed=number_of(row, "removed"),
         )
+
+
+def stories_of(database: Database, ids: Container[str]) -> frozenset[str]:
+    """The stories that these articles tell."""
+    rows = database.rows("select id, coalesce(story, id) as story from articles")
+    return frozenset(text_of(row, "story") for row in rows if row["id"] in ids)
 
 
 def articles(database: Database) -> Iterator[StoredArticle]:

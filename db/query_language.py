@@ -66,7 +66,9 @@ LEXEME: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 FIELD_ALONE: Final = re.compile(rf"({'|'.join(Field)}):", re.IGNORECASE)
-DAY: Final = re.compile(r"(\d{4})(?:[-./]?(\d{1,2})(?:[-./]?(\d{1,2}))?)?\.?")
+DAY: Final = re.compile(
+    r"(\d{4})(?:[-./年년]?\s?(\d{1,2})(?:[-./月월]?\s?(\d{1,2}))?)?[.年년月월日일]?"
+)
 
 
 class QueryError(Exception):

@@ -95,7 +95,7 @@ def search(
         notes = [
             f"{said!r} has no letter or digit, and was passed over" for said in query.passed_over
         ]
-        chosen, unknown = _with_outlets(database, query)
+        chosen, unknown = with_known_outlets(database, query)
         if unknown:
             return Answer(hits=(), notes=(*notes, *unknown))
         with closing(_found(database, chosen, order)) as found:
@@ -120,9 +120,9 @@ def facets(database: Database, query: Query) -> Facets:
     outlets: Counter[str] = Counter()
     languages: Counter[str] = Counter()
     with database.snapshot():
-        chosen, unknown = _with_outlets(database, query)
+        chosen, unknown = with_known_outlets(database, query)
         match, without = expression(chosen.required), expression([chosen.excluded])
-        values = _values(chosen.filters)
+        values = values_of(chosen.filters)
         rows = () if unknown else database.rows(FACETS, **values, match=match, without=without)
         for row in rows:
             outlets[text_of(row, "outlet")] += number_of(row, "count")
@@ -136,7 +136,7 @@ def facets(database: Database, query: Query) -> Facets:
 def _found(database: Database, query: Query, order: Order) -> Generator[Row, None, None]:
     """Number and score of all articles that fit, in the order that was asked for."""
     match, without = expression(query.required), expression([query.excluded])
-    values = _values(query.filters)
+    values = values_of(query.filters)
     if match is None or order is Order.NEWEST:
         return database.rows(LISTED, **values, match=match, without=without)
     if without is not None:
@@ -167,7 +167,8 @@ def _phrase(phrase: Phrase) -> str:
     return f'"{" ".join(phrase.tokens)}"{"*" if phrase.open else ""}'
 
 
-def _values(filters: Filters) -> dict[str, Value]:
+def values_of(filters: Filters) -> dict[str, Value]:
+    """The filters as the questions have them."""
     return {
         "outlets": to_json(filters.outlets) if filters.outlets else None,
         "other_outlets": to_json(filters.other_outlets),
@@ -176,6 +177,12 @@ def _values(filters: Filters) -> dict[str, Value]:
         "after": filters.after,
         "before": filters.before,
     }
+
+
+def fitting(database: Database, filters: Filters) -> frozenset[str]:
+    """The ids of the articles that fit; outlets are to be named as the articles name them."""
+    rows = database.rows(LISTED, **values_of(filters), match=None, without=None)
+    return frozenset(text_of(row, "article") for row in rows)
 
 
 def _first_of_story(database: Database, found: Iterable[Row]) -> Iterator[Row]:
@@ -191,7 +198,7 @@ def _first_of_story(database: Database, found: Iterable[Row]) -> Iterator[Row]:
 # ---- outlets
 
 
-def _with_outlets(database: Database, query: Query) -> tuple[Query, list[str]]:
+def with_known_outlets(database: Database, query: Query) -> tuple[Query, list[str]]:
     """The question with the outlets' names as articles have them, and which are unknown."""
     if not (query.filters.outlets or query.filters.other_outlets):
         return query, []  # they are many rows to read
@@ -436,7 +443,7 @@ FOUND_AMONG = """
 """
 
 LISTED = """
-    select number, null as score from search_articles
+    select number, article, null as score from search_articles
     where (:match is null or number in (select rowid from search where search match :match))
         and (:without is null
             or number not in (select rowid from search where search match :without))

@@ -7,11 +7,14 @@ import sys
 
 import click
 
-from service.commands.asking import explain, export, list_articles, show
+from service.commands.asking import explain, export, show
 from service.commands.cleaning import clean, reclean, restore
 from service.commands.common import CONFIG_OPTION, DB_OPTION
 from service.commands.learning import outlet, rules
+from service.commands.listing import list_articles
+from service.commands.questions import sql
 from service.commands.searching import search
+from service.commands.statistics import stats
 from service.commands.stories import story
 from service.commands.versions import diff
 from service.commands.web import web
@@ -31,7 +34,7 @@ def cli() -> None:
 
 COMMANDS = (
     clean, list_articles, search, show, explain, story, diff, export, outlet, rules, reclean,
-    restore, web,
+    restore, stats, sql, web,
 )  # fmt: skip
 
 for command in COMMANDS:

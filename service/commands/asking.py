@@ -1,4 +1,4 @@
-"""`list`, `show`, `explain` and `export`: the commands that only read."""
+"""`show`, `explain` and `export`: one article, or all of them."""
 
 from __future__ import annotations
 
@@ -20,10 +20,8 @@ from crawler.inputs import feed
 from crawler.inputs.arrivals import STDIN, Arrival, Oversized, PassedOver, Unreadable
 from crawler.knowledge import load_knowledge
 from db import queries
-from db.connection import Database
 from db.opening import open_for_reading
 from db.records import StoredArticle
-from db.stories import Stories
 from service import export as formats
 from service import reading, runs, terminal
 from service.commands.common import FILE, WrongUsage, with_settings
@@ -33,47 +31,6 @@ from service.reading import Line, Mark
 ID: Final = re.compile("[0-9a-fA-F]{1,64}")
 PAINT = {Mark.REMOVED: "red", Mark.RESTORED: "green"}
 PLAIN = (Kind.PARAGRAPH, Kind.QUOTE)
-
-
-@click.command(name="list")
-@click.option("--stories", is_flag=True, help="One line a story, however many articles tell it.")
-@with_settings
-def list_articles(settings: Settings, *, stories: bool) -> None:
-    """List the stored articles, newest first."""
-    with open_for_reading(settings.db) as database:
-        for line in _stories(database) if stories else _articles(database):
-            terminal.say(line)
-
-
-def _articles(database: Database) -> Iterator[str]:
-    rows = [
-        (
-            one.id,
-            one.outlet or "?",
-            reading.shown_time(one.published) or "no date",
-            str(one.version),
-            str(one.removed),
-            one.title or "(no title)",
-        )
-        for one in queries.summaries(database)
-    ]
-    headers = ("id", "outlet", "published", "version", "removed", "title")
-    return terminal.columns(rows, headers=headers, widest=(None, 16, None, None, None, None))
-
-
-def _stories(database: Database) -> Iterator[str]:
-    rows = [
-        (
-            one.id,
-            str(one.articles),
-            str(one.outlets),
-            reading.shown_time(one.first_published) or "no date",
-            one.title or "(no title)",
-        )
-        for one in Stories(database).all()
-    ]
-    headers = ("id", "articles", "outlets", "published", "title")
-    return terminal.columns(rows, headers=headers, widest=(None,) * 5)
 
 
 @click.command()

@@ -8,11 +8,12 @@ import click
 from typing_extensions import override
 
 from db.opening import open_for_search
-from db.query_language import Field, Query, QueryError, parse, with_filters
+from db.query_language import Query, QueryError, parse
 from db.search import MOST_HITS, Order
 from db.search import search as find
 from service import hits, terminal
 from service.commands.common import WrongUsage, with_settings
+from service.commands.filters import filter_options, filtered
 from service.config import Settings
 
 NOTHING_FOUND: Final = 1  # as of grep
@@ -37,10 +38,7 @@ class Question(click.Command):
     context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
 )
 @click.argument("words", nargs=-1)
-@click.option("--outlet", multiple=True, metavar="NAME", help="Only of this outlet; repeatable.")
-@click.option("--after", metavar="DATE", help="Published on or after 2024, 2024-09, 2024-09-04.")
-@click.option("--before", metavar="DATE", help="Published before it.")
-@click.option("--language", multiple=True, metavar="CODE", help="Only in it: ko; repeatable.")
+@filter_options
 @click.option("--recent", is_flag=True, help="The newest first [the best].")
 @click.option("--stories", is_flag=True, help="Each story once, however many articles tell it.")
 @click.option(
@@ -121,17 +119,12 @@ def _parsed(
     before: str | None,
     languages: tuple[str, ...],
 ) -> Query:
-    given: dict[Field, tuple[str, ...]] = {
-        Field.OUTLET: outlets,
-        Field.LANGUAGE: languages,
-        Field.AFTER: () if after is None else (after,),
-        Field.BEFORE: () if before is None else (before,),
-    }
-    only_options = any(given.values()) and not question.strip()
+    only_options = any((outlets, after, before, languages)) and not question.strip()
     try:
-        return with_filters(Query() if only_options else parse(question), given)
+        query = Query() if only_options else parse(question)
     except QueryError as error:
         raise WrongUsage(terminal.visible(str(error))) from error
+    return filtered(query, outlets, after, before, languages)
 
 
 def _paint(word: str) -> str:

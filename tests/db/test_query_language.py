@@ -130,6 +130,29 @@ def test_filters_are_added_to_those_of_the_question():
     assert query.filters == Filters(outlets=("b", "c"), after="2024-02-01", before="2025-01-01")
 
 
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2024", "2024-01-01"),
+        ("2024.", "2024-01-01"),
+        ("2024년", "2024-01-01"),
+        ("2024-9", "2024-09-01"),
+        ("2024.09.", "2024-09-01"),
+        ("2024년9월", "2024-09-01"),
+        ("202409", "2024-09-01"),
+        ("2024-09-04", "2024-09-04"),
+        ("2024.9.4.", "2024-09-04"),
+        ("2024. 9. 4.", "2024-09-04"),
+        ("2024/09/04", "2024-09-04"),
+        ("20240904", "2024-09-04"),
+        ("2024년 9월 4일", "2024-09-04"),
+        ("２０２４年９月４日", "2024-09-04"),
+    ],
+)
+def test_a_day_in_the_forms_in_which_it_is_written(written, day):
+    assert parse(f'after:"{written}"').filters.after == day
+
+
 def test_what_has_no_letter_is_named():
     assert parse("a *** -!?").passed_over == ("***", "-!?")
 

@@ -22,7 +22,8 @@ def alive(response):
     """What a browser would run, or fetch by itself from another host."""
     found = []
     for element in fromstring(response.text).iter():
-        name, own = element.tag, dict(element.items())
+        name = str(element.tag)
+        own = {str(key): str(value) for key, value in element.items()}
         where = own.get("src") or own.get("href") or own.get("action") or ""
         is_elsewhere = "//" in where and not where.startswith("http://localhost/")
         found += [name] if name in RUN or (name in FETCH and is_elsewhere) else []

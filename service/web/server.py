@@ -29,7 +29,10 @@ class WebError(Exception):
 
 @contextmanager
 def application(path: Path, hosts: frozenset[str] | None) -> Iterator[Datasette]:
-    """Datasette with our pages on top, on a file that exists and is of this release."""
+    """Datasette with our pages on top, on a file that exists and is of this release.
+
+    One at a time: Datasette's plugins are the process's.
+    """
     open_for_search(path).close()
     plugin = Plugin(path, hosts)
     pm.register(plugin)

@@ -45,7 +45,7 @@ def stored(tmp_path_factory):
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def get(stored):
     """Ask for a page; None for the default host."""
     with application(stored, LOOPBACK) as served:

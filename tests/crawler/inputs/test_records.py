@@ -17,7 +17,7 @@ from cleaners.article import RawPage
 from crawler.inputs import jsonl, tables
 from crawler.inputs.arrivals import MAX_PAGE
 from crawler.inputs.options import Fields
-from tests.crawler.inputs.making import csv_of, json_lines, parquet_of, parts, read, zipped
+from tests.crawler.inputs.making import csv_of, json_lines, packed, parquet_of, parts, read, zipped
 
 HTML = "<p>도서관이 문을 열었다."
 URL = "https://news.example/1"
@@ -48,6 +48,56 @@ def test_a_record_is_a_page_with_what_its_fields_say(tmp_path, make, noun):
         fetched_at=FETCHED,
     )
     assert (second.body, second.source_path) == (b"<p>2", f"{path}!/{noun} 2")
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        pytest.param(",url,html", "0,{url},{html}", id="row numbers of a data frame"),
+        pytest.param("url,html,", "{url},{html},", id="a delimiter at the end"),
+        pytest.param("tag,tag,url,html", "a,b,{url},{html}", id="a name twice"),
+        pytest.param("url,html,html,html.1", "{url},{html},2,3", id="the page's name twice"),
+        pytest.param(",,url,html", "a,b,{url},{html}", id="two without a name"),
+    ],
+)
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_header_with_empty_or_repeated_names_is_one(tmp_path, header, row, rows):
+    lines = [header, *([row.format(url=URL, html=HTML)] * rows)]
+
+    found = read(write(tmp_path, "\n".join(lines).encode()))
+
+    assert [(page.url, page.body) for page in found.pages] == [(URL, HTML.encode())] * rows
+    assert found.unreadable == []
+
+
+def test_a_table_of_one_column_is_one_if_it_is_called_so(tmp_path):
+    body = f"html\n{HTML}\n{HTML}2\n".encode()
+
+    assert read(write(tmp_path, body, "a.csv")).bodies == [HTML.encode(), f"{HTML}2".encode()]
+    assert read(write(tmp_path, body, "a.txt")).bodies == [body]
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        pytest.param(b"Text, and more\nof it, here\n", "a.txt", id="a sentence"),
+        pytest.param(b",,,\n,,,\n", "a.txt", id="no name at all"),
+        pytest.param(b"<html>\n<p>one, two\n", "page.csv", id="a page that is called so"),
+    ],
+)
+def test_what_is_no_table_is_a_page(tmp_path, body, name):
+    assert read(write(tmp_path, body, name)).bodies == [body]
+
+
+@pytest.mark.parametrize(
+    ("kind", "suffix"), [("gzip", ".gz"), ("zstd", ".zst"), ("bzip2", ".bz2"), ("xz", ".xz")]
+)
+def test_a_packed_file_called_csv_may_call_its_fields_anything(tmp_path, kind, suffix):
+    body = csv_of({"id": "1", "markup": HTML}, {"id": "2", "markup": HTML})
+    path = write(tmp_path, packed(body, kind), f"a.csv{suffix}")
+
+    assert read(path, fields=Fields(html="markup")).bodies == [HTML.encode()] * 2
+    assert read(path).reasons == ["no field that is known to hold a page"]
 
 
 @every_kind

@@ -100,6 +100,57 @@ def test_a_packed_file_called_csv_may_call_its_fields_anything(tmp_path, kind, s
     assert read(path).reasons == ["no field that is known to hold a page"]
 
 
+@pytest.mark.parametrize(
+    ("first", "name"),
+    [
+        pytest.param(b"oops", "dump", id="another text"),
+        pytest.param(b'cle", "url": "https://news.example/0"}', "dump", id="without its beginning"),
+        pytest.param(b"\x00" * 50, "dump", id="zeros"),
+        pytest.param(b"{}", "dump", id="an object without fields"),
+        pytest.param(b"oops", "dump.jsonl.gz", id="called so"),
+    ],
+)
+def test_json_lines_whose_first_is_damaged_are_json_lines(tmp_path, first, name):
+    body = first + b"\n" + json_lines(*[{"html": HTML}] * 3)
+
+    found = read(write(tmp_path, body, name))
+
+    assert found.bodies == [HTML.encode()] * 3
+    assert [one.path.partition("!/")[2] for one in found.unreadable] == ["line 1"]
+
+
+@pytest.mark.parametrize("blanks", [1, 99, 200, 5000])
+def test_json_lines_behind_blank_ones_are_json_lines(tmp_path, blanks):
+    found = read(write(tmp_path, b"\r\n" * blanks + json_lines({"html": HTML}, {"html": HTML})))
+
+    assert parts(found) == [f"line {blanks + 1}", f"line {blanks + 2}"]
+
+
+def test_json_lines_longer_than_what_is_looked_at_are_json_lines(tmp_path):
+    body = b"oops\n" + json_lines({"html": HTML * 5000}, {"html": HTML})
+
+    assert len(read(write(tmp_path, body)).pages) == 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(b'<html><script>\n{"a": 1}\n</script>', id="an object in a page"),
+        pytest.param(b'The answer was\n{"a": 1}\n', id="an object in a text"),
+    ],
+)
+def test_a_page_with_a_line_of_json_is_a_page(tmp_path, body):
+    assert read(write(tmp_path, body)).bodies == [body]
+
+
+def test_a_list_of_objects_on_many_lines_is_a_document(tmp_path):
+    lines = [json.dumps({"html": HTML}) for _ in range(3000)]
+
+    found = read(write(tmp_path, b"[\n" + ",\n".join(lines).encode() + b"\n]"))
+
+    assert parts(found)[:2] == ["item 1", "item 2"]
+
+
 @every_kind
 def test_text_is_read_where_there_is_no_markup(tmp_path, make, noun):
     body = make({"Text": "글", "html": "", "id": "1"}, {"Text": "글", "html": HTML, "id": "2"})

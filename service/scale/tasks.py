@@ -120,6 +120,7 @@ def _claim(entry: Entry, part: int, at: int) -> Claim:
         url=maybe_storable(page.url),
         source_path=maybe_storable(page.source_path),
         outlet=page.outlet,
+        fetched_at=utc_text(page.fetched_at) if page.fetched_at else "",
     )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from crawler.inputs.arrivals import HEAD, MIB, DamagedError, Reading
 from crawler.inputs.compressed import unpacked_name
-from crawler.inputs.fields import Record, columns_of, has_page, read_records
+from crawler.inputs.fields import Record, check_named, columns_of, has_page, read_records
 from crawler.inputs.streams import Beginning, Source, Stream
 
 DELIMITERS: Final = (",", "\t", ";", "|")
@@ -34,6 +34,7 @@ def read_table(source: Source, stream: Stream) -> Iterator[Reading]:
     """Each row below the header is a page: `!/row 1` is the first."""
     header, delimiter = _header(stream.peek(MAX_NAME * MAX_NAME))
     names = _told_apart(header)
+    check_named(names, source.options.fields)
     columns_of(names, source.options.fields)
     # The limit of Python's reader is 128 KiB, and for the whole process.
     csv.field_size_limit(MAX_ROW)

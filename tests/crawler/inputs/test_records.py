@@ -195,6 +195,38 @@ def test_a_field_that_is_not_there_is_named_with_those_that_are(tmp_path, make, 
     assert found.unreadable[0].hint == f"There are: html, id. Choose one with --{option}-field"
 
 
+@pytest.mark.parametrize("option", ["url", "date", "outlet"])
+def test_a_record_without_a_field_that_others_have_is_a_page_all_the_same(tmp_path, option):
+    values = {"url": URL, "date": "2024-09-05T01:02:03Z", "outlet": "sedaily"}
+    body = json_lines(*({"html": HTML} | one for one in ({}, {"mine": values[option]}, {})))
+
+    found = read(write(tmp_path, body), fields=Fields(**{option: "mine"}))
+
+    assert found.bodies == [HTML.encode()] * 3
+    assert [one.reason for one in found.passed_over] == ["no field 'mine', left out"] * 2
+    assert found.unreadable == []
+
+
+@pytest.mark.parametrize("records", [1, 5, 500])
+def test_a_field_that_the_first_records_lack_costs_no_page_its_address(tmp_path, records):
+    body = json_lines(*({"html": HTML, f"name{n}": 1} for n in range(records)))
+
+    found = read(write(tmp_path, body), fields=Fields(url="ulr"))
+
+    assert (found.pages, found.reasons) == ([], ["no field 'ulr'"])
+    assert "name0" in found.unreadable[0].hint
+    assert "--url-field" in found.unreadable[0].hint
+
+
+def test_of_two_fields_for_pages_a_record_may_have_one(tmp_path):
+    body = json_lines({"markup": HTML}, {"words": "글"}, {"other": "글"})
+
+    found = read(write(tmp_path, body), fields=Fields(html="markup", text="words"))
+
+    assert found.bodies == [HTML.encode(), "글".encode()]
+    assert found.reasons == ["no field 'markup'"]
+
+
 @every_kind
 def test_without_a_field_for_pages_those_that_are_there_are_listed(tmp_path, make, noun):
     many = {f"field{number}": "x" for number in range(40)}

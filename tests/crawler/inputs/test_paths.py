@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import socket
+import zipfile
 from contextlib import closing
 
 import pytest
@@ -212,6 +213,35 @@ def test_a_page_that_changes_while_it_is_read_is_not_believed(folder, monkeypatc
 
     assert found.reason == "it changed while it was read"
     assert found.hint
+
+
+def test_a_page_that_changes_when_it_was_read_counts_once(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("글")
+    readings = inputs.pages([str(path)])
+
+    page = next(readings)
+    path.write_text("다른 글")
+
+    assert page.body == "글".encode()
+    assert list(readings) == []
+
+
+def test_a_container_that_changes_and_is_cut_off_is_named_once(tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", "1")
+        archive.writestr("b.txt", "2")
+    path.write_bytes(path.read_bytes()[:-10])
+    readings = inputs.pages([str(path)])
+
+    next(readings)
+    with path.open("ab") as file:
+        file.write(b"more")
+
+    assert [one.reason for one in readings if isinstance(one, Unreadable)] == [
+        "it changed while it was read"
+    ]
 
 
 def test_a_container_that_changes_while_it_is_read_is_named(tmp_path):

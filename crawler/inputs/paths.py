@@ -143,6 +143,14 @@ def _walk(top: str, globs: tuple[str, ...]) -> Iterator[Listed]:
         waiting += reversed(folders)
 
 
+def check_glob(glob: str) -> None:
+    """Raise ValueError for what no name can match, saying why and what now."""
+    try:
+        PurePath().match(glob)
+    except ValueError as error:
+        raise ValueError(f"{error}. Write what names end with, such as '*.html'") from error
+
+
 def _matches(path: str, globs: tuple[str, ...]) -> bool:
     return not globs or any(PurePath(path).match(glob) for glob in globs)
 

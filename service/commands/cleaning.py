@@ -227,7 +227,11 @@ def _clean_all(
     with terminal.progress("cleaning", total) as advance, given.paths() as paths:
         # The bar is of files; a file may have many pages, which nobody can count before.
         readings = feed.pages(
-            paths, options=given.options, stdin=sys.stdin.buffer, leave_out=own, done=advance
+            paths,
+            options=given.options,
+            stdin=sys.stdin.buffer if sys.stdin else None,
+            leave_out=own,
+            done=advance,
         )
         arrivals = _arrivals(readings, tally)
 

@@ -183,7 +183,7 @@ def test_lzma_with_a_mark_at_its_end_is_read(tmp_path):
 
 
 def calls_to_read(path):
-    calls = Counter()
+    calls: Counter[str] = Counter()
     sys.setprofile(lambda frame, event, argument: calls.update([event]))
     try:
         read(path)

@@ -46,9 +46,12 @@ class Store:
         self.database = database
 
     @classmethod
-    def open(cls, path: str | Path) -> Self:
-        """Open the file, make it if there is none; `:memory:` is kept nowhere."""
-        return cls(open_for_writing(path))
+    def open(cls, path: str | Path, *, known_as: str | Path | None = None) -> Self:
+        """Open the file, make it if there is none; `:memory:` is kept nowhere.
+
+        `known_as` is the name it will have when it is whole; errors speak of that.
+        """
+        return cls(open_for_writing(path, known_as=known_as))
 
     def __enter__(self) -> Self:
         return self

@@ -30,6 +30,7 @@ from service import reading, runs, terminal
 from service.commands.common import FILE, INTERRUPTED, WORKERS_OPTION, is_given, with_settings
 from service.commands.inputs import Given, check_outlet, with_inputs
 from service.config import Settings
+from service.scale.cluster import LOCAL
 from service.scale.command import Asked, clean_on_cluster, parts_of
 
 MOST_ROWS: Final = 20  # a table that fits on a screen; more is what `list` is for
@@ -193,22 +194,38 @@ def _clean_on_dask(
     address: str,
     output: Path | None,
 ) -> None:
+    if address != LOCAL and is_given("workers"):
+        raise click.UsageError(
+            f"--workers goes with --dask {LOCAL}: the cluster at {address} has the workers that "
+            "somebody started for it. Leave it out"
+        )
     db = settings.db if output is None or is_given("db") else None
+    is_new = db is None or not db.exists()
     asked = Asked(address=address, workers=settings.workers, output=output, db=db)
     tally = Tally()
     with given.paths() as paths:
         parts = parts_of(paths, given.options, asked)
-    with terminal.progress("cleaning parts", len(parts)) as advance:
-        made = clean_on_cluster(
-            asked, parts, knowledge=knowledge, watch_parts=advance, watch=tally.add
+    try:
+        with terminal.progress("cleaning parts", len(parts)) as advance:
+            made = clean_on_cluster(
+                asked, parts, knowledge=knowledge, watch_parts=advance, watch=tally.add
+            )
+    except KeyboardInterrupt:
+        terminal.warn(
+            "Stopped. Nothing of it is kept: run the same command again."
+            if is_new
+            else "Stopped. Run the same command without --dask to go on with what is stored."
         )
+        raise click.exceptions.Exit(INTERRUPTED) from None
+    tally.passed_over.update(made.passed_over)
     if as_json:
         terminal.say(_as_json(tally, made.workers))
     else:
         for name, place in (("partitions", output), ("database", db)):
             if place is not None:
                 terminal.say(f"{name}: {terminal.visible(str(place))}")
-        terminal.say(runs.summary(tally.counts, "file"))
+        terminal.say(runs.summary(tally.counts, "page"))
+        _say_passed_over(tally)
     _exit(tally)
 
 

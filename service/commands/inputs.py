@@ -134,6 +134,11 @@ def _given(values: dict[str, object]) -> Given:
     globs = _texts(values.pop("globs"))
     for glob in globs:
         _check_glob(glob)
+    if globs and list_file is None and all(Path(path).is_file() for path in paths):
+        raise WrongUsage(
+            "--glob chooses among the files of folders, and only files are named. "
+            "Name their folder, or leave --glob out"
+        )
     return Given(
         named=paths,
         list_file=list_file,

@@ -55,6 +55,15 @@ def test_a_pattern_that_matches_nothing_is_one_line(nw, here, glob):
     )
 
 
+def test_a_pattern_without_a_folder_is_one_line(nw, here):
+    (here / "one.txt").write_text(STORY)
+
+    result = nw("clean", "one.txt", "--glob", "*.html")
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Error: --glob chooses among the files of folders, and only")
+
+
 def test_each_record_of_a_container_is_a_page(nw, here):
     body = warc(Response(HTML.encode()), Response(b"", url="https://b.example/", status="404 No"))
     (here / "a.zip").write_bytes(zipped({"one.txt": STORY.encode(), "a.warc.gz": body}))

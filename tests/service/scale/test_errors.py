@@ -208,10 +208,7 @@ def test_ctrl_c_ends_all_in_one_line_and_leaves_nothing(tmp_path, where):
     assert (code, out) == (130, "")
     said = [line for line in err.splitlines() if "page" not in line]
     assert said == ["Stopped. Nothing of it is kept: run the same command again."]
-    assert (
-        sorted(path.name for path in tmp_path.iterdir()) == ["out", "pages"]
-        or not (tmp_path / "out").exists()
-    )
+    assert {path.name for path in tmp_path.iterdir()} <= {"out", "pages"}
     assert [*tmp_path.glob("out/*")] == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import socket
+import tracemalloc
 import zipfile
 from contextlib import closing
 
@@ -14,7 +15,7 @@ from cleaners.article import RawPage
 from crawler.inputs import feed as inputs
 from crawler.inputs.arrivals import MAX_PAGE, Oversized, Unreadable
 from crawler.inputs.options import Options
-from crawler.inputs.paths import File, NoFileError, paths_in, unreadable
+from crawler.inputs.paths import MAX_PATH, File, NoFileError, paths_in, unreadable
 
 
 def feed(*paths, **options):
@@ -180,6 +181,23 @@ def test_a_disk_that_fails_has_its_own_words(folder, monkeypatch):
     assert found.reason == "Input/output error"
 
 
+@pytest.mark.parametrize("separator", [b"\n", b"\0"], ids=["lines", "NUL"])
+def test_a_list_without_an_end_takes_no_memory(separator):
+    """A picture or a database that is taken for a list."""
+    body = b"a.txt" + separator + b"x" * 20_000_000 + separator + b"b.txt" + separator
+    file = io.BytesIO(body)
+    tracemalloc.start()
+    try:
+        first, long, last = paths_in(file)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert (first, last) == ("a.txt", "b.txt")
+    assert [one.reason for one in inputs.pages([long])] == ["a name too long"]
+    assert most < 1_000_000
+
+
 # ---- files that change
 
 
@@ -306,7 +324,7 @@ def test_a_file_that_is_named_need_not_match(folder):
         (b"a\nb.txt\0c.txt\0", ["a\nb.txt", "c.txt"]),
         (b"\xff.txt\n", ["\udcff.txt"]),
         (b"", []),
-        (b"a" * 300_000, ["a" * 300_000]),
+        (b"a" * 300_000, ["a" * (MAX_PATH + 1)]),
         (b"\n".join(b"%d" % n for n in range(50_000)), [str(n) for n in range(50_000)]),
     ],
     ids=["lines", "of Windows", "of find -print0", "any bytes", "empty", "one long", "many"],

@@ -37,11 +37,11 @@ from db.furniture import LearnedFurniture
 from db.opening import open_for_reading
 from db.store import Store
 from service import export, runs
-from service.commands.cleaning import Tally
 from service.scale import feed, job
 from service.scale.cluster import LOCAL, cluster, gathered
 from service.scale.command import write
 from service.scale.job import Made
+from service.tally import Tally
 
 RESULTS = Path(__file__).resolve().parent / "results" / "scale.json"
 PAGES = 2000

@@ -112,6 +112,7 @@ def finish(
         case RawPage() as page:
             known = _known(page, store, cause)
             if known:
+                store.note_capture(page)
                 return _ingested(_name_of(page), known)
             return _clean_and_save(page, begun, guard, store, run, cause, now)
         case Oversized() as file:

@@ -13,6 +13,7 @@ from typing import Final, Self
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
+from scrapy.settings import BaseSettings
 from scrapy.statscollectors import StatsCollector
 
 from crawler import ingest
@@ -20,7 +21,7 @@ from crawler.ingest import Ingested
 from crawler.inputs.arrivals import Arrival
 from crawler.knowledge import Knowledge, load_knowledge
 from crawler.settle import settle
-from crawler.workers import WorkerError, Workers
+from crawler.workers import WorkerError, Workers, count_from
 from db.errors import DbError
 from db.records import Run, State
 from db.store import Store
@@ -30,6 +31,27 @@ REASON: Final = "database"
 BAD: Final = frozenset({State.REJECTED, State.QUARANTINED, State.UNREADABLE})
 
 logger = logging.getLogger(__name__)
+
+
+class SettingError(Exception):
+    """A setting that has no sense; the message says which, why and what now."""
+
+
+def knowledge_of(settings: BaseSettings) -> Knowledge:
+    """What the settings name; raises OutletError or RuleError for a file that cannot be used."""
+    outlets, rules = (settings.get(f"NEWSWINNOW_{key}") for key in ("OUTLETS", "RULES"))
+    return load_knowledge(Path(outlets) if outlets else None, Path(rules) if rules else None)
+
+
+def workers_of(settings: BaseSettings) -> int | None:
+    """How many processes clean; None for as many as processors. Raises SettingError."""
+    value = settings.get("NEWSWINNOW_WORKERS")
+    if value in (None, ""):
+        return None
+    try:
+        return count_from(value)
+    except ValueError as error:
+        raise SettingError(f"NEWSWINNOW_WORKERS {error}") from error
 
 
 class StorePages:
@@ -64,13 +86,10 @@ class StorePages:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        outlets, rules = (crawler.settings.get(f"NEWSWINNOW_{key}") for key in ("OUTLETS", "RULES"))
         pipeline = cls(
             path=crawler.settings["NEWSWINNOW_DB"],
-            knowledge=load_knowledge(
-                Path(outlets) if outlets else None, Path(rules) if rules else None
-            ),
-            workers=crawler.settings.getint("NEWSWINNOW_WORKERS") or None,
+            knowledge=knowledge_of(crawler.settings),
+            workers=workers_of(crawler.settings),
             command=f"scrapy crawl {crawler.spidercls.name}",
             stats=crawler.stats,
             now=lambda: datetime.now(UTC),

@@ -17,8 +17,8 @@ COMMANDS_MODULE: Final = "crawler.commands"
 NEWSWINNOW_DB: Final = os.environ.get("NEWSWINNOW_DB", "newswinnow.db")
 # A folder of one's own outlet files; empty for those that come with newswinnow alone.
 NEWSWINNOW_OUTLETS: Final = os.environ.get("NEWSWINNOW_OUTLETS", "")
-# Processes that clean pages; 0 for as many as there are processors.
-NEWSWINNOW_WORKERS: Final = int(os.environ.get("NEWSWINNOW_WORKERS", "0") or 0)
+# Processes that clean pages; empty for as many as there are processors.
+NEWSWINNOW_WORKERS: Final = os.environ.get("NEWSWINNOW_WORKERS", "")
 # A file of rules of one's own; empty for ours alone.
 NEWSWINNOW_RULES: Final = os.environ.get("NEWSWINNOW_RULES", "")
 ITEM_PIPELINES: Final = {"crawler.pipelines.StorePages": 500}

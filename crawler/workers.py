@@ -36,6 +36,7 @@ from crawler.guard import (
 )
 from crawler.worker import FROM_OUTSIDE, OUT_OF_TIME, Death, Given, Job
 
+MOST_WORKERS: Final = 256  # more than any machine of today has use for
 AHEAD: Final = 16  # pages a worker may be ahead of the first that is not stored yet
 START = "import sys; sys.path[:] = {path!a}; from crawler.worker import serve; serve({line})"
 # One thread each: as many workers as processors, and none of numpy's on top of them.
@@ -72,6 +73,15 @@ class _Died(Exception):  # noqa: N818 - what happened, and mostly not an error o
         elif any(words in self.noise for words in NO_MEMORY):
             reason = QuarantineReason.TOO_MUCH_MEMORY
         return broken(reason, how=how, stack=self.noise, limits=limits)
+
+
+def count_from(value: object) -> int:
+    """How many workers a setting asks for; raises ValueError, whose message follows its name."""
+    if isinstance(value, int | str) and not isinstance(value, bool) and str(value).isdecimal():
+        if int(value) > MOST_WORKERS:
+            raise ValueError(f"is more than {MOST_WORKERS}. Write as many as processors")
+        return int(value)
+    raise ValueError("is not a number. Write how many processes clean pages: 4")
 
 
 def default_count() -> int:

@@ -141,12 +141,16 @@ def _insertion(table: str, columns: tuple[str, ...]) -> str:
     return f"insert into {table} ({names}) values ({places})"  # noqa: S608 - names of our own
 
 
-def connect(path: str | Path, mode: Mode) -> Database:
-    """Open the file; nothing is written yet, not even the header of a new one."""
+def connect(path: str | Path, mode: Mode, *, known_as: str | Path | None = None) -> Database:
+    """Open the file; nothing is written yet, not even the header of a new one.
+
+    `known_as` is the name it will have, and by which a person knows it.
+    """
     name = os.fspath(path)
+    shown = os.fspath(known_as or path)
     if name != MEMORY:
-        _check_place(Path(name), mode)
-    with explained(name):
+        _check_place(Path(shown), mode)
+    with explained(shown):
         connection = sqlite3.connect(
             MEMORY if name == MEMORY else _uri(name, mode),
             uri=name != MEMORY,
@@ -156,7 +160,7 @@ def connect(path: str | Path, mode: Mode) -> Database:
         connection.execute("PRAGMA foreign_keys = ON")
         if mode is not Mode.CREATE:
             connection.execute("PRAGMA query_only = ON")
-        return Database(connection, name)
+        return Database(connection, shown)
 
 
 def files_of(path: str | Path) -> frozenset[str]:

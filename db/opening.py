@@ -8,12 +8,12 @@ from db import schema, search_index
 from db.connection import Database, Mode, can_be_written, connect, make_durable
 
 
-def open_for_writing(path: str | Path) -> Database:
+def open_for_writing(path: str | Path, *, known_as: str | Path | None = None) -> Database:
     """Open the file, make it if there is none, and bring an older one up to date.
 
     A file of another kind, or of a newer newswinnow, is refused and left as it is.
     """
-    database = connect(path, Mode.CREATE)
+    database = connect(path, Mode.CREATE, known_as=known_as)
     try:
         behind = schema.is_behind(database)
         make_durable(database)

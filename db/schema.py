@@ -364,6 +364,28 @@ create table search_scheme (
 )""",
 )
 
+CAPTURES = (
+    """
+create table captures (
+    -- when the pages of an address were fetched, where that is known: one that was fetched before
+    -- another is not the newer one, whenever it comes
+    address text not null,
+    fetched_at text not null,
+    page text not null,           -- SHA-256 of its bytes
+    primary key (address, fetched_at, page)
+) without rowid""",
+    """
+insert into captures
+select distinct address, fetched_at, sha256 from (
+    select address, page from versions join articles on articles.id = versions.article
+    union all select address, last_page from articles
+    union all select address, page from rejections
+    union all select address, page from quarantine
+)
+join pages on pages.sha256 = page
+where fetched_at is not null""",
+)
+
 
 FINGERPRINTS = (
     "drop table fingerprints",
@@ -423,6 +445,13 @@ def search(tables: Tables) -> None:
 def fingerprints(tables: Tables) -> None:
     """By article instead of by order of arrival; the next run takes them anew."""
     for statement in FINGERPRINTS:
+        tables.execute(statement)
+
+
+@MIGRATIONS(name="0006_captures")
+def captures(tables: Tables) -> None:
+    """When the pages of an address were fetched."""
+    for statement in CAPTURES:
         tables.execute(statement)
 
 

@@ -17,7 +17,7 @@ from cleaners.article import (
     Rejected,
     Removal,
 )
-from db.connection import Database
+from db.connection import Database, Row
 from db.errors import OutOfDateError
 from db.opening import open_for_writing
 from db.page_writer import PageWriter
@@ -46,9 +46,12 @@ class Store:
         self.database = database
 
     @classmethod
-    def open(cls, path: str | Path) -> Self:
-        """Open the file, make it if there is none; `:memory:` is kept nowhere."""
-        return cls(open_for_writing(path))
+    def open(cls, path: str | Path, *, known_as: str | Path | None = None) -> Self:
+        """Open the file, make it if there is none; `:memory:` is kept nowhere.
+
+        `known_as` is the name it will have when it is whole; errors speak of that.
+        """
+        return cls(open_for_writing(path, known_as=known_as))
 
     def __enter__(self) -> Self:
         return self
@@ -98,7 +101,9 @@ class Store:
 
     def known(self, page: RawPage) -> Saved | None:
         """What became of the very same page last time; None if it is to be cleaned."""
-        row = self.database.row(KNOWN, address=storable(page.address), page=page.sha256)
+        row = self.database.row(
+            KNOWN, address=storable(page.address), page=page.sha256
+        ) or self._overtaken(page)
         if row is None:
             return None
         return Saved(
@@ -107,6 +112,31 @@ class Store:
             reason=text_of(row, "reason"),
             detail=text_of(row, "detail"),
         )
+
+    def note_capture(self, page: RawPage) -> None:
+        """Note when a known page was fetched, unless a later one is known."""
+        if page.fetched_at is not None and self._overtaken(page) is None:
+            with self.database.writing():
+                self._save_capture(page)
+
+    def _overtaken(self, page: RawPage) -> Row | None:
+        if page.fetched_at is None:
+            return None
+        return self.database.row(
+            OVERTAKEN,
+            address=storable(page.address),
+            page=page.sha256,
+            fetched_at=utc_text(page.fetched_at),
+        )
+
+    def _save_capture(self, page: RawPage) -> None:
+        if page.fetched_at is not None:
+            self.database.change(
+                SAVE_CAPTURE,
+                address=storable(page.address),
+                page=page.sha256,
+                fetched_at=utc_text(page.fetched_at),
+            )
 
     def restored_keys(self, address: str) -> frozenset[str]:
         """The removals that somebody put back at this address."""
@@ -144,6 +174,8 @@ class Store:
                     detail="a newer page came meanwhile",
                 )
             writer.page(body)
+            if cause is Cause.PAGE_CHANGED:
+                self._save_capture(page)
             if isinstance(outcome, Cleaned):
                 return writer.article(outcome, cause)
             if isinstance(outcome, Rejected):
@@ -221,6 +253,24 @@ KNOWN = """
     where address = :address and last_page = :page
         and not exists (select 1 from rejections where address = :address)
         and not exists (select 1 from quarantine where address = :address)
+"""
+
+# A page that was there at some time, or another one since. The time counts, not when it came: the
+# same archive read twice changes nothing, nor does an older one that is read later.
+OVERTAKEN = """
+    select 'unchanged' as state, articles.id as article, '' as reason, '' as detail
+    from captures left join articles using (address)
+    where address = :address and (fetched_at, page) = (:fetched_at, :page)
+    union all
+    select 'unchanged', articles.id, '', 'a page that was fetched later is stored'
+    from captures left join articles using (address)
+    where address = :address and fetched_at > :fetched_at
+    limit 1
+"""
+
+SAVE_CAPTURE = """
+    insert into captures (address, fetched_at, page) values (:address, :fetched_at, :page)
+    on conflict do nothing
 """
 
 RESTORED_KEYS = """

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -43,7 +45,25 @@ for command in COMMANDS:
 
 def main() -> None:
     """Run `newswinnow`; whatever encoding the terminal has, output never breaks on a character."""
+    _fill_gaps()
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - until the process ends
+    if sys.stdout is None:
+        sys.stderr.write(
+            "Error: cannot write the results: standard output is closed. "
+            "Leave it open, or write to /dev/null\n"
+        )
+        sys.exit(1)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     cli(prog_name="newswinnow")
+
+
+def _fill_gaps() -> None:
+    """Open what was closed, or the next file that is opened would be taken for it."""
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)

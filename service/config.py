@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from crawler.workers import count_from
+
 FILE: Final = "newswinnow.toml"
 PREFIX: Final = "NEWSWINNOW_"
 DEFAULT_DB: Final = "newswinnow.db"
-MOST_WORKERS: Final = 256  # more than any machine of today has use for
 
 
 class ConfigError(Exception):
@@ -98,11 +99,10 @@ def _value(key: str, value: object, where: str) -> Value:
 
 
 def _number(value: object, where: str) -> int:
-    if isinstance(value, int | str) and not isinstance(value, bool) and str(value).isdecimal():
-        if int(value) > MOST_WORKERS:
-            raise ConfigError(f"{where} is more than {MOST_WORKERS}. Write as many as processors")
-        return int(value)
-    raise ConfigError(f"{where} is not a number. Write how many processes clean pages: 4")
+    try:
+        return count_from(value)
+    except ValueError as error:
+        raise ConfigError(f"{where} {error}") from error
 
 
 def _path(value: object, where: str) -> Path:

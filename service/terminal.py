@@ -40,6 +40,11 @@ def say(text: str = "") -> None:
     click.echo(text, color=coloured())
 
 
+def say_on(piece: str) -> None:
+    """Print a part of a line of the result."""
+    click.echo(piece, nl=False)
+
+
 def warn(text: str) -> None:
     """Print a line beside the result."""
     click.echo(visible(text), err=True)

@@ -9,6 +9,18 @@ from html import escape, unescape
 from cleaners.readers.cutter import INLINE, UNSEEN
 
 TAG = re.compile(r"<(?:!--|[!?]|/?([a-zA-Z][a-zA-Z0-9:-]{0,30}))")
+MOST_QUOTED = 2000  # characters: a quote without an end must not take the page with it
+REST = re.compile(
+    rf"""
+    (?:
+        [^=>]++
+        | =\s{{0,20}}+ (?: "[^"]{{0,{MOST_QUOTED}}}+" | '[^']{{0,{MOST_QUOTED}}}+' )
+        | =
+    ){{0,500}}+ >
+    """,
+    re.VERBOSE,
+)
+"""The rest of a tag: `title="a > b">`; not more than the tag of `title='>text <b>`."""
 LINE = "\n"
 UNREAD = UNSEEN - {"head", "title"}
 """Elements whose text nobody sees; the title is the first line of a dump."""
@@ -42,8 +54,11 @@ def _parts(html: str) -> Iterator[str]:
 
 def _behind(html: str, tag: re.Match[str], name: str, gone: set[str]) -> int:
     """Where the text goes on behind a tag, a comment, or an element that is not read."""
-    mark = "-->" if tag[0] == "<!--" else ">"
-    end = _found(html, mark, tag.end(), gone)
+    if tag[0] == "<!--":
+        # `<!-->` is a whole comment.
+        return _found(html, "-->", tag.start() + 2, gone, tag.end())
+    rest = REST.match(html, tag.end()) if name and ">" not in gone else None
+    end = rest.end() if rest else _found(html, ">", tag.end(), gone)
     if name not in UNREAD or tag[0][1] == "/" or name in gone:
         return end
     closing = ENDS[name].search(html, end)
@@ -53,12 +68,12 @@ def _behind(html: str, tag: re.Match[str], name: str, gone: set[str]) -> int:
     return _found(html, ">", closing.end(), gone)
 
 
-def _found(html: str, mark: str, start: int, gone: set[str]) -> int:
+def _found(html: str, mark: str, start: int, gone: set[str], without: int | None = None) -> int:
     """Behind the next mark; where there is none, what opened is text."""
     found = -1 if mark in gone else html.find(mark, start)
     if found < 0:
         gone.add(mark)
-        return start
+        return start if without is None else without
     return found + len(mark)
 
 

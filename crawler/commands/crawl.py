@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import Final
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
+from scrapy.settings import Settings
 from scrapy.spiders import Spider
 from typing_extensions import override
+
+from crawler.outlets import OutletError
+from crawler.own_rules import RuleError
+from crawler.pipelines import SettingError, knowledge_of, workers_of
 
 # An error of any kind is logged: a database that gives up, a path that was forgotten.
 FAILURES: Final = (
@@ -19,6 +25,8 @@ FAILURES: Final = (
     "log_count/CRITICAL",
 )
 
+WRONG_USAGE: Final = 2  # as `newswinnow` has it
+
 
 class Command(ScrapyCrawl):
     """Scrapy's own ends with 0 whatever became of the pages; this ends with 1 as `clean` does."""
@@ -26,6 +34,15 @@ class Command(ScrapyCrawl):
     @override
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         self._crawlers: list[Crawler] = []
+        settings = self.settings or Settings()
+        try:
+            # Before Scrapy does, whose engine says it with a traceback.
+            knowledge_of(settings)
+            workers_of(settings)
+        except (OutletError, RuleError, SettingError) as error:
+            sys.stderr.write(f"Error: {error}\n")
+            self.exitcode = WRONG_USAGE if isinstance(error, SettingError) else 1
+            return
         super().run(args, opts)
         if not self.exitcode and any(_failed(crawler) for crawler in self._crawlers):
             self.exitcode = 1

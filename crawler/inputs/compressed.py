@@ -16,7 +16,7 @@ from typing import Final, Protocol
 
 import brotli
 
-from crawler.inputs.arrivals import CHUNK, MIB, DamagedError, Reading
+from crawler.inputs.arrivals import CHUNK, MAX_DEPTH, MIB, DamagedError, Reading
 from crawler.inputs.streams import Beginning, Budget, Source, Stream
 
 if sys.version_info >= (3, 14):  # pragma: no cover - which Python runs is not for a test to choose
@@ -99,25 +99,33 @@ class Codec:
     magic: re.Pattern[bytes] | None
     """The beginning of each part; None where there is one part, and nothing to know it by."""
     new: Callable[[], Decompressor]
+    suffix: str = ""
+    """Of files that are packed so."""
 
 
 GZIP: Final = Codec(
-    name="gzip", magic=re.compile(rb"\x1f\x8b\x08"), new=lambda: Inflate(zlib.MAX_WBITS + 16)
+    name="gzip",
+    magic=re.compile(rb"\x1f\x8b\x08"),
+    new=lambda: Inflate(zlib.MAX_WBITS + 16),
+    suffix=".gz",
 )
 ZSTD: Final = Codec(
     name="zstd",
     magic=re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18"),  # a frame, or one to be skipped
     new=ZstdDecompressor,
+    suffix=".zst",
 )
 BZIP2: Final = Codec(
     name="bzip2",
     magic=re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)"),
     new=BZ2Decompressor,
+    suffix=".bz2",
 )
 XZ: Final = Codec(
     name="xz",
     magic=re.compile(rb"\xfd7zXZ\x00"),
     new=lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=XZ_MEMORY),
+    suffix=".xz",
 )
 ZLIB: Final = Codec(name="zlib", magic=None, new=lambda: Inflate(zlib.MAX_WBITS))
 DEFLATE: Final = Codec(name="deflate", magic=None, new=lambda: Inflate(-zlib.MAX_WBITS))
@@ -163,6 +171,15 @@ def read_layer(codec: Codec) -> Callable[[Source, Stream], Iterator[Reading]]:
         stream.damage = None  # told by what is in it
 
     return read
+
+
+def unpacked_name(name: str) -> str:
+    """The name of a file without its layers, as `gunzip` has it."""
+    for _ in range(MAX_DEPTH):
+        name = next(
+            (name.removesuffix(one.suffix) for one in LAYERS if name.endswith(one.suffix)), name
+        )
+    return name
 
 
 def is_packed(codec: Codec) -> Callable[[Beginning], bool]:

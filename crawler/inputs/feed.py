@@ -98,12 +98,20 @@ def _of_file(file: File, options: Options) -> Iterator[Reading]:
         stated=_stated(file.sidecar()),
         size=before.st_size,
     )
+    is_told = False
     for reading in formats.read(source):
-        # Of a page that changes while it is read nobody knows what it said.
-        if isinstance(reading, RawPage) and reading.source_path == file.path:
+        # Of a page that changes while it is read nobody knows what it said, nor why it is damaged.
+        # What happens to the file behind its end is no matter.
+        if _place_of(reading) == file.path:
             _check_unchanged(file, before)
+            is_told = True
         yield reading
-    _check_unchanged(file, before)
+    if not is_told:
+        _check_unchanged(file, before)
+
+
+def _place_of(reading: Reading) -> str | None:
+    return reading.source_path if isinstance(reading, RawPage) else reading.path
 
 
 def _check_unchanged(file: File, before: os.stat_result) -> None:

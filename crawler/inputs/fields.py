@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from crawler.inputs.arrivals import (
+    MIB,
     DamagedError,
     Oversized,
     PassedOver,
@@ -31,9 +33,11 @@ TEXTS: Final = (
 Record = Mapping[str, object] | DamagedError | int
 """Named values; or why there are none; or of one that is too long how many bytes were seen."""
 
+PAGES: Final = frozenset({"html", "text"})
 MOST_NAMED: Final = 30
-# Records without a page at the beginning of a file; then none is expected any more.
+# Records without a page, or a field, at the beginning of a file; then none is expected any more.
 MOST_MISSES: Final = 20
+MOST_HELD: Final = 32 * MIB  # characters of records, as of a JSON line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +57,14 @@ class Columns:
 
 
 def columns_of(names: Iterable[str], asked: Fields) -> Columns:
-    """Choose the fields; raises DamagedError where one that was asked for is not there."""
+    """Choose the fields; raises DamagedError where there is none for a page.
+
+    An address, a time or an outlet that is not there is only missing: records may differ.
+    """
     there = tuple(names)
-    for option, name in _asked(asked):
-        if name not in there:
-            raise DamagedError(
-                f"no field {name!r}", f"{_what_there_is(there)} Choose one with --{option}-field"
-            )
+    if {asked.html, asked.text} - {None} and not {asked.html, asked.text} & set(there):
+        option, name = ("html", asked.html) if asked.html else ("text", asked.text)
+        raise _missing(option, name, there)
     # Whoever names the text means that text, and not markup beside it.
     guess_html = asked.html or (None if asked.text else _guessed(HTMLS, there))
     guess_text = asked.text or (None if asked.html else _guessed(TEXTS, there))
@@ -74,6 +79,20 @@ def columns_of(names: Iterable[str], asked: Fields) -> Columns:
         url=asked.url or _guessed(URLS, there),
         date=asked.date or _guessed(DATES, there),
         outlet=asked.outlet or _guessed(OUTLETS, there),
+    )
+
+
+def check_named(names: Iterable[str], asked: Fields) -> None:
+    """Raise DamagedError where a field that was asked for is in no record."""
+    there = tuple(names)
+    for option, name in _asked(asked):
+        if name not in there:
+            raise _missing(option, name, there)
+
+
+def _missing(option: str, name: str | None, there: tuple[str, ...]) -> DamagedError:
+    return DamagedError(
+        f"no field {name!r}", f"{_what_there_is(there)} Choose one with --{option}-field"
     )
 
 
@@ -96,15 +115,19 @@ def read_record(source: Source, part: str, record: Mapping[str, object]) -> Iter
         content_type=_content_type(value, is_html=name == columns.html),
     )
     place = inside(source.place, part)
-    for complaint in complaints:
+    for complaint in (*complaints, *_left_out(record, source.options.fields)):
         yield PassedOver(path=place, reason=complaint)
     yield page_at(place, bytes_of(value), source.said_of(stated), outlet=source.options.outlet)
 
 
 def read_records(source: Source, records: Iterable[tuple[str, Record]]) -> Iterator[Reading]:
-    """The pages of many records; those without one are named, until it is clear that none has."""
+    """The pages of many records; those without one are named, until it is clear that none has.
+
+    Raises DamagedError at once where the first records all lack a field that was asked for.
+    """
     misses, found = 0, False
-    for part, record in records:
+    given = iter(records)
+    for part, record in chain(_first(given, source.options.fields), given):
         try:
             yield from _reading_of(source, part, record)
             found = True
@@ -117,6 +140,26 @@ def read_records(source: Source, records: Iterable[tuple[str, Record]]) -> Itera
                 f"none of its first {MOST_MISSES} records has a page: the rest is not read",
                 "Check the file, and name its fields with --html-field or --text-field",
             )
+
+
+def _first(records: Iterator[tuple[str, Record]], asked: Fields) -> tuple[tuple[str, Record], ...]:
+    """As many as it takes to see each field that was asked for: a mistyped one costs no page."""
+    wanted = dict(_asked(asked))
+    there: dict[str, None] = {}
+    first: list[tuple[str, Record]] = []
+    size = 0
+    while wanted and len(first) < MOST_MISSES and size < MOST_HELD:
+        part, record = next(records, ("", None))
+        if record is None:
+            break
+        first.append((part, record))
+        if isinstance(record, Mapping):
+            there |= dict.fromkeys(record)
+            wanted = {option: name for option, name in wanted.items() if name not in record}
+            size += sum(len(value) for value in record.values() if isinstance(value, str))
+    for option, name in wanted.items() if there else ():
+        raise _missing(option, name, tuple(there))
+    return tuple(first)
 
 
 def _reading_of(source: Source, part: str, record: Record) -> Iterator[Reading]:
@@ -143,6 +186,13 @@ def _asked(asked: Fields) -> Iterator[tuple[str, str]]:
         name: str | None = getattr(asked, option)
         if name is not None:
             yield option, name
+
+
+def _left_out(record: Mapping[str, object], asked: Fields) -> Iterator[str]:
+    """What the record does not say, and was asked for."""
+    for option, name in _asked(asked):
+        if name not in record and option not in PAGES:
+            yield f"no field {name[:60]!r}, left out"
 
 
 def _guessed(guesses: Iterable[str], there: tuple[str, ...]) -> str | None:

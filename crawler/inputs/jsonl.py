@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from crawler.inputs.arrivals import CHUNK, MAX_PAGE, MIB, DamagedError, Reading
+from crawler.inputs.arrivals import CHUNK, HEAD, MAX_PAGE, MIB, DamagedError, Reading
+from crawler.inputs.compressed import unpacked_name
 from crawler.inputs.fields import Record, read_records
 from crawler.inputs.streams import Beginning, Source, Stream
 
@@ -25,8 +26,27 @@ MAX_LINE: Final = 32 * MIB
 MAX_DOCUMENT: Final = MAX_PAGE
 
 
+NAMES: Final = (".jsonl", ".ndjson", ".jsonlines")
+MOST_LOOKED_AT: Final = 20  # lines
+
+
 def is_jsonl(begin: Beginning) -> bool:
-    return BEGINS.match(begin.head) is not None
+    """Its first line begins an object; or is damaged, and all lines behind it begin one.
+
+    In a file called .jsonl one such line is enough.
+    """
+    head = begin.head.removeprefix(codecs.BOM_UTF8).lstrip()
+    if BEGINS.match(head) or DOCUMENT.match(head):
+        return BEGINS.match(head) is not None
+    is_cut = len(begin.head) == HEAD
+    lines = [line for line in head.split(b"\n", MOST_LOOKED_AT)[1:MOST_LOOKED_AT] if line.strip()]
+    if is_cut and len(lines) > 1:
+        lines.pop()  # perhaps before the end of its first key
+    objects = sum(BEGINS.match(line) is not None for line in lines)
+    if unpacked_name(begin.place.lower()).endswith(NAMES):
+        return objects > 0
+    # The second may be longer than what is looked at.
+    return objects == len(lines) and (objects > 1 or (objects == 1 and is_cut))
 
 
 def is_document(begin: Beginning) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from crawler.inputs.arrivals import CHUNK, DamagedError, Reading
-from crawler.inputs.fields import Columns, Record, columns_of, read_records
+from crawler.inputs.fields import Columns, Record, check_named, columns_of, read_records
 from crawler.inputs.streams import Beginning, Source, Stream, sought
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def read_parquet(source: Source, stream: Stream) -> Iterator[Reading]:
     broken = (pyarrow.ArrowException, OSError, MemoryError, UnicodeDecodeError)
     try:
         file = _opened(sought(stream))
+        check_named(file.schema_arrow.names, source.options.fields)
         columns = columns_of(file.schema_arrow.names, source.options.fields)
         _check_types(file, columns)
         yield from read_records(source, _rows(file, columns))

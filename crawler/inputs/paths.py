@@ -11,10 +11,10 @@ from itertools import chain, islice
 from pathlib import PurePath
 from typing import BinaryIO, Final
 
-from crawler.inputs.arrivals import STDIN, PassedOver, Unreadable
+from crawler.inputs.arrivals import CHUNK, STDIN, PassedOver, Unreadable
 from crawler.inputs.sidecars import REASON, SUFFIX, is_sidecar
 
-MAX_PATH: Final = 64 * 1024  # bytes of a line in a list; Linux knows no path over 4 KiB
+MAX_PATH: Final = 4096  # bytes, as of Linux; of a longer line in a list its beginning is named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,15 +86,16 @@ def paths_in(file: BinaryIO) -> Iterator[str]:
     r"""The paths of a list, one a line; separated by NUL where there is one (`find -print0`)."""
     separator = b"\n"
     rest = b""
-    while chunk := file.read(MAX_PATH):
+    while chunk := file.read(CHUNK):
         separator = b"\0" if b"\0" in chunk else separator
         *whole, rest = (rest + chunk).split(separator)
+        rest = rest[: MAX_PATH + 1]
         yield from filter(None, map(_path, whole))
     yield from filter(None, [_path(rest)])
 
 
 def _path(line: bytes) -> str:
-    return os.fsdecode(line.removesuffix(b"\r"))
+    return os.fsdecode(line[: MAX_PATH + 1].removesuffix(b"\r"))
 
 
 # ---- folders
@@ -141,6 +142,14 @@ def _walk(top: str, globs: tuple[str, ...]) -> Iterator[Listed]:
             elif _matches(entry, globs):
                 yield File(path=entry, top=real)
         waiting += reversed(folders)
+
+
+def check_glob(glob: str) -> None:
+    """Raise ValueError for what no name can match, saying why and what now."""
+    try:
+        PurePath().match(glob)
+    except ValueError as error:
+        raise ValueError(f"{error}. Write what names end with, such as '*.html'") from error
 
 
 def _matches(path: str, globs: tuple[str, ...]) -> bool:

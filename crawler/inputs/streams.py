@@ -54,6 +54,7 @@ class Stream:
         self._ahead = b""
         self._at = 0
         self._ended = False
+        self._filled = 0
         self.file = file
         """The same bytes as a file that can be sought, where there is one."""
         self.damage: DamagedError | None = None
@@ -77,10 +78,23 @@ class Stream:
             parts.append(part)
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
+    @property
+    def position(self) -> int:
+        """How many bytes were read, without those put back."""
+        return self._filled - (len(self._ahead) - self._at)
+
     def unread(self, again: bytes) -> None:
         """Put bytes back in front of what comes next."""
         self._ahead = again + self._ahead[self._at :]
         self._at = 0
+
+    def go_back(self, again: Stream, position: int) -> None:
+        """Read on from an earlier position of the same bytes, opened again."""
+        self.close()
+        self._chunks, self._under, self.file = again._chunks, again._under, again.file
+        self._ahead, self._at, self._filled, self._ended = b"", 0, 0, False
+        self.damage = None
+        self.skip(position)
 
     def skip(self, size: int) -> int:
         """Read and forget; how many bytes there were."""
@@ -122,6 +136,7 @@ class Stream:
         self._ended = not chunk
         self._ahead = self._ahead[self._at :] + chunk
         self._at = 0
+        self._filled += len(chunk)
         return not self._ended
 
     def chunks(self) -> Iterator[bytes]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 from crawler.inputs.arrivals import HEAD, MIB, DamagedError, Reading
-from crawler.inputs.fields import Record, columns_of, has_page, read_records
+from crawler.inputs.compressed import unpacked_name
+from crawler.inputs.fields import Record, check_named, columns_of, has_page, read_records
 from crawler.inputs.streams import Beginning, Source, Stream
 
 DELIMITERS: Final = (",", "\t", ";", "|")
@@ -19,34 +21,51 @@ NAMES: Final = (".csv", ".tsv", ".tab")
 def is_table(begin: Beginning) -> bool:
     """Its first line names a field for pages, and the first row has as many fields.
 
-    A file called .csv may call its fields anything.
+    A file called .csv may call its fields anything; one field alone is a table there only.
     """
     header, delimiter = _header(begin.head)
-    if len(header) < 2:
-        return False
-    called = begin.place.lower().removesuffix(".gz").removesuffix(".zst").endswith(NAMES)
-    return called or (has_page(header, begin.fields) and _has_row(begin.head, header, delimiter))
+    is_called = unpacked_name(begin.place.lower()).endswith(NAMES)
+    if sum(map(bool, header)) < 2:
+        return is_called and has_page(header, begin.fields)
+    return is_called or (has_page(header, begin.fields) and _has_row(begin.head, header, delimiter))
 
 
 def read_table(source: Source, stream: Stream) -> Iterator[Reading]:
     """Each row below the header is a page: `!/row 1` is the first."""
     header, delimiter = _header(stream.peek(MAX_NAME * MAX_NAME))
-    columns_of(header, source.options.fields)
+    names = _told_apart(header)
+    check_named(names, source.options.fields)
+    columns_of(names, source.options.fields)
     # The limit of Python's reader is 128 KiB, and for the whole process.
     csv.field_size_limit(MAX_ROW)
-    return read_records(source, _rows(stream, header, delimiter))
+    return read_records(source, _rows(stream, names, delimiter))
 
 
 def _header(head: bytes) -> tuple[list[str], str]:
-    """Names and delimiter of a first line that looks like a header; no names otherwise."""
+    """Names and delimiter of a first line that looks like a header; no names otherwise.
+
+    Some are empty: the row numbers of a data frame, or a delimiter at the end of each row.
+    """
     line = head.partition(b"\n")[0].decode("utf-8-sig", "surrogateescape").rstrip("\r")
     found: list[str] = []
+    best = DELIMITERS[0]
     for delimiter in DELIMITERS:
         names = _fields_of(line[: MAX_NAME * MAX_NAME], delimiter)
         if len(names) > len(found):
             found, best = names, delimiter
-    whole = [name for name in found if name and name == name.strip() and len(name) <= MAX_NAME]
-    return (whole, best) if len(set(whole)) == len(found) > 0 else ([], ",")
+    is_one = all(name == name.strip() and len(name) <= MAX_NAME for name in found)
+    return (found, best) if is_one else ([], best)
+
+
+def _told_apart(header: list[str]) -> list[str]:
+    """Each name once, as data frames do it: the first `tag` has it, the next one is `tag.1`."""
+    times: Counter[str] = Counter()
+    names: list[str] = []
+    for number, name in enumerate(header, start=1):
+        again = times[name]
+        times[name] += 1
+        names.append(f"{name or f'column {number}'}{f'.{again}' if again else ''}")
+    return names
 
 
 def _has_row(head: bytes, header: list[str], delimiter: str) -> bool:

@@ -13,6 +13,7 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
 from crawler.inputs.arrivals import (
+    CHUNK,
     MAX_PAGE,
     DamagedError,
     Oversized,
@@ -37,6 +38,9 @@ STATUS: Final = re.compile(r"\s{0,5}(\d{3})\b", re.ASCII)
 SWALLOWED: Final = re.compile(rb"\n((?:\r?\n){0,2})WARC/[01]\.\d{1,2}\r?\nWARC-")
 LAST_CHUNK: Final = re.compile(rb"(?:^|\n)0{1,8}[ \t]{0,8}(?:;[^\n]{0,200})?\r?\n")
 MOST_CODINGS: Final = 3
+BOUNDARY: Final = 64  # bytes that tell where a record begins, at most
+# Lies that are paid for by reading once more what was read; then no length of the file is believed.
+MOST_LIES: Final = 4
 PLAIN: Final = frozenset({"resource", "conversion"})  # a page without HTTP; of WET files its text
 
 KINDS: Final = frozenset(
@@ -69,13 +73,14 @@ def read_warc(source: Source, stream: Stream) -> Iterator[Reading]:
 
     A record that lies about its length is named, and the next one is looked for.
     """
-    number = 0
+    number, lies = 0, 0
     while _to_next(stream):
         number += 1
         place = inside(source.place, f"record {number}")
         try:
-            yield from _record(source, stream, place)
+            yield from _record(source, stream, place, is_believed=lies < MOST_LIES)
         except DamagedError as error:
+            lies += isinstance(error, LieError)
             yield Unreadable(path=place, reason=error.reason, hint=error.hint)
 
 
@@ -109,21 +114,74 @@ def _to_next(stream: Stream) -> bool:
     return False
 
 
-def _record(source: Source, stream: Stream, place: str) -> Iterator[Reading]:
+class LieError(DamagedError):
+    """A record that is not as long as it says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """What was read as the block of a record."""
+
+    kept: bytes
+    """Its beginning, at most MAX_BLOCK."""
+    size: int
+    """Bytes that were read."""
+    next_at: int | None
+    """Where another record begins behind what is kept, in bytes of the whole archive."""
+
+
+def _record(source: Source, stream: Stream, place: str, *, is_believed: bool) -> Iterator[Reading]:
     headers = _headers(stream)
     length = _length_of(headers)
-    block = stream.read(min(length, MAX_BLOCK))
-    missing = length - len(block) - stream.skip(length - len(block))
+    begin = stream.position
+    # What is not kept is read once more if it was a lie; where that cannot be, nothing is believed.
+    stops = not is_believed or (length > MAX_BLOCK and not source.reopens)
+    block = _block(stream, length, stops=stops)
+    missing = length - block.size
     follows = stream.peek(AFTER).lstrip(CRLF)
-    record = Record(place=place, headers=headers, block=block, length=length)
     if follows and not follows.startswith(b"WARC/"):
-        _take_back(stream, block)
-        raise DamagedError(f"a record that is not as long as it says ({length} bytes)")
-    if missing and _take_back(stream, block):
-        raise DamagedError(f"a record that says it has {length} bytes, {missing} more than it has")
-    yield from _readings_of(source, record)
+        _resync(source, stream, block, begin)
+        raise LieError(f"a record that is not as long as it says ({length} bytes)")
+    if missing and _resync(source, stream, block, begin):
+        raise LieError(f"a record that says it has {length} bytes, {missing} more than it has")
+    yield from _readings_of(
+        source, Record(place=place, headers=headers, block=block.kept, length=length)
+    )
     if missing:
         raise DamagedError(f"cut off: {missing} of its {length} bytes are missing")
+
+
+def _block(stream: Stream, length: int, *, stops: bool) -> Block:
+    """Read as many bytes; or, where it `stops`, as many as there are before another record."""
+    kept = [] if stops else [stream.read(min(length, MAX_BLOCK))]
+    size = sum(map(len, kept))
+    window, next_at = b"".join(kept)[-BOUNDARY:], None
+    while size < length and (part := stream.read(min(length - size, CHUNK))):
+        if size < MAX_BLOCK:
+            kept.append(part[: MAX_BLOCK - size])
+        size += len(part)
+        window += part
+        found = SWALLOWED.search(window) if next_at is None else None
+        if found:
+            next_at = stream.position - len(window) + found.end(1)
+            if stops:
+                stream.unread(window[found.end(1) :])
+                break
+        window = window[-BOUNDARY:]
+    return Block(kept=b"".join(kept), size=size, next_at=next_at)
+
+
+def _resync(source: Source, stream: Stream, block: Block, begin: int) -> bool:
+    """Where a length reaches over other records, go on with the first of them."""
+    is_kept = block.size == len(block.kept)
+    found = SWALLOWED.search(block.kept + (stream.peek(BOUNDARY) if is_kept else b""))
+    at = begin + found.end(1) if found else block.next_at
+    if at is not None and at < stream.position:
+        if is_kept:
+            stream.unread(block.kept[at - begin :])
+        else:
+            stream.go_back(source.open(), at)
+    return at is not None
 
 
 def _headers(stream: Stream) -> StatusAndHeaders:
@@ -148,14 +206,6 @@ def _length_of(headers: StatusAndHeaders) -> int:
     if not LENGTH.fullmatch(stated):
         raise DamagedError(f"a record without a length (Content-Length: {stated[:40]!r})")
     return int(stated)
-
-
-def _take_back(stream: Stream, block: bytes) -> bool:
-    """Where a length reaches over other records, go back to the first of them."""
-    found = SWALLOWED.search(block)
-    if found:
-        stream.unread(block[found.end(1) :])
-    return found is not None
 
 
 # ---- what it holds

@@ -116,9 +116,10 @@ def read_zip(source: Source, stream: Stream) -> Iterator[Reading]:
         yield from read_page(source, Stream(pieces(archive.file)))
         return
     numbered = Names.of(member.name for member in members)
+    is_wacz = PACKAGE in by_name and any(name.startswith(ARCHIVE) for name in by_name)
     for member in members:
         part = numbered.part(member.name)
-        reason = _reason_to_pass(member.name, by_name)
+        reason = _reason_to_pass(member.name, by_name, is_wacz=is_wacz)
         if reason:
             yield PassedOver(path=inside(source.place, part), reason=reason)
         elif not member.name.endswith("/"):
@@ -128,12 +129,11 @@ def read_zip(source: Source, stream: Stream) -> Iterator[Reading]:
         raise damage
 
 
-def _reason_to_pass(name: str, names: Mapping[str, Member]) -> str | None:
+def _reason_to_pass(name: str, names: Mapping[str, Member], *, is_wacz: bool) -> str | None:
     if is_hidden(name):
         return HIDDEN
     if is_sidecar(name, names):
         return REASON
-    is_wacz = PACKAGE in names and any(other.startswith(ARCHIVE) for other in names)
     return "part of a WACZ beside its records" if is_wacz and not name.startswith(ARCHIVE) else None
 
 

@@ -17,6 +17,7 @@ from typing_extensions import override
 from crawler.inputs import feed
 from crawler.inputs.arrivals import Arrival, PassedOver, Unreadable
 from crawler.inputs.options import Fields, Options
+from crawler.inputs.paths import check_glob
 from crawler.outlets import load_outlets
 from crawler.pipelines import FAILED
 from db.connection import files_of
@@ -76,6 +77,7 @@ class FilesSpider(scrapy.Spider):
         if not self.paths:
             self.logger.error("no path: name one, such as `scrapy crawl files -a path=seeds`")
             raise CloseSpider("no_path")
+        self._check_globs()
         self._check_outlet()
         own = files_of(self.settings["NEWSWINNOW_DB"])
         for reading in feed.pages(self.paths, options=self.options, leave_out=own):
@@ -88,6 +90,14 @@ class FilesSpider(scrapy.Spider):
             while self._in_hand() >= MOST_IN_HAND:
                 await asyncio.sleep(SHORT)
             yield reading
+
+    def _check_globs(self) -> None:
+        for glob in self.options.globs:
+            try:
+                check_glob(glob)
+            except ValueError as error:
+                self.logger.error("glob=%s: %s", glob, error)  # noqa: TRY400 - a user's mistake
+                raise CloseSpider("no_glob") from error
 
     def _check_outlet(self) -> None:
         own = self.settings.get("NEWSWINNOW_OUTLETS")

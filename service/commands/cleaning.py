@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
-import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
 import click
 
@@ -30,45 +25,9 @@ from service import reading, runs, terminal
 from service.commands.common import FILE, INTERRUPTED, WORKERS_OPTION, is_given, with_settings
 from service.commands.inputs import Given, check_outlet, with_inputs
 from service.config import Settings
+from service.scale.cluster import LOCAL
 from service.scale.command import Asked, clean_on_cluster, parts_of
-
-MOST_ROWS: Final = 20  # a table that fits on a screen; more is what `list` is for
-
-
-@dataclass(slots=True)
-class Tally:
-    """What was seen of a run so far."""
-
-    counts: Counter[State] = field(default_factory=Counter)
-    differences: Counter[str] = field(default_factory=Counter)
-    passed_over: Counter[str] = field(default_factory=Counter)
-    """What is no page by its nature, by the reason."""
-    seen: list[Ingested] = field(default_factory=list)
-    """At most MOST_ROWS + 1."""
-    bad: list[Ingested] = field(default_factory=list)
-    began: float = field(default_factory=time.monotonic)
-
-    @property
-    def seconds(self) -> float:
-        return time.monotonic() - self.began
-
-    @property
-    def pages_per_second(self) -> float:
-        return sum(self.counts.values()) / max(self.seconds, 1e-9)
-
-    def said(self) -> str:
-        """How fast it goes and how pages ended so far, in short."""
-        states = ", ".join(f"{count} {runs.WORDS[state]}" for state, count in self.counts.items())
-        return f"{self.pages_per_second:.1f} pages/s  {states}"
-
-    def add(self, ingested: Ingested) -> None:
-        self.counts[ingested.state] += 1
-        self.differences.update(ingested.differences)
-        if len(self.seen) <= MOST_ROWS:
-            self.seen.append(ingested)
-        if ingested.state in runs.BAD:
-            self.bad.append(ingested)
-            terminal.warn(bad_line(ingested))
+from service.tally import MOST_ROWS, Problems, Tally
 
 
 @click.command()
@@ -113,7 +72,7 @@ def clean(
         raise click.UsageError(
             "--output goes with --dask. Without it, articles are written by `newswinnow export`"
         )
-    tally = Tally()
+    tally = _tally(as_json=as_json)
     with (
         Store.open(settings.db) as store,
         runs.open_guard(knowledge, settings.workers) as guard,
@@ -123,7 +82,7 @@ def clean(
         except KeyboardInterrupt:
             _stop(tally, "page", "Run the same command again: what is done is left as it is.")
         if as_json:
-            terminal.say(_as_json(tally, guard.workers))
+            _say_report(tally, guard.workers)
         else:
             _say_articles(store, tally, settings)
             terminal.say(runs.summary(tally.counts, "page"))
@@ -193,29 +152,43 @@ def _clean_on_dask(
     address: str,
     output: Path | None,
 ) -> None:
+    if address != LOCAL and is_given("workers"):
+        raise click.UsageError(
+            f"--workers goes with --dask {LOCAL}: the cluster at {address} has the workers that "
+            "somebody started for it. Leave it out"
+        )
     db = settings.db if output is None or is_given("db") else None
+    is_new = db is None or not db.exists()
     asked = Asked(address=address, workers=settings.workers, output=output, db=db)
-    tally = Tally()
+    tally = _tally(as_json=as_json)
     with given.paths() as paths:
         parts = parts_of(paths, given.options, asked)
-    with terminal.progress("cleaning parts", len(parts)) as advance:
-        made = clean_on_cluster(
-            asked, parts, knowledge=knowledge, watch_parts=advance, watch=tally.add
+    try:
+        with terminal.progress("cleaning parts", len(parts)) as advance:
+            made = clean_on_cluster(
+                asked, parts, knowledge=knowledge, watch_parts=advance, watch=tally.add
+            )
+    except KeyboardInterrupt:
+        terminal.warn(
+            "Stopped. Nothing of it is kept: run the same command again."
+            if is_new
+            else "Stopped. Run the same command without --dask to go on with what is stored."
         )
+        raise click.exceptions.Exit(INTERRUPTED) from None
+    tally.passed_over.update(made.passed_over)
     if as_json:
-        terminal.say(_as_json(tally, made.workers))
+        _say_report(tally, made.workers)
     else:
         for name, place in (("partitions", output), ("database", db)):
             if place is not None:
                 terminal.say(f"{name}: {terminal.visible(str(place))}")
-        terminal.say(runs.summary(tally.counts, "file"))
+        terminal.say(runs.summary(tally.counts, "page"))
+        _say_passed_over(tally)
     _exit(tally)
 
 
-def bad_line(ingested: Ingested) -> str:
-    """Which, why, what now."""
-    reason = ingested.reason.replace("_", " ")
-    return f"{ingested.name}: {ingested.state}: {reason}: {ingested.detail}"
+def _tally(*, as_json: bool) -> Tally:
+    return Tally(problems=Problems() if as_json else None)
 
 
 def _clean_all(
@@ -227,7 +200,11 @@ def _clean_all(
     with terminal.progress("cleaning", total) as advance, given.paths() as paths:
         # The bar is of files; a file may have many pages, which nobody can count before.
         readings = feed.pages(
-            paths, options=given.options, stdin=sys.stdin.buffer, leave_out=own, done=advance
+            paths,
+            options=given.options,
+            stdin=sys.stdin.buffer if sys.stdin else None,
+            leave_out=own,
+            done=advance,
         )
         arrivals = _arrivals(readings, tally)
 
@@ -275,6 +252,8 @@ def _watched(label: str, total: int | None, tally: Tally) -> Iterator[Callable[[
 
         def watch(ingested: Ingested) -> None:
             tally.add(ingested)
+            # As they come: of a database of millions none is to be kept, nor left out.
+            _say_change(ingested)
             advance(tally.said())
 
         yield watch
@@ -333,8 +312,10 @@ def _say_changes(tally: Tally) -> None:
     if tally.differences:
         parts = ", ".join(f"{name} in {count}" for name, count in tally.differences.most_common())
         terminal.say(f"Changed: {parts}.")
-    changed = [one for one in tally.seen if one.state in {State.NEW, State.NEW_VERSION}]
-    for one in changed:
+
+
+def _say_change(one: Ingested) -> None:
+    if one.state in {State.NEW, State.NEW_VERSION}:
         what = ", ".join(one.differences) or "an article now"
         terminal.say(terminal.visible(f"{one.article_id}  {what}  {one.name}"))
 
@@ -354,22 +335,10 @@ def _say_passed_over(tally: Tally) -> None:
         terminal.say(terminal.visible(f"Passed over, since they are no pages: {parts}."))
 
 
-def _as_json(tally: Tally, workers: int) -> str:
-    problems = [
-        {"path": one.name, "state": one.state, "reason": one.reason, "detail": one.detail}
-        for one in tally.bad
-    ]
-    counts = {state.value: tally.counts[state] for state in State}
-    pages = sum(counts.values())
-    speed = {
-        "seconds": round(tally.seconds, 3),
-        "pages_per_second": round(tally.pages_per_second, 1),
-        "workers": workers,
-    }
-    # Escaped, since a file's name may be anything.
-    passed_over = dict(tally.passed_over.most_common())
-    report = {"pages": pages, **counts, **speed, "passed_over": passed_over, "problems": problems}
-    return json.dumps(report)
+def _say_report(tally: Tally, workers: int) -> None:
+    for piece in tally.as_json(workers):
+        terminal.say_on(piece)
+    terminal.say()
 
 
 def _stop(tally: Tally, noun: str, hint: str) -> None:

@@ -15,10 +15,10 @@ import click
 from crawler.ingest import NotRestoredError
 from crawler.outlets import OutletError
 from crawler.own_rules import RuleError
-from crawler.workers import WorkerError
+from crawler.workers import MOST_WORKERS, WorkerError
 from db.errors import DbError
 from service import terminal
-from service.config import MOST_WORKERS, ConfigError, Settings, load_settings
+from service.config import ConfigError, Settings, load_settings
 from service.reading import UnknownRemovalError
 from service.scale.errors import ScaleError
 
@@ -110,15 +110,7 @@ def in_words() -> Iterator[None]:
         sys.stdout.flush()
     except ConfigError as error:
         raise WrongUsage(terminal.visible(str(error))) from error
-    except (
-        DbError,
-        OutletError,
-        RuleError,
-        NotRestoredError,
-        UnknownRemovalError,
-        ScaleError,
-        WorkerError,
-    ) as error:
+    except USERS_ERRORS as error:
         raise click.ClickException(terminal.visible(str(error))) from error
     except BrokenPipeError:
         # Whoever read has seen enough. Python would complain when it flushes at the end.

@@ -15,7 +15,7 @@ import click
 from cleaners.article import Outlets
 from crawler.inputs.arrivals import STDIN
 from crawler.inputs.options import Fields, Options
-from crawler.inputs.paths import paths_in
+from crawler.inputs.paths import check_glob, paths_in
 from service.commands.common import WrongUsage
 
 P = ParamSpec("P")
@@ -48,6 +48,10 @@ class Given:
         if self.list_file is None:
             yield self.named
         elif self.list_file == STDIN:
+            if sys.stdin is None:
+                raise WrongUsage(
+                    "--paths-from -: standard input is closed. Name a file with a path on each line"
+                )
             yield self._with(sys.stdin.buffer)
         else:
             with _opened(self.list_file) as file:
@@ -127,15 +131,30 @@ def _given(values: dict[str, object]) -> Given:
         )
     if list_file == STDIN and STDIN in paths:
         raise WrongUsage("standard input is a page (-) or a list (--paths-from -), not both")
+    globs = _texts(values.pop("globs"))
+    for glob in globs:
+        _check_glob(glob)
+    if globs and list_file is None and all(Path(path).is_file() for path in paths):
+        raise WrongUsage(
+            "--glob chooses among the files of folders, and only files are named. "
+            "Name their folder, or leave --glob out"
+        )
     return Given(
         named=paths,
         list_file=list_file,
         options=Options(
-            globs=_texts(values.pop("globs")),
+            globs=globs,
             outlet=_text(values.pop("outlet")),
             fields=Fields(**fields),
         ),
     )
+
+
+def _check_glob(glob: str) -> None:
+    try:
+        check_glob(glob)
+    except ValueError as error:
+        raise WrongUsage(f"--glob '{glob}': {error}") from error
 
 
 def _text(value: object) -> str | None:

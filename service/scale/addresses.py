@@ -45,6 +45,8 @@ class Claim:
     url: str | None = None
     source_path: str | None = None
     outlet: str | None = None
+    fetched_at: str = ""
+    """As the database writes it; empty where nobody knows."""
 
     @property
     def order(self) -> tuple[int, int]:
@@ -75,17 +77,30 @@ class _Address:
     last_page: str = ""
     problem: Claim | None = None
     versions: int = 0
+    captures: set[tuple[str, str]] = field(default_factory=set)
+    """Pages and when they were fetched."""
+    fetched_at: str = ""
+    """The newest of them."""
     states: list[State] = field(default_factory=list)
     known: list[bool] = field(default_factory=list)
 
     def take(self, claim: Claim) -> None:
         self.states.append(self._stored(claim))
         self.known.append(self.first is not None)
+        if claim.fetched_at:
+            self.captures.add((claim.sha256, claim.fetched_at))
+            self.fetched_at = max(self.fetched_at, claim.fetched_at)
+
+    def _is_overtaken(self, claim: Claim) -> bool:
+        is_older = bool(claim.fetched_at) and claim.fetched_at < self.fetched_at
+        return is_older or (claim.sha256, claim.fetched_at) in self.captures
 
     def _stored(self, claim: Claim) -> State:
         if self.problem and self.problem.sha256 and self.problem.sha256 == claim.sha256:
             return PROBLEMS[self.problem.ending]
         if not self.problem and self.current and self.last_page == claim.sha256:
+            return State.UNCHANGED
+        if self._is_overtaken(claim):
             return State.UNCHANGED
         if claim.ending in PROBLEMS:
             self.problem = claim

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import re
+import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any, Final
 
 from cleaners.pipeline import VERSION
@@ -76,17 +78,32 @@ def _scheduler(address: str, workers: int | None) -> Iterator[LocalCluster | str
         yield address
         return
     count = max(1, default_count() if workers is None else workers)
-    with (
-        dask.config.set({"distributed.worker.profile.enabled": False}),  # nobody sees it
-        LocalCluster(
-            n_workers=count,
-            threads_per_worker=1,
-            host="127.0.0.1",
-            dashboard_address="127.0.0.1:0",  # None would take port 8787 of all addresses
-            silence_logs=logging.CRITICAL,
-        ) as own,
-    ):
-        yield own
+    with dask.config.set({"distributed.worker.profile.enabled": False}):  # nobody sees it
+        with _without_ctrl_c():
+            own = LocalCluster(
+                n_workers=count,
+                threads_per_worker=1,
+                host="127.0.0.1",
+                dashboard_address="127.0.0.1:0",  # None would take port 8787 of all addresses
+                silence_logs=logging.CRITICAL,
+            )
+        with own:
+            yield own
+
+
+@contextmanager
+def _without_ctrl_c() -> Iterator[None]:
+    """Processes that are begun meanwhile do not hear it, nor do those that replace them.
+
+    A terminal sends it to all, and each would answer with a traceback. We hear it when this ends.
+    """
+    # Which would listen again, once it has begun its own process.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _client(scheduler: LocalCluster | str, address: str) -> Client:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,12 +54,11 @@ def clean_on_cluster(
 
     Raises ScaleError and what the store raises.
     """
-    if asked.output is not None:
-        folder.refuse_full(asked.output)
-    if asked.db is not None and asked.db.exists():
-        with Store.open(asked.db) as store:
-            storing.refuse_full(store)
-    with cluster(asked.address, knowledge=knowledge, workers=asked.workers) as client:
+    with (
+        _folder(asked.output),
+        _store_to_fill(asked.db) as store,
+        cluster(asked.address, knowledge=knowledge, workers=asked.workers) as client,
+    ):
         if asked.output is not None:
             folder.make(asked.output)
         made = job.carry_out(
@@ -69,12 +70,46 @@ def clean_on_cluster(
         )
         if asked.output is not None:
             write(client, made, asked.output.absolute())
-        if asked.db is not None:
-            _store(client, made, asked.db, knowledge, watch)
+        if store is not None:
+            _store(client, made, store, knowledge, watch)
         else:
             for ingested in _ended(client, made):
                 watch(ingested)
     return made
+
+
+@contextmanager
+def _folder(output: Path | None) -> Iterator[None]:
+    """Refuse one with anything in it, and leave nothing that is not whole."""
+    if output is None:
+        yield
+        return
+    folder.refuse_full(output)
+    try:
+        yield
+    except BaseException:
+        folder.empty(output)
+        raise
+
+
+@contextmanager
+def _store_to_fill(path: Path | None) -> Iterator[Store | None]:
+    """A file without articles; a new one gets its name when it is whole."""
+    if path is None:
+        yield None
+    elif path.exists():
+        with Store.open(path) as store:
+            storing.refuse_full(store)
+            yield store
+    else:
+        half = path.with_name(f".{path.name}.{os.getpid()}{folder.HALF}")
+        try:
+            with Store.open(half, known_as=path) as store:
+                yield store
+            half.replace(path)
+        finally:
+            for left in files_of(half):
+                Path(left).unlink(missing_ok=True)
 
 
 def write(client: Client, made: Made, output: Path) -> None:
@@ -93,20 +128,18 @@ def write(client: Client, made: Made, output: Path) -> None:
 def _store(
     client: Client,
     made: Made,
-    path: Path,
+    store: Store,
     knowledge: Knowledge,
     watch: Callable[[Ingested], None],
 ) -> None:
-    with Store.open(path) as store:
+    def work(run: Run, stop: runs.Stop) -> Iterator[Ingested]:
+        for ingested in storing.store_pages(client, made, store=store, run=run):
+            yield ingested
+            if stop.asked:
+                raise KeyboardInterrupt
+        storing.store_repetition(client, made, store=store, run=run)
 
-        def work(run: Run, stop: runs.Stop) -> Iterator[Ingested]:
-            for ingested in storing.store_pages(client, made, store=store, run=run):
-                yield ingested
-                if stop.asked:
-                    raise KeyboardInterrupt
-            storing.store_repetition(client, made, store=store, run=run)
-
-        runs.carry_out("clean", work, store=store, knowledge=knowledge, watch=watch)
+    runs.carry_out("clean", work, store=store, knowledge=knowledge, watch=watch)
 
 
 def _ended(client: Client, made: Made) -> Iterator[Ingested]:

@@ -6,6 +6,7 @@ The one place that knows where pages come from.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -53,10 +54,12 @@ def parts(
     )
 
 
-def arrivals(part: Part) -> Iterator[Arrival]:
-    """Read a part, in its order; what is no page by its nature is not counted on a cluster."""
+def arrivals(part: Part, passed_over: Counter[str]) -> Iterator[Arrival]:
+    """Read a part, in its order; what is no page by its nature is counted by its reason."""
     for reading in readings_of(part.entries, part.options):
-        if not isinstance(reading, PassedOver):
+        if isinstance(reading, PassedOver):
+            passed_over[reading.reason] += 1
+        else:
             yield reading
 
 

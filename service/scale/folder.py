@@ -26,6 +26,8 @@ from service.scale.shapes import Alike, Held
 from service.scale.tasks import several
 
 HALF: Final = ".half"  # of a file that is being written; whoever is killed leaves it
+PARTS: Final = ("part-*.jsonl", "part-*.parquet")
+REST: Final = ("furniture.jsonl", "likenesses.jsonl", "problems.jsonl")
 NOT_STORED: Final = datetime.fromtimestamp(0, UTC)  # no time is in what is written
 ANY_TEXTS: Final = ("subtitles", "authors", "dateline", "body", "captions", "rights")
 NUMBERS: Final = ("version",)
@@ -51,6 +53,13 @@ def make(folder: Path) -> None:
     """Make it, if it is not there; raises ScaleError."""
     with _in_words(folder):
         folder.mkdir(parents=True, exist_ok=True)
+
+
+def empty(folder: Path) -> None:
+    """Take away what was written, after a job that did not come to its end."""
+    for name in (*PARTS, *REST, f".*{HALF}"):
+        for left in folder.glob(name):
+            left.unlink(missing_ok=True)
 
 
 def write_part(articles: bytes, stories: Mapping[str, str], number: int, folder: Path) -> int:

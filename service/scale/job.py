@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -40,6 +41,8 @@ class Made:
     """By outlet and key."""
     alike: tuple[Alike, ...]
     """By the pairs' ids."""
+    passed_over: Counter[str]
+    """What is no page by its nature, by the reason."""
     workers: int
     """Pages that were cleaned at once."""
     moved: Mapping[str, int]
@@ -61,7 +64,7 @@ def carry_out(
         client.submit(tasks.clean_part, part, with_bodies=with_bodies, pure=False) for part in parts
     ]
     entries, bodies = steps.items(cleaned, 0), steps.items(cleaned, 1)
-    gathered(client, [client.submit(len, one, pure=False) for one in entries], watch)
+    passed_over = gathered(client, steps.items(cleaned, 2), watch)
 
     ranked = steps.to_buckets("addresses", _rows(entries, numbers), tasks.cut_claims, tasks.rank)
     before = accumulate(gathered(client, steps.items(ranked, 1))[:-1], initial=0)
@@ -102,6 +105,7 @@ def carry_out(
         stories=stories,
         furniture=_with_texts(gathered(client, learned), gathered(client, texts)),
         alike=_in_order(gathered(client, alike)),
+        passed_over=sum(passed_over, Counter()),
         workers=sum(client.nthreads().values()),
         moved=steps.moved(),
     )

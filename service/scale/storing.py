@@ -24,7 +24,7 @@ from db.stories import Stories
 from service import runs
 from service.scale.cluster import gathered
 from service.scale.job import Made
-from service.scale.shapes import Entry, Held
+from service.scale.shapes import Entry, Held, unpack
 from service.scale.tasks import several
 
 if TYPE_CHECKING:
@@ -100,7 +100,14 @@ def _arrivals(
     for entry, body in zip(entries, bodies, strict=True):
         replay.outcome = entry.outcome
         arrival = entry.arrival
-        yield replace(arrival, body=body) if isinstance(arrival, RawPage) else arrival
+        yield replace(arrival, body=_unpacked(body)) if isinstance(arrival, RawPage) else arrival
+
+
+def _unpacked(body: bytes) -> bytes:
+    unpacked = unpack(body)
+    if not isinstance(unpacked, bytes):
+        raise TypeError(type(unpacked))  # pragma: no cover - both ends are ours
+    return unpacked
 
 
 def _by_source(furniture: Sequence[Learned]) -> Iterator[tuple[str, list[Learned]]]:

@@ -5,7 +5,7 @@ A step that ends with its worker is done again by another one, and gives the sam
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
@@ -49,14 +49,21 @@ NO_TEXT: Final = ""  # of furniture, until its first witness says it
 # ---- pages
 
 
-def clean_part(part: feed.Part, *, with_bodies: bool) -> tuple[bytes, bytes]:
-    """What became of a part's pages, and their bytes where they are to be stored."""
+def clean_part(part: feed.Part, *, with_bodies: bool) -> tuple[bytes, bytes, Counter[str]]:
+    """What became of a part's pages, their bytes where they are to be stored, and what is no page.
+
+    Each body is packed by itself, and given up as soon as its page is cleaned.
+    """
     from service.scale.guarding import guard  # noqa: PLC0415 - an extra, that workers have
 
-    taken = tuple(_outcomes(feed.arrivals(part), guard()))
-    entries = tuple(_entry(arrival, outcome) for arrival, outcome in taken)
-    bodies = [_body(arrival) for arrival, _ in taken] if with_bodies else []
-    return pack(entries), pack(bodies)
+    passed_over: Counter[str] = Counter()
+    entries: list[Entry] = []
+    bodies: list[bytes] = []
+    for arrival, outcome in _outcomes(feed.arrivals(part, passed_over), guard()):
+        entries.append(_entry(arrival, outcome))
+        if with_bodies:
+            bodies.append(pack(_body(arrival)))
+    return pack(entries), pack(bodies), passed_over
 
 
 def _outcomes(
@@ -120,6 +127,7 @@ def _claim(entry: Entry, part: int, at: int) -> Claim:
         url=maybe_storable(page.url),
         source_path=maybe_storable(page.source_path),
         outlet=page.outlet,
+        fetched_at=utc_text(page.fetched_at) if page.fetched_at else "",
     )
 
 

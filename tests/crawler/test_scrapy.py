@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from scrapy.settings import Settings
 
 from crawler import settings
+from crawler.pipelines import workers_of
 from tests.db.samples import STORY, content_of_file
 
 ROOT = Path(__file__).parent.parent.parent
@@ -91,6 +93,45 @@ def test_a_crawl_that_cannot_be_ends_with_its_reason(tmp_path, path, db, reason)
     assert f"'finish_reason': '{reason}'" in crawled.stderr
     assert "Traceback" not in crawled.stderr
     assert crawled.returncode == 1
+
+
+def test_a_pattern_that_matches_nothing_is_named(tmp_path, seeds):
+    crawled = crawl(seeds, tmp_path / "news.db", "-a", "glob=.")
+
+    assert "glob=.: empty pattern. Write what names end with" in crawled.stderr
+    assert "Traceback" not in crawled.stderr
+    assert crawled.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said", "status"),
+    [
+        ("WORKERS", "abc", "NEWSWINNOW_WORKERS is not a number. Write how many", 2),
+        ("WORKERS", "1000", "NEWSWINNOW_WORKERS is more than 256. Write as many", 2),
+        ("RULES", "/nowhere/rules.toml", "/nowhere/rules.toml: ", 1),
+        ("OUTLETS", "/nowhere/outlets", "/nowhere/outlets: ", 1),
+    ],
+)
+@pytest.mark.parametrize("way", ["setting", "environment"])
+def test_a_setting_that_has_no_sense_is_one_line(
+    tmp_path, seeds, monkeypatch, way, name, value, said, status
+):
+    if way == "environment":
+        monkeypatch.setenv(f"NEWSWINNOW_{name}", value)
+        crawled = crawl(seeds, tmp_path / "news.db")
+    else:
+        crawled = crawl(seeds, tmp_path / "news.db", "-s", f"NEWSWINNOW_{name}={value}")
+
+    assert crawled.stderr.splitlines()[-1].startswith(f"Error: {said}")
+    assert "Traceback" not in crawled.stderr
+    assert crawled.returncode == status
+
+
+@pytest.mark.parametrize(
+    ("value", "workers"), [("", None), (None, None), ("0", 0), (0, 0), ("3", 3)], ids=repr
+)
+def test_the_setting_means_what_it_means_on_the_command_line(value, workers):
+    assert workers_of(Settings({"NEWSWINNOW_WORKERS": value})) == workers
 
 
 def test_a_database_that_fails_on_the_way_closes_the_spider(tmp_path, seeds):

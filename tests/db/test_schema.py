@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from sqlite_utils import Migrations
@@ -15,6 +16,10 @@ from db.connection import Mode, connect
 from db.errors import FromTheFutureError, MigrationError, NotADatabaseError
 from db.opening import open_for_reading, open_for_writing
 from db.store import Store
+from tests.db.samples import NOON, OUTCOME_OF_STATE, a_run, cleaned, page, save
+
+LATER = NOON + timedelta(hours=1)
+REJECTED = OUTCOME_OF_STATE["rejected"]
 
 
 def ask(path, question):
@@ -36,7 +41,7 @@ def test_a_new_file_is_set_up_for_many_readers(path):
     Store.open(path).close()
 
     assert ask(path, "PRAGMA journal_mode") == [("wal",)]
-    assert ask(path, "PRAGMA user_version") == [(5,)]
+    assert ask(path, "PRAGMA user_version") == [(6,)]
 
 
 def test_a_writer_is_durable_and_keeps_references(path):
@@ -120,10 +125,11 @@ STEPS = {
     "0002_fields": schema.fields,
     "0003_repetition": schema.repetition,
     "0004_search": schema.search,
+    "0005_captures": schema.captures,
 }
 
 
-@pytest.mark.parametrize("steps", [1, 2, 3])
+@pytest.mark.parametrize("steps", [1, 2, 3, 4])
 def test_an_older_file_ends_up_like_a_new_one(path, tmp_path, steps):
     older = Migrations("newswinnow")
     for name in list(STEPS)[:steps]:
@@ -139,7 +145,24 @@ def test_an_older_file_ends_up_like_a_new_one(path, tmp_path, steps):
     assert ask(path, named) == ask(tmp_path / "new.db", named)
     for table in ("articles", "versions", "news_articles", "stories"):
         assert ask(path, question.format(table)) == ask(tmp_path / "new.db", question.format(table))
-    assert ask(path, "PRAGMA user_version") == [(5,)]
+    assert ask(path, "PRAGMA user_version") == [(6,)]
+
+
+def test_an_older_file_knows_when_its_pages_were_fetched(path):
+    with Store.open(path) as store:
+        run = a_run(store)
+        save(store, run, page("old", url="https://a.example/", fetched_at=NOON), cleaned("하나"))
+        save(store, run, page("new", url="https://a.example/", fetched_at=LATER), cleaned("둘"))
+        save(store, run, page("bad", url="https://b.example/", fetched_at=NOON), REJECTED)
+        save(store, run, page("without"), cleaned("셋"))
+    before = ask(path, "select * from captures")
+    change(path, "drop table captures")
+    change(path, "delete from _sqlite_migrations where name >= '0006'")
+
+    Store.open(path).close()
+
+    assert len(before) == 3
+    assert ask(path, "select * from captures") == before
 
 
 def test_a_failed_migration_leaves_the_file_as_it_was(path):
@@ -149,7 +172,7 @@ def test_a_failed_migration_leaves_the_file_as_it_was(path):
     for name, step in STEPS.items():
         next_ones(name=name)(step)
 
-    @next_ones(name="0005_breaks")
+    @next_ones(name="0006_breaks")
     def breaks(tables):
         tables.execute("create table half_done (x)")
         tables.execute("create table articles (there_is_one)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,77 @@ def run(store):
 
 def rows(store, table):
     return [dict(row) for row in store.database.rows(f"select * from {table}")]
+
+
+# ---- captures: one address, fetched at several times
+
+HOURS = [NOON + timedelta(hours=hour) for hour in range(4)]
+
+
+def captured(text, hour):
+    return page(text, "/record", url="https://a.example/", fetched_at=HOURS[hour])
+
+
+def take(store, run, *captures):
+    """As `crawler.ingest` does; the states."""
+    states = []
+    for one in captures:
+        saved = store.known(one)
+        if saved:
+            store.note_capture(one)
+        else:
+            outcome = REJECTED if one.body == b"bad" else cleaned(one.body.decode())
+            saved = save(store, run, one, outcome)
+        states.append(saved.state)
+    return states
+
+
+@pytest.mark.parametrize(
+    "captures",
+    [
+        pytest.param([("a", 0), ("b", 1)], id="two"),
+        pytest.param([("b", 1), ("a", 0)], id="the newer one first"),
+        pytest.param([("a", 0), ("b", 1), ("a", 2)], id="back again"),
+        pytest.param([("a", 0), ("a", 2), ("b", 1)], id="the one between comes last"),
+        pytest.param([("a", 0), ("b", 0), ("c", 0)], id="in the same second"),
+        pytest.param([("a", 0), ("bad", 1)], id="no article any more"),
+        pytest.param([("bad", 0), ("a", 1)], id="an article now"),
+        pytest.param([("bad", 0), ("a", 0)], id="both in the same second"),
+        pytest.param([("a", 0), ("bad", 1), ("a", 2), ("b", 3)], id="four"),
+    ],
+)
+def test_the_same_captures_once_more_change_nothing(store, run, captures):
+    pages = [captured(*one) for one in captures]
+    take(store, run, *pages)
+    before = content(store.database.connection), rows(store, "captures"), rows(store, "events")
+
+    states = take(store, run, *pages)
+
+    after = content(store.database.connection), rows(store, "captures"), rows(store, "events")
+    assert after == before
+    assert set(states) <= {State.UNCHANGED, State.REJECTED}
+
+
+def test_an_older_capture_that_comes_later_is_not_the_current_version(store, run):
+    take(store, run, captured("new", 2))
+
+    assert take(store, run, captured("old", 1)) == [State.UNCHANGED]
+    [article] = queries.articles(store.database)
+    assert (article.version, article.cleaned.article.texts(Kind.PARAGRAPH)) == (1, ("new",))
+
+
+def test_an_older_capture_does_not_replace_a_newer_bad_page(store, run):
+    take(store, run, captured("bad", 2), captured("old", 1))
+
+    assert list(queries.articles(store.database)) == []
+
+
+def test_what_was_fetched_when_nobody_knows_is_the_newest_when_it_comes(store, run):
+    undated = replace(captured("file", 0), fetched_at=None)
+
+    states = take(store, run, captured("a", 3), undated, captured("a", 3))
+
+    assert states == [State.NEW, State.NEW_VERSION, State.UNCHANGED]
 
 
 # ---- an article

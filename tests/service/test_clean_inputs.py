@@ -45,6 +45,25 @@ def counts(result):
     }
 
 
+@pytest.mark.parametrize("glob", ["", ".", "./"])
+def test_a_pattern_that_matches_nothing_is_one_line(nw, here, glob):
+    result = nw("clean", ".", "--glob", glob)
+
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"Error: --glob '{glob}': empty pattern. Write what names end with, such as '*.html'\n"
+    )
+
+
+def test_a_pattern_without_a_folder_is_one_line(nw, here):
+    (here / "one.txt").write_text(STORY)
+
+    result = nw("clean", "one.txt", "--glob", "*.html")
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Error: --glob chooses among the files of folders, and only")
+
+
 def test_each_record_of_a_container_is_a_page(nw, here):
     body = warc(Response(HTML.encode()), Response(b"", url="https://b.example/", status="404 No"))
     (here / "a.zip").write_bytes(zipped({"one.txt": STORY.encode(), "a.warc.gz": body}))

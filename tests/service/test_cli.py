@@ -374,6 +374,18 @@ def test_under_other_rules_what_changed_is_said(nw, here, article):
     assert "1 new versions" in summary(result)
 
 
+def test_every_change_of_other_rules_is_named(nw, here):
+    for number in range(25):
+        (here / "pages" / f"{number}.txt").write_text(STORY.replace("도서관", f"도서관 {number}"))
+    nw("clean", "pages")
+    _change(here, "update removals set rule = 'an older rule'")
+
+    result = nw("reclean")
+
+    assert summary(result).startswith("26 pages: 0 new, 26 new versions")
+    assert len([line for line in result.stdout.splitlines() if ".txt" in line]) == 26
+
+
 def _change(here, statement):
     with closing(sqlite3.connect(here / "newswinnow.db")) as connection, connection:
         connection.execute(statement)

@@ -58,6 +58,58 @@ def wait_for(path, articles, process):
         time.sleep(0.002)
 
 
+def run_with(folder, redirection, *arguments):
+    """With streams as a shell opens and closes them."""
+    shell = subprocess.run(
+        ["/bin/sh", "-c", f'"$@" {redirection}', "sh", *COMMAND, *map(str, arguments)],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    return shell.returncode, shell.stdout.decode(), shell.stderr.decode()
+
+
+# ---- streams that are closed
+
+
+@pytest.mark.parametrize(
+    ("redirection", "arguments", "status", "said"),
+    [
+        pytest.param("<&-", ["pages"], 0, "", id="no input, and none is needed"),
+        pytest.param(
+            "<&-", ["-"], 1, "-: unreadable: no standard input: Name a file instead\n", id="no page"
+        ),
+        pytest.param(
+            "<&-",
+            ["--paths-from", "-"],
+            2,
+            "Error: --paths-from -: standard input is closed. "
+            "Name a file with a path on each line\n",
+            id="no list",
+        ),
+        pytest.param(
+            ">&-",
+            ["pages"],
+            1,
+            "Error: cannot write the results: standard output is closed. "
+            "Leave it open, or write to /dev/null\n",
+            id="no output",
+        ),
+        pytest.param("2>&-", ["pages"], 0, "", id="no messages"),
+        pytest.param("<&- 2>&-", ["pages"], 0, "", id="no input and no messages"),
+    ],
+)
+def test_a_stream_that_is_closed_is_one_line(tmp_path, redirection, arguments, status, said):
+    pages_in(tmp_path, 1)
+
+    code, out, err = run_with(tmp_path, redirection, "clean", *arguments)
+
+    assert (code, err) == (status, said)
+    assert ("1 page: 1 new" in out) == (status == 0)
+
+
 @pytest.mark.slow
 def test_killed_and_run_again_is_never_killed(tmp_path):
     pages_in(tmp_path, 300)

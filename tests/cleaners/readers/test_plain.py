@@ -23,6 +23,17 @@ from tests.poison import STORY, story
         pytest.param("<script>no end <p>one", "no end \none", id="what has no end is text"),
         pytest.param("<!-- <p>no</p> -->one", "one", id="comments are not text"),
         pytest.param("<!-- no end <p>one", "no end \none", id="a comment without an end is"),
+        pytest.param("one<!-->two<!--->three<!-- c -->four", "onetwothreefour", id="empty ones"),
+        pytest.param("<p title='a > b' id=x>one", "one", id="a sign in an attribute"),
+        pytest.param('<a title = "a > b"\nhref="c>d">one</a>', "one", id="in two of them"),
+        pytest.param('<p title="it\'s > that">one', "one", id="an apostrophe in quotes"),
+        pytest.param("<p don't>one</p> can't > do", "one\n can't > do", id="a quote that is none"),
+        pytest.param('<p title="a>one <b>two', "one two", id="a quote without an end"),
+        pytest.param(
+            f'<p title="a>{"one " * 600}<a href="b">two',
+            f"{'one ' * 599}one two",
+            id="a quote whose end is far away",
+        ),
         pytest.param("<!doctype html><?xml?>one", "one", id="declarations are not text"),
         pytest.param("a &lt; b &amp;&nbsp;c", "a < b & c", id="entities are resolved"),
         pytest.param("1 < 2 <3", "1 < 2 <3", id="a sign is no tag"),
@@ -65,6 +76,16 @@ def test_what_is_no_page_is_rejected_as_ever(body, reason):
 
     assert isinstance(outcome, Rejected)
     assert outcome.reason is reason
+
+
+@pytest.mark.parametrize(
+    "part",
+    ['<a b="', "<a b='\"", "<a =", "<a b=c ", "<!--", '<a b=\'>" c="', "<a b=\"'>"],
+    ids=repr,
+)
+def test_a_flood_of_halves_takes_time_by_its_length(part):
+    """Quadratic ones would take hours."""
+    assert isinstance(visible_text(part * (2_000_000 // len(part))), str)
 
 
 @given(st.text("<>/!-script pab&;#1\n\"'=", max_size=400))

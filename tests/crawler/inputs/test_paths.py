@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import socket
+import tracemalloc
+import zipfile
 from contextlib import closing
 
 import pytest
@@ -13,7 +15,7 @@ from cleaners.article import RawPage
 from crawler.inputs import feed as inputs
 from crawler.inputs.arrivals import MAX_PAGE, Oversized, Unreadable
 from crawler.inputs.options import Options
-from crawler.inputs.paths import File, NoFileError, paths_in, unreadable
+from crawler.inputs.paths import MAX_PATH, File, NoFileError, paths_in, unreadable
 
 
 def feed(*paths, **options):
@@ -179,6 +181,23 @@ def test_a_disk_that_fails_has_its_own_words(folder, monkeypatch):
     assert found.reason == "Input/output error"
 
 
+@pytest.mark.parametrize("separator", [b"\n", b"\0"], ids=["lines", "NUL"])
+def test_a_list_without_an_end_takes_no_memory(separator):
+    """A picture or a database that is taken for a list."""
+    body = b"a.txt" + separator + b"x" * 20_000_000 + separator + b"b.txt" + separator
+    file = io.BytesIO(body)
+    tracemalloc.start()
+    try:
+        first, long, last = paths_in(file)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert (first, last) == ("a.txt", "b.txt")
+    assert [one.reason for one in inputs.pages([long])] == ["a name too long"]
+    assert most < 1_000_000
+
+
 # ---- files that change
 
 
@@ -212,6 +231,35 @@ def test_a_page_that_changes_while_it_is_read_is_not_believed(folder, monkeypatc
 
     assert found.reason == "it changed while it was read"
     assert found.hint
+
+
+def test_a_page_that_changes_when_it_was_read_counts_once(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("글")
+    readings = inputs.pages([str(path)])
+
+    page = next(readings)
+    path.write_text("다른 글")
+
+    assert page.body == "글".encode()
+    assert list(readings) == []
+
+
+def test_a_container_that_changes_and_is_cut_off_is_named_once(tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", "1")
+        archive.writestr("b.txt", "2")
+    path.write_bytes(path.read_bytes()[:-10])
+    readings = inputs.pages([str(path)])
+
+    next(readings)
+    with path.open("ab") as file:
+        file.write(b"more")
+
+    assert [one.reason for one in readings if isinstance(one, Unreadable)] == [
+        "it changed while it was read"
+    ]
 
 
 def test_a_container_that_changes_while_it_is_read_is_named(tmp_path):
@@ -276,7 +324,7 @@ def test_a_file_that_is_named_need_not_match(folder):
         (b"a\nb.txt\0c.txt\0", ["a\nb.txt", "c.txt"]),
         (b"\xff.txt\n", ["\udcff.txt"]),
         (b"", []),
-        (b"a" * 300_000, ["a" * 300_000]),
+        (b"a" * 300_000, ["a" * (MAX_PATH + 1)]),
         (b"\n".join(b"%d" % n for n in range(50_000)), [str(n) for n in range(50_000)]),
     ],
     ids=["lines", "of Windows", "of find -print0", "any bytes", "empty", "one long", "many"],

@@ -17,7 +17,7 @@ from cleaners.article import RawPage
 from crawler.inputs import jsonl, tables
 from crawler.inputs.arrivals import MAX_PAGE
 from crawler.inputs.options import Fields
-from tests.crawler.inputs.making import csv_of, json_lines, parquet_of, parts, read, zipped
+from tests.crawler.inputs.making import csv_of, json_lines, packed, parquet_of, parts, read, zipped
 
 HTML = "<p>도서관이 문을 열었다."
 URL = "https://news.example/1"
@@ -48,6 +48,107 @@ def test_a_record_is_a_page_with_what_its_fields_say(tmp_path, make, noun):
         fetched_at=FETCHED,
     )
     assert (second.body, second.source_path) == (b"<p>2", f"{path}!/{noun} 2")
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        pytest.param(",url,html", "0,{url},{html}", id="row numbers of a data frame"),
+        pytest.param("url,html,", "{url},{html},", id="a delimiter at the end"),
+        pytest.param("tag,tag,url,html", "a,b,{url},{html}", id="a name twice"),
+        pytest.param("url,html,html,html.1", "{url},{html},2,3", id="the page's name twice"),
+        pytest.param(",,url,html", "a,b,{url},{html}", id="two without a name"),
+    ],
+)
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_header_with_empty_or_repeated_names_is_one(tmp_path, header, row, rows):
+    lines = [header, *([row.format(url=URL, html=HTML)] * rows)]
+
+    found = read(write(tmp_path, "\n".join(lines).encode()))
+
+    assert [(page.url, page.body) for page in found.pages] == [(URL, HTML.encode())] * rows
+    assert found.unreadable == []
+
+
+def test_a_table_of_one_column_is_one_if_it_is_called_so(tmp_path):
+    body = f"html\n{HTML}\n{HTML}2\n".encode()
+
+    assert read(write(tmp_path, body, "a.csv")).bodies == [HTML.encode(), f"{HTML}2".encode()]
+    assert read(write(tmp_path, body, "a.txt")).bodies == [body]
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        pytest.param(b"Text, and more\nof it, here\n", "a.txt", id="a sentence"),
+        pytest.param(b",,,\n,,,\n", "a.txt", id="no name at all"),
+        pytest.param(b"<html>\n<p>one, two\n", "page.csv", id="a page that is called so"),
+    ],
+)
+def test_what_is_no_table_is_a_page(tmp_path, body, name):
+    assert read(write(tmp_path, body, name)).bodies == [body]
+
+
+@pytest.mark.parametrize(
+    ("kind", "suffix"), [("gzip", ".gz"), ("zstd", ".zst"), ("bzip2", ".bz2"), ("xz", ".xz")]
+)
+def test_a_packed_file_called_csv_may_call_its_fields_anything(tmp_path, kind, suffix):
+    body = csv_of({"id": "1", "markup": HTML}, {"id": "2", "markup": HTML})
+    path = write(tmp_path, packed(body, kind), f"a.csv{suffix}")
+
+    assert read(path, fields=Fields(html="markup")).bodies == [HTML.encode()] * 2
+    assert read(path).reasons == ["no field that is known to hold a page"]
+
+
+@pytest.mark.parametrize(
+    ("first", "name"),
+    [
+        pytest.param(b"oops", "dump", id="another text"),
+        pytest.param(b'cle", "url": "https://news.example/0"}', "dump", id="without its beginning"),
+        pytest.param(b"\x00" * 50, "dump", id="zeros"),
+        pytest.param(b"{}", "dump", id="an object without fields"),
+        pytest.param(b"oops", "dump.jsonl.gz", id="called so"),
+    ],
+)
+def test_json_lines_whose_first_is_damaged_are_json_lines(tmp_path, first, name):
+    body = first + b"\n" + json_lines(*[{"html": HTML}] * 3)
+
+    found = read(write(tmp_path, body, name))
+
+    assert found.bodies == [HTML.encode()] * 3
+    assert [one.path.partition("!/")[2] for one in found.unreadable] == ["line 1"]
+
+
+@pytest.mark.parametrize("blanks", [1, 99, 200, 5000])
+def test_json_lines_behind_blank_ones_are_json_lines(tmp_path, blanks):
+    found = read(write(tmp_path, b"\r\n" * blanks + json_lines({"html": HTML}, {"html": HTML})))
+
+    assert parts(found) == [f"line {blanks + 1}", f"line {blanks + 2}"]
+
+
+def test_json_lines_longer_than_what_is_looked_at_are_json_lines(tmp_path):
+    body = b"oops\n" + json_lines({"html": HTML * 5000}, {"html": HTML})
+
+    assert len(read(write(tmp_path, body)).pages) == 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(b'<html><script>\n{"a": 1}\n</script>', id="an object in a page"),
+        pytest.param(b'The answer was\n{"a": 1}\n', id="an object in a text"),
+    ],
+)
+def test_a_page_with_a_line_of_json_is_a_page(tmp_path, body):
+    assert read(write(tmp_path, body)).bodies == [body]
+
+
+def test_a_list_of_objects_on_many_lines_is_a_document(tmp_path):
+    lines = [json.dumps({"html": HTML}) for _ in range(3000)]
+
+    found = read(write(tmp_path, b"[\n" + ",\n".join(lines).encode() + b"\n]"))
+
+    assert parts(found)[:2] == ["item 1", "item 2"]
 
 
 @every_kind
@@ -92,6 +193,38 @@ def test_a_field_that_is_not_there_is_named_with_those_that_are(tmp_path, make, 
     assert found.pages == []
     assert found.reasons[0] == "no field 'markup'"
     assert found.unreadable[0].hint == f"There are: html, id. Choose one with --{option}-field"
+
+
+@pytest.mark.parametrize("option", ["url", "date", "outlet"])
+def test_a_record_without_a_field_that_others_have_is_a_page_all_the_same(tmp_path, option):
+    values = {"url": URL, "date": "2024-09-05T01:02:03Z", "outlet": "sedaily"}
+    body = json_lines(*({"html": HTML} | one for one in ({}, {"mine": values[option]}, {})))
+
+    found = read(write(tmp_path, body), fields=Fields(**{option: "mine"}))
+
+    assert found.bodies == [HTML.encode()] * 3
+    assert [one.reason for one in found.passed_over] == ["no field 'mine', left out"] * 2
+    assert found.unreadable == []
+
+
+@pytest.mark.parametrize("records", [1, 5, 500])
+def test_a_field_that_the_first_records_lack_costs_no_page_its_address(tmp_path, records):
+    body = json_lines(*({"html": HTML, f"name{n}": 1} for n in range(records)))
+
+    found = read(write(tmp_path, body), fields=Fields(url="ulr"))
+
+    assert (found.pages, found.reasons) == ([], ["no field 'ulr'"])
+    assert "name0" in found.unreadable[0].hint
+    assert "--url-field" in found.unreadable[0].hint
+
+
+def test_of_two_fields_for_pages_a_record_may_have_one(tmp_path):
+    body = json_lines({"markup": HTML}, {"words": "글"}, {"other": "글"})
+
+    found = read(write(tmp_path, body), fields=Fields(html="markup", text="words"))
+
+    assert found.bodies == [HTML.encode(), "글".encode()]
+    assert found.reasons == ["no field 'markup'"]
 
 
 @every_kind

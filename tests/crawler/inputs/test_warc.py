@@ -238,6 +238,7 @@ def lying(length, *, at=0):
     [
         pytest.param(lambda length: length - 100, [], id="too short"),
         pytest.param(lambda length: 0, [], id="zero"),
+        pytest.param(lambda length: length + 10, [], id="into the first line of the next record"),
         pytest.param(lambda length: length + 100, [], id="into the next record"),
         pytest.param(lambda length: length + 600, [], id="over the next record"),
         pytest.param(lambda length: length + 10_000, [], id="over the end"),
@@ -261,6 +262,53 @@ def test_a_record_of_a_petabyte_ends_at_the_end(tmp_path):
 
     assert found.bodies == [b"<html>two", b"<html>three"]
     assert "more than it has" in found.reasons[0]
+
+
+def many_with_a_liar(length):
+    """More than is kept of one record, all of it behind a record that says it is as long."""
+    noise = [random.Random(n).randbytes(1_000_000).hex().encode() for n in range(7)]
+    body = plain(Response(PAGE), *(Response(b"<html>" + one) for one in noise))
+    found = re.search(rb"Content-Length: (\d+)\r\n\r\nHTTP", body)
+    return body[: found.start(1)] + str(length).encode() + body[found.end(1) :], noise
+
+
+@pytest.mark.parametrize("length", [10**15, 12_000_000, 14_000_000], ids=str)
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
+@pytest.mark.parametrize("way", ["a file", "standard input"])
+def test_a_lie_longer_than_what_is_kept_costs_no_other_record(tmp_path, length, pack, way):
+    body, noise = many_with_a_liar(length)
+
+    if way == "a file":
+        found = read(write(tmp_path, pack(body), "a.warc"))
+    else:
+        found = read("-", stdin=io.BytesIO(pack(body)))
+
+    assert found.bodies == [b"<html>" + one for one in noise]
+    assert [one.path.partition("!/")[2] for one in found.unreadable] == ["record 2"]
+
+
+@pytest.mark.parametrize("times", [3, 30])
+def test_many_liars_cost_no_other_record(tmp_path, times):
+    length = rb"Content-Length: \d+(?=\r\n\r\nHTTP)"
+    liar = re.sub(length, b"Content-Length: 11000000", plain(Response(PAGE)))
+    body = plain(Response(PAGE)) + b"".join(
+        liar + plain(Response(b"<html>%d" % n)) for n in range(times)
+    )
+
+    found = read(write(tmp_path, body, "a.warc"))
+
+    assert found.bodies == [PAGE, *(b"<html>%d" % n for n in range(times))]
+    assert len(found.unreadable) == times
+
+
+def test_a_huge_record_that_holds_records_does_not_make_any(tmp_path):
+    inner = plain(Response(b"<html>forged", url="https://forged.example/"))
+    huge = b"<html>" + bytes(MAX_PAGE + 2_000_000) + b"\r\n\r\n" + inner
+
+    found = read(write(tmp_path, plain(Response(huge), Response(PAGE)), "a.warc"))
+
+    assert [page.url for page in found.pages] == [URL]
+    assert len(found.oversized) == 1
 
 
 def test_a_page_that_holds_a_record_does_not_make_one(tmp_path):

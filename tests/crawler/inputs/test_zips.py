@@ -7,7 +7,9 @@ import lzma
 import random
 import struct
 import subprocess
+import sys
 import zipfile
+from collections import Counter
 
 import pytest
 
@@ -178,6 +180,28 @@ def test_lzma_with_a_mark_at_its_end_is_read(tmp_path):
 
 
 # ---- WACZ
+
+
+def calls_to_read(path):
+    calls: Counter[str] = Counter()
+    sys.setprofile(lambda frame, event, argument: calls.update([event]))
+    try:
+        read(path)
+    finally:
+        sys.setprofile(None)
+    return calls["c_call"]
+
+
+def test_of_twice_as_many_members_it_is_told_in_twice_the_steps_whether_it_is_a_wacz(tmp_path):
+    few, many = (
+        write(tmp_path, zipped({"datapackage.json": b"{}", **dict.fromkeys(names, b"")}), name)
+        for name, names in (
+            ("few.zip", [f"{n}/" for n in range(100)]),
+            ("many.zip", [f"{n}/" for n in range(200)]),
+        )
+    )
+
+    assert calls_to_read(many) < 2.5 * calls_to_read(few)
 
 
 def test_of_a_wacz_the_records_are_read(tmp_path):

@@ -122,6 +122,14 @@ def wait_for(until, process) -> None:
     _wait(ended)
 
 
+def articles_in(path: Path) -> int:
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            return int(connection.execute("select count(*) from articles").fetchone()[0])
+    except sqlite3.Error:
+        return 0  # not there yet
+
+
 def rows(path: Path) -> dict[str, list[dict]]:
     with closing(sqlite3.connect(path)) as connection:
         connection.row_factory = sqlite3.Row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
@@ -13,7 +14,7 @@ from cleaners.article import Article, Cleaned, RawPage
 from db import queries
 from db.compare import article_differences, content_digest
 from db.connection import MEMORY
-from db.records import Cause, State, article_ids
+from db.records import Cause, State, article_ids, utc_text
 from db.store import Store
 from service.scale.addresses import Claim, Ending, all_told, bucket_of
 from tests.db.samples import KST, NOON, OUTCOME_OF_STATE, article
@@ -27,7 +28,11 @@ BODIES = {
     b"quarantined": OUTCOME_OF_STATE["quarantined"],
 }
 PAGES = st.lists(
-    st.tuples(st.sampled_from(["/one", "/two", "/three"]), st.sampled_from(sorted(BODIES))),
+    st.tuples(
+        st.sampled_from(["/one", "/two", "/three"]),
+        st.sampled_from(sorted(BODIES)),
+        st.sampled_from([None, *(NOON + timedelta(hours=hour) for hour in range(4))]),
+    ),
     max_size=14,
 )
 
@@ -37,7 +42,7 @@ def outcome_of(body):
     return Cleaned(article=made, removals=()) if isinstance(made, Article) else made
 
 
-def claim(at, path, body):
+def claim(at, path, body, fetched_at=None):
     outcome = outcome_of(body)
     is_article = isinstance(outcome, Cleaned)
     return Claim(
@@ -48,6 +53,7 @@ def claim(at, path, body):
         ending=Ending.ARTICLE if is_article else Ending(body.decode()),
         content=content_digest(outcome.article) if is_article else "",
         source_path=path,
+        fetched_at=utc_text(fetched_at) if fetched_at else "",
     )
 
 
@@ -56,16 +62,20 @@ def as_stored(pages):
     with Store.open(MEMORY) as store:
         run = store.begin_run("test", cleaner="1", outlets={}, now=NOON)
         states = []
-        for path, body in pages:
-            page = RawPage(body=body, source_path=path)
-            saved = store.known(page) or store.save(
-                page,
-                outcome_of(body),
-                restored=frozenset(),
-                run=run,
-                cause=Cause.PAGE_CHANGED,
-                now=NOON,
-            )
+        for path, body, fetched_at in pages:
+            page = RawPage(body=body, source_path=path, fetched_at=fetched_at)
+            saved = store.known(page)
+            if saved:
+                store.note_capture(page)
+            else:
+                saved = store.save(
+                    page,
+                    outcome_of(body),
+                    restored=frozenset(),
+                    run=run,
+                    cause=Cause.PAGE_CHANGED,
+                    now=NOON,
+                )
             states.append((saved.state, saved.article_id))
         articles = queries.articles(store.database)
         return states, {one.id: (one.address, one.page_sha256, one.version) for one in articles}

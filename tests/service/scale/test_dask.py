@@ -37,6 +37,7 @@ def pages(tmp_path_factory):
     """A folder of pages, and the file that one machine makes of them."""
     folder = tmp_path_factory.mktemp("pages")
     count = make_pages(folder / "pages")
+    (folder / "pages" / "0000.html.json").write_text("{}")
     code, out, err = finish(
         start(folder, "clean", "pages", "nosuch", "--db", "one.db", "--workers", "2", "--json")
     )
@@ -107,6 +108,7 @@ def test_the_sums_are_those_of_one_machine(pages, both):
     for state in ("new", "new_version", "unchanged", "rejected", "quarantined", "unreadable"):
         assert said[state] == run[state]
     assert said["workers"] == 2
+    assert said["passed_over"] == {"sidecar of a page": 1}
     assert len(both[2].splitlines()) == len(said["problems"]) == 4
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import pickle
+import signal
 import subprocess
 import sys
 
+import psutil
 import pytest
 from click.testing import CliRunner
 
@@ -21,6 +24,7 @@ from tests.service.scale.clusters import (
     COMMAND,
     ENVIRONMENT,
     a_cluster,
+    articles_in,
     cleans,
     finish,
     make_pages,
@@ -174,6 +178,47 @@ def test_a_cluster_that_dies_ends_the_command(tmp_path, who, what):
     assert (code, out) == (1, "")
     assert len(err.splitlines()) == 1
     assert what in err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("where", ["while pages are cleaned", "while they are stored"])
+def test_ctrl_c_ends_all_in_one_line_and_leaves_nothing(tmp_path, where):
+    """As a terminal sends it: to the workers too."""
+    make_pages(tmp_path / "pages", of_each=20, releases=5)
+    arguments = ["clean", "pages", "--dask", "local", "--workers", "1", "--db", "x.db"]
+    running = subprocess.Popen(
+        [*COMMAND, *arguments, "--output", "out"],
+        cwd=tmp_path,
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    half = tmp_path / f".x.db.{running.pid}.half"
+    reached = {
+        "while pages are cleaned": lambda: (
+            len(psutil.Process(running.pid).children(recursive=True)) > 2
+        ),
+        "while they are stored": lambda: articles_in(half) > 0,
+    }
+    wait_for(reached[where], running)
+    os.killpg(running.pid, signal.SIGINT)
+    code, out, err = finish(running)
+
+    assert (code, out) == (130, "")
+    said = [line for line in err.splitlines() if "page" not in line]
+    assert said == ["Stopped. Nothing of it is kept: run the same command again."]
+    assert {path.name for path in tmp_path.iterdir()} <= {"out", "pages"}
+    assert [*tmp_path.glob("out/*")] == []
+
+
+def test_workers_of_a_cluster_that_is_there_are_not_asked_for(page, tmp_path):
+    code, line = said(page, "--dask", "127.0.0.1:1", "--workers", "3", "--output", tmp_path / "out")
+
+    assert code == 2
+    assert line.startswith(
+        "Error: --workers goes with --dask local: the cluster at 127.0.0.1:1 has"
+    )
 
 
 # ---- the folder

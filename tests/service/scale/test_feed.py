@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from crawler.inputs import feed
@@ -19,10 +21,21 @@ def folder(tmp_path):
 def test_all_parts_give_what_one_machine_reads_in_its_order(folder):
     given = [str(folder), str(folder / "nosuch"), ""]
 
-    read = [arrival for part in parts(given) for arrival in arrivals(part)]
+    read = [arrival for part in parts(given) for arrival in arrivals(part, Counter())]
 
     assert read == [*feed.pages(given)]
     assert [part.number for part in parts(given)] == [0, 1, 2]
+
+
+def test_what_is_no_page_is_counted(tmp_path):
+    (tmp_path / "a.txt").write_text("A page.")
+    (tmp_path / "a.txt.json").write_text("{}")
+    passed_over: Counter[str] = Counter()
+
+    for part in parts([str(tmp_path)]):
+        assert len([*arrivals(part, passed_over)]) == 1
+
+    assert passed_over == {"sidecar of a page": 1}
 
 
 def test_a_part_has_no_more_than_so_many_bytes(folder, monkeypatch):

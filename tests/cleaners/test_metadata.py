@@ -526,6 +526,24 @@ def test_what_the_caller_knows_goes_before_all_lines():
     assert known is OUTLETS["hanbit-sports"]
 
 
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        pytest.param("© taz Verlags GmbH", True, id="a word"),
+        pytest.param("© Zitaz GmbH", False, id="a part of a word"),
+        pytest.param("© tazón S.A.", False, id="the beginning of a word"),
+    ],
+)
+def test_a_name_in_latin_letters_is_a_word_and_no_part_of_one(text: str, known: bool):
+    outlets = {"taz": Outlet(slug="taz", name="taz")}
+
+    found = find_outlet(
+        [witness(text, Kind.COPYRIGHT)], NOTHING, outlets=outlets, slug=None, url=None
+    )
+
+    assert (found[1] is not None) is known
+
+
 def test_a_slug_that_nobody_knows_is_no_outlet():
     assert outlet(slug="nobody")[0].value is None
 

@@ -162,7 +162,7 @@ def test_a_packed_page_on_standard_input_is_read(nw, here):
         (["-", "--paths-from", "-"], "standard input is a page (-) or a list"),
         (["--paths-from", "nowhere"], "--paths-from nowhere: No such file or directory. Name a"),
         (["--paths-from", "."], "--paths-from .: Is a directory."),
-        (["a", "--outlet", "x"], "there is no outlet 'x'. There are: ajunews, etnews,"),
+        (["a", "--outlet", "x"], "there is no outlet 'x'. There are: agenciabrasil, ajunews,"),
         (["a", "--outlets", "x"], "No such option"),
     ],
     ids=["nothing", "two of standard input", "no list", "a folder", "no outlet", "no option"],

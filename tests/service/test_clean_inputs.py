@@ -281,6 +281,6 @@ def test_the_spider_refuses_an_outlet_that_is_none(tmp_path):
         "-a", "outlet=x", "-s", f"NEWSWINNOW_DB={tmp_path}/scrapy.db", cwd=ROOT,
     )  # fmt: skip
 
-    assert "there is no outlet 'x'. There are: ajunews" in crawled.stderr
+    assert "there is no outlet 'x'. There are: agenciabrasil, ajunews" in crawled.stderr
     assert "'finish_reason': 'no_outlet'" in crawled.stderr
     assert crawled.returncode == 1

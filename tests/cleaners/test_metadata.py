@@ -534,7 +534,7 @@ def test_what_the_caller_knows_goes_before_all_lines():
         pytest.param("© tazón S.A.", False, id="the beginning of a word"),
     ],
 )
-def test_a_name_in_latin_letters_is_a_word_and_no_part_of_one(text: str, known: bool):
+def test_a_name_in_latin_letters_is_a_word_and_no_part_of_one(text, known):
     outlets = {"taz": Outlet(slug="taz", name="taz")}
 
     found = find_outlet(

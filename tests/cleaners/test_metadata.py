@@ -157,6 +157,9 @@ def test_a_house_signs_where_no_person_does_but_not_in_korean():
         ("雨已经停了。（记者王小明、李华）", ("王小明", "李华")),
         ("雨已经停了。（编译/王小明）", ("王小明",)),
         ("雨は止んだ。（山田太郎）", ("山田太郎",)),
+        ("雨は止んだ。【山田みのり】", ("山田みのり",)),
+        ("雨は止んだ。【時事通信】", ()),
+        ("雨は止んだ。【写真特集】", ()),
     ],
 )
 def test_a_name_in_brackets_behind_the_story_signs_it(ending: str, names: tuple[str, ...]):

@@ -26,7 +26,7 @@ ITEM_PIPELINES: Final = {"crawler.pipelines.StorePages": 500}
 # Who we are, so that an outlet can tell us apart from others and write robots.txt for us, and where
 # it reaches whoever runs this: a web or mail address, `-s POLITE_CONTACT=https://example.org/bot`.
 POLITE_PRODUCT: Final = "newswinnow/0.1"
-POLITE_CONTACT: Final = ""
+POLITE_CONTACT: Final = os.environ.get("NEWSWINNOW_CONTACT", "")
 # robots.txt by RFC 9309, Crawl-delay, Retry-After, and a record of what an outlet reserves; one
 # reader's pace, whose settings the add-on has.
 ADDONS: Final = {"crawler.polite.Polite": 500}
@@ -36,7 +36,7 @@ POLITE_LONGEST_WAIT: Final = 600
 # Each address that is connected to must be of the public web.
 TWISTED_DNS_RESOLVER: Final = "crawler.safe.PublicResolver"
 # Hosts and networks that may be reached all the same: "intranet.example,10.0.0.0/8".
-SAFE_ALLOWED_HOSTS: Final = ""
+SAFE_ALLOWED_HOSTS: Final = os.environ.get("NEWSWINNOW_ALLOWED_HOSTS", "")
 # A proxy looks names up itself, where nobody checks what they are.
 HTTPPROXY_ENABLED: Final = False
 DOWNLOADER_MIDDLEWARES: Final = {

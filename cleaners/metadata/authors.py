@@ -13,7 +13,7 @@ LAST = 2  # passages at whose end a writer may sign
 LONGEST_SIGN = 80  # characters
 BRACKETS_AT_END = re.compile(
     r"[(（](?:本报|本社|新华社)?(?:评论员|評論員|编译|編譯|记者|記者|作者|文)[^()（）]{2,70}[)）]$"
-    r"|（[\u4e00-\u9fff]{1,3}[\s　]?[\u4e00-\u9fffぁ-んァ-ヶ]{2,4}）$"
+    r"|[（【][\u4e00-\u9fff]{1,3}[\s　]?[\u4e00-\u9fffぁ-んァ-ヶ]{2,4}[）】]$"
 )
 COLUMNIST = re.compile(
     rf"^[/|※]?\s?({KOREAN_NAME})\s.{{0,24}}(?:시인|소설가|사회학자|경제학자|박사|원장|센터장|이사장|주필|논설고문)\)?$"
@@ -35,8 +35,8 @@ OF_DESK = (
     r"|(?:社会|政治|経済|文化|国際|運動|外信|地方|地域|報道|生活|科学|学芸|編集)[部局]\s)"
 )
 SIGNED = re.compile(
-    rf"^[（(](?![^)）]{{0,6}}(?:记者|記者)){OF_DESK}?"
-    r"([\u4e00-\u9fff]{1,3}\s?[\u4e00-\u9fffぁ-んァ-ヶ]{2,4})[)）]$"
+    rf"^[（(【](?![^)）】]{{0,6}}(?:记者|記者|通信|新聞|特集|記事|写真)){OF_DESK}?"
+    r"([\u4e00-\u9fff]{1,3}\s?[\u4e00-\u9fffぁ-んァ-ヶ]{2,4})[)）】]$"
 )
 TITLED = re.compile(
     r"^([A-ZÀ-Ý][\w'’.À-ÿ-]{1,20}\s[A-ZÀ-Ý][\w'’.À-ÿ-]{1,20})[,\s|-].{0,40}(?:[Cc]orrespondent|[Rr]eporter|[Ee]ditor|[Cc]olumnist|[Ww]riter|[Jj]ournaliste|[Rr]edactora?|[Rr]edakteur(?:in)?)$"

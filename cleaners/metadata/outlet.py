@@ -34,6 +34,7 @@ SIGNED_BY = re.compile(rf"{KOREAN_NAME}\s?(?:의\s|{REPORTER})")
 OUTLET_AND_REPORTER = re.compile(rf"[(\[【]\s?([\w가-힣&.]{{2,14}})\s{KOREAN_NAME}\s?{REPORTER}")
 SOURCE = re.compile(r"(?:来源|來源|出典)\s?[:：]\s?([^\s，。|]{2,16})")
 BRACKET_NAME = re.compile(rf"[\[【]\s?([\w가-힣&.]{{1,10}}{OUTLET_END})\s?[\]】=]")
+LATIN = re.compile(r"[A-Za-zÀ-ɏ]$")
 DOMAIN = re.compile(
     r"@((?:[\w-]{1,40}\.){1,4}[a-z]{2,12})|(?:www\.)((?:[\w-]{1,40}\.){1,3}[a-z]{2,12})",
     re.IGNORECASE,
@@ -80,9 +81,19 @@ def _named_in(text: str, outlets: Outlets) -> Outlet | None:
         (len(name), outlet)
         for outlet in outlets.values()
         for name in (outlet.name, *outlet.names)
-        if name in text
+        if name in text and _is_whole(name, text)
     ]
     return max(named, key=lambda pair: pair[0])[1] if named else None
+
+
+def _is_whole(name: str, text: str) -> bool:
+    """Whether a name in Latin letters stands as words of its own.
+
+    Korean, Chinese and Japanese write particles to a name's end: 한빛일보에, 한빛日報の.
+    """
+    if not LATIN.search(name):
+        return True
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def _addresses(witnesses: Sequence[Witness], url: str | None) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from crawler.inputs.streams import Stated
-from crawler.outlets import SLUG
+from crawler.outlets.files import SLUG
 
 # Guesses, best first: the names that crawlers, archives and data sets use.
 URLS: Final = (

@@ -42,6 +42,8 @@ AUTOTHROTTLE_ENABLED: Final = True  # and slower yet where an outlet answers slo
 TWISTED_DNS_RESOLVER: Final = "crawler.safe.PublicResolver"
 # Hosts and networks that may be reached all the same: "intranet.example,10.0.0.0/8".
 SAFE_ALLOWED_HOSTS: Final = ""
+# Of all hosts together: one that rests for minutes must not hold up the others.
+CONCURRENT_REQUESTS: Final = 128
 # A proxy looks names up itself, where nobody checks what they are.
 HTTPPROXY_ENABLED: Final = False
 DOWNLOADER_MIDDLEWARES: Final = {

@@ -141,6 +141,7 @@ class Frontier:
         limit: int,
         since: datetime | None = None,
         ways: Iterable[str] = (),
+        most_depth: int | None = None,
     ) -> list[Entry]:
         """What is due and was not asked for since the crawl `began`, the newest first.
 
@@ -154,6 +155,7 @@ class Frontier:
             began=utc_text(began),
             since="" if since is None else utc_text(since),
             ways=to_json(list(ways)),
+            most_depth=most_depth,
             most=limit,
         )
         return [_entry(row) for row in rows]
@@ -353,6 +355,7 @@ DUE = """
     where outlet = :outlet and kind = :kind and due_at is not null and due_at <= :now
         and (asked_at is null or asked_at < :began)
         and newest >= :since
+        and depth <= coalesce(:most_depth, depth)
         and (:ways = '[]' or way in (select value from json_each(:ways)))
     order by newest desc limit :most
 """

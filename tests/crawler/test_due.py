@@ -15,7 +15,9 @@ NOON = datetime(2026, 5, 20, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 SPANS = st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=4000))
 MOMENTS = st.datetimes(
-    min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC)
+    min_value=datetime(2000, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
+    max_value=datetime(2100, 1, 1),  # noqa: DTZ001 - as above
+    timezones=st.just(UTC),
 )
 
 

@@ -122,14 +122,14 @@ def test_what_a_listing_calls_newer_is_due_at_once(frontier):
 def test_a_list_and_what_it_names_are_noted_together(frontier):
     add(frontier, find("rss"), kind=LinkKind.LISTING)
 
-    class Broken(Exception):
+    class BrokenError(Exception):
         pass
 
     def broken(entry, said):
-        raise Broken
+        raise BrokenError
 
     add(frontier, find("known"))
-    with pytest.raises(Broken):
+    with pytest.raises(BrokenError):
         frontier.listed(visit("rss"), [batch(find("a")), batch(find("known"))], is_newer=broken)
 
     assert due(frontier, kind=LinkKind.LISTING) == ["rss"]

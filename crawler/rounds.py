@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -23,15 +23,19 @@ from crawler.canonical import canonical_of
 from crawler.due import Ending, Next
 from crawler.feeds.formats import read_listing
 from crawler.feeds.listing import MAX_URL, FeedError, Link, Listing
+from crawler.feeds.webpage import links_on
 from crawler.fetched import Fetched
-from crawler.findings import Findings, findings_of, sites_of
+from crawler.findings import NO_ADDRESS, Findings, findings_of, sites_of
 from crawler.outlets.ways import Ways
+from crawler.sections import ANYTHING_ELSE, sort_links
+from crawler.shapes import Shapes, learned
 from db.frontier import Batch, Body, Entry, Find, Frontier, LinkKind, Visit
 from db.records import listed_of
 
-# Asked for and not stored yet: all that a killed crawl asks for again.
-MOST_IN_HAND: Final = 6
+# Asked for and not answered: one is on its way, and one stands behind it in Scrapy's queue.
+MOST_ASKED: Final = 2
 AT_ONCE: Final = 200  # addresses taken from the frontier together
+MOST_LEARNED: Final = 500  # addresses that shapes are learned from
 MOST_HOPS: Final = 5  # redirects from one form of an address to another; RFC 9309 has as many
 # An old month's sitemap: its index says when it changed, so it is looked at once a day alone.
 STALE: Final = timedelta(days=2)
@@ -120,18 +124,27 @@ class Round:
         self._frontier = frontier
         self._scope = scope
         self._zone = zone
-        self._count = count
+        self._tell = count
+        self.counts: Counter[str] = Counter()
+        """What happened, and how often."""
         self._sites = sites_of(self._addresses(), domains)
         self._waiting: deque[Entry] = deque()
+        self._asked: set[str] = set()
+        # Those, and what is answered and not stored: a killed crawl asks for them again.
         self._in_hand: set[str] = set()
         self._pages = 0
         self._is_dry = False
+        self._shapes: Shapes | None = None
         self.run: int | None = None
         """The number of the run, for events."""
 
     def _addresses(self) -> tuple[str, ...]:
         ways = self._ways
         return (*ways.feeds, *ways.sitemaps, *ways.sections)
+
+    def _count(self, what: str, times: int) -> None:
+        self.counts[what] += times
+        self._tell(what, times)
 
     # ---- asking
 
@@ -162,7 +175,7 @@ class Round:
 
     def take(self, now: datetime) -> Entry | None:
         """What to ask for next; None where there is nothing, or enough is in hand."""
-        if self.ended or len(self._in_hand) >= MOST_IN_HAND:
+        if self.ended or len(self._asked) >= MOST_ASKED:
             return None
         if not self._waiting:
             self._fill(now)
@@ -174,12 +187,23 @@ class Round:
             return None
         entry = self._waiting.popleft()
         self._in_hand.add(entry.key)
+        self._asked.add(entry.key)
         self._pages += 1
         self._count("asked", 1)
         return entry
 
+    @property
+    def unstored(self) -> int:
+        """How many pages came that are not stored yet."""
+        return len(self._in_hand) - len(self._asked)
+
+    def arrived(self, key: str) -> None:
+        """It is answered: another may be asked for."""
+        self._asked.discard(key)
+
     def release(self, key: str) -> None:
-        """It is stored, or will not be: another may be asked for."""
+        """It is stored, or will not be."""
+        self._asked.discard(key)
         self._in_hand.discard(key)
 
     def _fill(self, now: datetime) -> None:
@@ -259,7 +283,7 @@ class Round:
         )
         findings = findings_of([known], sites=self._sites, is_article=lambda _: None)
         if not findings.finds:
-            why = f"moved to {next(iter(findings.passed_over), 'nowhere')}"
+            why = f"moved, and the other is {next(iter(findings.passed_over), NO_ADDRESS)}"
             self._note(entry, Ending.REFUSED, now, status=status, reason=why)
             return
         if entry.depth > self._ways.budget.depth + MOST_HOPS:
@@ -278,15 +302,31 @@ class Round:
             self._note(entry, Ending.SAME, now, status=answer.status, body=body, answer=answer)
             return
         try:
-            listing = read_listing(
-                answer.body, answer.url, answer.headers.get("content-type"), self._zone
-            )
+            if entry.way == Way.SECTIONS:
+                listing = self._section(answer)
+            else:
+                listing = read_listing(
+                    answer.body, answer.url, answer.headers.get("content-type"), self._zone
+                )
         except FeedError as error:
             self._note(entry, Ending.FAILED, now, status=answer.status, reason=error.why)
             return
         wait = due.waits(listing.ttl, answer.headers.get("cache-control"))
         visit = self._visit(entry, Ending.CAME, now, status=answer.status, body=body, wait=wait)
         self._list(visit, self._batches(entry, listing))
+
+    def _section(self, answer: Answer) -> Listing:
+        """The links of a section's page; where it leads on, only if there may be more articles."""
+        page = links_on(answer.body, answer.url, answer.headers.get("content-type"))
+        shapes = self._shapes or learned(self._frontier.article_urls(self.slug, limit=MOST_LEARNED))
+        if shapes.are_known:
+            self._shapes = shapes
+        found = sort_links(page.links, answer.url, shapes=shapes, by_pattern=self._ways.is_article)
+        self._count(f"passed_over/{ANYTHING_ELSE}", found.others)
+        leads_on = bool(found.articles)
+        if not leads_on:
+            self._count("passed_over/a list behind a page without articles", len(found.lists))
+        return replace(page, links=found.articles, listings=found.lists if leads_on else ())
 
     def _batches(self, entry: Entry, listing: Listing) -> list[Batch]:
         articles = findings_of(listing.links, sites=self._sites, is_article=self._ways.is_article)
@@ -317,17 +357,26 @@ class Round:
         )
 
     def _list(self, visit: Visit, batches: Sequence[Batch]) -> None:
-        added = self._frontier.listed(
-            visit,
-            batches,
-            is_newer=lambda entry, find: (
-                entry.moved_to is None
-                and due.has_changed(find.modified, entry.fetched_at, now=visit.at)
-            ),
-        )
+        all_new = self._are_new(batches)
+
+        def is_newer(entry: Entry, find: Find) -> bool:
+            if entry.moved_to is not None:
+                return False
+            # A section has the newest first: where all are new, there may be more behind.
+            if entry.kind is LinkKind.LISTING and entry.way == Way.SECTIONS and entry.depth:
+                return all_new
+            return due.has_changed(find.modified, entry.fetched_at, now=visit.at)
+
+        added = self._frontier.listed(visit, batches, is_newer=is_newer)
         self._is_dry = False
         self._count("links/new", added.new)
         self._count("links/newer", added.again)
+
+    def _are_new(self, batches: Sequence[Batch]) -> bool:
+        keys = [
+            find.key for batch in batches if batch.kind is LinkKind.ARTICLE for find in batch.finds
+        ]
+        return bool(keys) and not self._frontier.known(keys)
 
     # ---- an article's page
 
@@ -438,6 +487,9 @@ class Round:
         if entry.kind is LinkKind.ARTICLE:
             since = due.appeared(entry.first_seen, entry.published)
             return due.article_again(ending, entry.failures, appeared=since, now=now)
+        if entry.way == Way.SECTIONS and entry.depth and ending in {Ending.CAME, Ending.SAME}:
+            # Asked for again when the page before it is full of what nobody knew.
+            return Next(due_at=None)
         interval = timedelta(seconds=self._ways.interval)
         if entry.modified is not None and now - entry.modified > STALE:
             interval = max(interval, due.DAY)

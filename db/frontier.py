@@ -238,6 +238,12 @@ class Frontier:
             again += len(newer)
         return Added(new=new, again=again)
 
+    def known(self, keys: Iterable[str]) -> int:
+        """How many of these are known."""
+        asked = to_json([storable(key) for key in keys])
+        row = self.database.row(COUNT_KNOWN, keys=asked) or {}
+        return sum(number_of(row, name) for name in row)
+
     def _known(self, keys: Iterable[str]) -> dict[str, Entry]:
         asked = to_json([storable(key) for key in keys])
         return {entry.key: entry for entry in map(_entry, self.database.rows(KNOWN, keys=asked))}
@@ -363,6 +369,10 @@ DUE = """
 ENTRY = "select * from links where key = :key"
 
 KNOWN = "select * from links where key in (select value from json_each(:keys))"
+
+COUNT_KNOWN = """
+    select count(*) as known from links where key in (select value from json_each(:keys))
+"""
 
 ARTICLE_URLS = """
     select url from links where outlet = :outlet and article is not null limit :most

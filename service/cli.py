@@ -10,6 +10,7 @@ import click
 from service.commands.asking import explain, export, list_articles, show
 from service.commands.cleaning import clean, reclean, restore
 from service.commands.common import CONFIG_OPTION, DB_OPTION
+from service.commands.crawling import crawl
 from service.commands.learning import outlet, rules
 from service.commands.searching import search
 from service.commands.stories import story
@@ -28,7 +29,8 @@ def cli() -> None:
 
 
 COMMANDS = (
-    clean, list_articles, search, show, explain, story, export, outlet, rules, reclean, restore,
+    clean, crawl, list_articles, search, show, explain, story, export, outlet, rules, reclean,
+    restore,
 )  # fmt: skip
 
 for command in COMMANDS:

@@ -15,6 +15,8 @@ FAILURES: Final = (
     "newswinnow/quarantined",
     "newswinnow/unreadable",
     "newswinnow/failed",
+    "newswinnow/failed_fetches",
+    "spider_exceptions/count",
     "log_count/ERROR",
     "log_count/CRITICAL",
 )
@@ -27,7 +29,7 @@ class Command(ScrapyCrawl):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         self._crawlers: list[Crawler] = []
         super().run(args, opts)
-        if not self.exitcode and any(_failed(crawler) for crawler in self._crawlers):
+        if not self.exitcode and any(has_failed(crawler) for crawler in self._crawlers):
             self.exitcode = 1
 
     @override
@@ -38,5 +40,6 @@ class Command(ScrapyCrawl):
         return crawler
 
 
-def _failed(crawler: Crawler) -> bool:
+def has_failed(crawler: Crawler) -> bool:
+    """Whether something of a crawl went wrong; pages that are no articles did not."""
     return any(crawler.stats.get_value(name) for name in FAILURES)

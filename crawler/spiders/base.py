@@ -25,12 +25,16 @@ from crawler.outlets.ways import Ways, load_ways
 from crawler.pipelines import FAILED, RUN
 from crawler.polite.components import LEAST_DELAY, META
 from crawler.rounds import Again, Answer, Round, Scope, Way
+from crawler.workers import default_count
 from db.errors import DbError
 from db.frontier import Entry, Frontier, LinkKind
 from db.opening import open_for_writing
 
 ALL: Final = "all"
 DAMAGED: Final = "damaged"  # the flag of crawler/safe on a body that is not whole
+# Pages beyond those that are being cleaned: they keep the workers busy, and a killed crawl asks for
+# them again.
+MOST_AHEAD: Final = 2
 LONGEST_SLEEP: Final = 1.0  # seconds between two looks at the clock, while nothing comes
 
 
@@ -43,7 +47,7 @@ class OutletSpider(scrapy.Spider):
 
     ways: ClassVar[tuple[Way, ...]] = ()
     # The frontier counts steps; a request that Scrapy drops on the way out nobody would hear of.
-    custom_settings: ClassVar[dict[str, Any]] = {"DEPTH_LIMIT": 0}
+    custom_settings: dict[str, Any] | None = {"DEPTH_LIMIT": 0}  # noqa: RUF012 - Scrapy's own
 
     def __init__(
         self,
@@ -70,6 +74,11 @@ class OutletSpider(scrapy.Spider):
         crawler.signals.connect(spider.spider_closed, signals.spider_closed)
         return spider
 
+    @property
+    def rounds(self) -> tuple[Round, ...]:
+        """What became of each outlet."""
+        return tuple(self._rounds.values())
+
     # ---- what is asked
 
     @override
@@ -86,6 +95,8 @@ class OutletSpider(scrapy.Spider):
                 return
 
     def _begin(self) -> None:
+        workers = self.settings.getint("NEWSWINNOW_WORKERS") or default_count()
+        self._most_unstored = workers + MOST_AHEAD
         try:
             self._frontier = Frontier(open_for_writing(self.settings["NEWSWINNOW_DB"]))
             scope = Scope(
@@ -110,7 +121,7 @@ class OutletSpider(scrapy.Spider):
 
     def _chosen(self) -> list[str]:
         if self.slugs == [ALL]:
-            return [slug for slug, ways in self._ways_of.items() if _has(ways, self.ways)]
+            return [slug for slug, ways in self._ways_of.items() if has_ways(ways, self.ways)]
         for slug in self.slugs:
             why = why_not(slug, self._ways_of, self.ways)
             if why:
@@ -137,6 +148,8 @@ class OutletSpider(scrapy.Spider):
 
     def _next(self) -> Request | None:
         """Of each outlet in turn, so that none waits for another."""
+        if sum(one.unstored for one in self._rounds.values()) >= self._most_unstored:
+            return None
         for slug, one in list(self._rounds.items()):
             entry = one.take(now())
             if entry is not None:
@@ -185,6 +198,8 @@ class OutletSpider(scrapy.Spider):
 
     def _answered(self, response: Response, entry: Entry, hops: int) -> Iterator[Request | Fetched]:
         one = self._rounds[entry.outlet]
+        one.arrived(entry.key)
+        self._moved.set()
         outcome: Fetched | Again | None = None
         try:
             if DAMAGED in response.flags:
@@ -252,7 +267,7 @@ def why_not(slug: str, ways_of: Mapping[str, Ways], ways: tuple[Way, ...]) -> st
     """Why an outlet cannot be crawled so; None where it can."""
     if slug not in ways_of:
         return f"there is no outlet '{slug}'. There are: {', '.join(sorted(ways_of))}"
-    if not _has(ways_of[slug], ways):
+    if not has_ways(ways_of[slug], ways):
         named = ", ".join(ways)
         return (
             f"{slug}: its file names no {named}. Write them there, or `newswinnow outlet new URL` "
@@ -261,7 +276,8 @@ def why_not(slug: str, ways_of: Mapping[str, Ways], ways: tuple[Way, ...]) -> st
     return None
 
 
-def _has(ways: Ways, wanted: tuple[Way, ...]) -> bool:
+def has_ways(ways: Ways, wanted: tuple[Way, ...]) -> bool:
+    """Whether an outlet's file names any of these."""
     return any(getattr(ways, way) for way in wanted)
 
 

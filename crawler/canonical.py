@@ -20,7 +20,7 @@ HREF: Final = re.compile(
 
 
 def canonical_of(body: bytes, url: str) -> str | None:
-    """The canonical address, where it is of the same site and another article's than `url`.
+    """The canonical address, where it is of the same site.
 
     Many sites give their first page for all: that is nobody's address.
     """
@@ -29,16 +29,15 @@ def canonical_of(body: bytes, url: str) -> str | None:
         attributes = match[1] + b" "
         href = HREF.search(attributes)
         if href and REL.search(attributes):
-            return _other(next(one for one in href.groups() if one is not None), url)
+            return _of_site(next(one for one in href.groups() if one is not None), url)
     return None
 
 
-def _other(written: bytes, url: str) -> str | None:
+def _of_site(written: bytes, url: str) -> str | None:
     try:
         target = urljoin(url, html.unescape(written.decode("utf-8", "replace")).strip())
         is_first_page = urlsplit(target).path in {"", "/"} and not urlsplit(target).query
     except ValueError:  # such as https://[half
         return None
-    key = identity(target)
     is_same_site = registered_domain(target) == registered_domain(url)
-    return target if key and is_same_site and not is_first_page and key != identity(url) else None
+    return target if identity(target) and is_same_site and not is_first_page else None

@@ -21,6 +21,8 @@ class Fetched:
     page: RawPage
     key: str
     """Of the address in the frontier that it is of."""
+    url: str
+    """As it is asked for from now on."""
     at: datetime
     status: int
     appeared: datetime
@@ -59,6 +61,7 @@ def visit_of(fetched: Fetched, saved: Saved) -> Visit:
         failures=again.failures,
         reason="" if saved.state in STORED else saved.reason.replace("_", " "),
         body=fetched.body,
+        url=fetched.url,
     )
 
 

@@ -381,7 +381,8 @@ class Round:
     # ---- an article's page
 
     def _fetched(self, entry: Entry, answer: Answer, now: datetime) -> Fetched | None:
-        own = self._own_entry(entry, answer, now)
+        canonical = canonical_of(answer.body, answer.url)
+        own = self._own_entry(entry, canonical, now)
         if own is not None and own.article is not None:
             visit = self._visit(
                 entry, Ending.MOVED, now, status=answer.status, reason="its own address is another"
@@ -390,10 +391,13 @@ class Round:
             self._count("another_slug", 1)
             return None
         of = own or entry
+        # Without what a feed adds to count its readers, or the form for telephones.
+        form = canonical if canonical and identity(canonical) == of.key else None
+        url = form if form and of.article is None else of.url
         return Fetched(
             page=RawPage(
                 body=answer.body,
-                url=of.url,
+                url=url,
                 outlet=self.slug,
                 content_type=answer.headers.get("content-type"),
                 headers=tuple(answer.headers.items()),
@@ -406,6 +410,7 @@ class Round:
                 ),
             ),
             key=of.key,
+            url=url,
             at=now,
             status=answer.status,
             appeared=due.appeared(of.first_seen, of.published),
@@ -416,9 +421,8 @@ class Round:
             other=entry.key if own else None,
         )
 
-    def _own_entry(self, entry: Entry, answer: Answer, now: datetime) -> Entry | None:
-        """The address that the page says is its own, where that is another article's."""
-        canonical = canonical_of(answer.body, answer.url)
+    def _own_entry(self, entry: Entry, canonical: str | None, now: datetime) -> Entry | None:
+        """The address that the page says is its own, where that is another one."""
         if canonical is None or self._ways.is_article(canonical) is False:
             return None
         link = Link(

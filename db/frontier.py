@@ -87,6 +87,8 @@ class Visit:
     body: Body | None = None
     """None leaves what is known of the last one."""
     moved_to: str | None = None
+    url: str | None = None
+    """As it is to be asked for, as long as there is no article; None leaves it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +261,7 @@ class Frontier:
             failures=visit.failures,
             due_at=_maybe_utc(visit.due_at),
             moved_to=maybe_storable(visit.moved_to),
+            url=maybe_storable(visit.url),
         )
         if body is not None:
             self.database.change(
@@ -426,7 +429,8 @@ TAKE_NAMED = """
 
 SAVE_VISIT = """
     update links set asked_at = :now, status = :status, reason = :reason, failures = :failures,
-        due_at = :due_at, moved_to = :moved_to
+        due_at = :due_at, moved_to = :moved_to,
+        url = case when article is null then coalesce(:url, url) else url end
     where key = :key
 """
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.synthetic.newssite import Asked, Sent, Site, World, outlet_file
+from benchmarks.synthetic.newssite import Asked, Sent, Site, World
 
 FIRST = 64  # 127.0.0.64 and the next: what stands for the public web in the tests, too
 REASONS = {200: "OK", 302: "Found", 304: "Not Modified", 404: "Not Found", 410: "Gone"}
@@ -51,7 +51,7 @@ class Served:
         """Write the outlets' files, all that a crawl is told of them."""
         folder.mkdir(parents=True, exist_ok=True)
         for slug, site in self.world.sites.items():
-            (folder / f"{slug}.toml").write_text(outlet_file(site), "utf-8")
+            (folder / f"{slug}.toml").write_text(site.outlet_file(), "utf-8")
         return folder
 
     def clear(self) -> None:

@@ -15,9 +15,10 @@ from email.utils import format_datetime
 from functools import cached_property
 from html import escape
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from benchmarks.synthetic.articles import LAYOUTS, Paper, SyntheticArticle
+from benchmarks.synthetic.articles import LAYOUTS, SyntheticArticle
 from benchmarks.synthetic.outlets import simulated
 from benchmarks.synthetic.press import papers
 
@@ -212,6 +213,27 @@ class Site:
 
     def url(self, path: str) -> str:
         return self.base + path
+
+    def outlet_file(self) -> str:
+        """The outlet's own file: all that newswinnow is told of it."""
+        host = urlsplit(self.base).hostname
+        design = self.design
+        lists = {
+            name: [self.url(path) for path in getattr(design, name)]
+            for name in ("feeds", "sitemaps", "sections")
+        }
+        lines = [
+            f"name = {json.dumps(self.stories[0].article.paper.name, ensure_ascii=False)}",
+            "names = []",
+            f'domains = ["{host}"]',
+            f'language = "{design.language}"',
+            f'time_zone = "{"Asia/Seoul" if design.language == "ko" else "Europe/London"}"',
+            *(f"{name} = {json.dumps(places)}" for name, places in lists.items() if places),
+            'interval = "1m"',
+            "[budget]",
+            "pages = 100000",
+        ]
+        return "\n".join(lines) + "\n"
 
     # ---- answers
 
@@ -516,39 +538,18 @@ class World:
     articles: int = 3_000
     until: datetime = datetime(2026, 5, 20, 3, tzinfo=UTC)
     """When the newest article was printed."""
-    sites: dict[str, Site] = field(init=False)
+    sites: dict[str, Any] = field(default_factory=dict)
+    """By slug; the five of DESIGNS where none are given."""
 
     def __post_init__(self) -> None:
         each = self.articles // len(DESIGNS)
-        self.sites = {
+        self.sites = self.sites or {
             design.slug: Site(design, articles=each, until=self.until) for design in DESIGNS
         }
 
     @cached_property
     def count(self) -> int:
         return sum(len(site.there) for site in self.sites.values())
-
-
-def outlet_file(site: Site) -> str:
-    """The outlet's own file: all that newswinnow is told of it."""
-    host = urlsplit(site.base).hostname
-    design = site.design
-    lists = {
-        name: [site.url(path) for path in getattr(design, name)]
-        for name in ("feeds", "sitemaps", "sections")
-    }
-    lines = [
-        f"name = {json.dumps(site.stories[0].article.paper.name, ensure_ascii=False)}",
-        "names = []",
-        f'domains = ["{host}"]',
-        f'language = "{design.language}"',
-        f'time_zone = "{"Asia/Seoul" if design.language == "ko" else "Europe/London"}"',
-        *(f"{name} = {json.dumps(places)}" for name, places in lists.items() if places),
-        'interval = "1m"',
-        "[budget]",
-        "pages = 100000",
-    ]
-    return "\n".join(lines) + "\n"
 
 
 def _slug(title: str, number: int) -> str:
@@ -591,4 +592,4 @@ def _news(story: Story, design: Design) -> str:
     )
 
 
-__all__ = ["DESIGNS", "Asked", "Paper", "Sent", "Site", "World", "outlet_file"]
+__all__ = ["DESIGNS", "Asked", "Sent", "Site", "World"]

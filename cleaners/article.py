@@ -84,6 +84,18 @@ class QuarantineReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """What a feed or sitemap says of an article: taken where the page itself says nothing."""
+
+    where: str
+    """`feed`, `sitemap`."""
+    title: str | None = None
+    published: datetime | None = None
+    """Aware."""
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RawPage:
     """A page as it came, before anybody read it."""
 
@@ -96,6 +108,8 @@ class RawPage:
     content_type: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
     fetched_at: datetime | None = None
+    listed: Listed | None = field(default=None, compare=False)
+    """What was known before it came; of the same page from a file nothing is."""
 
     @property
     def sha256(self) -> str:

@@ -39,6 +39,7 @@ from cleaners.metadata import (
     find_rights,
     find_times,
     find_title,
+    found_in_listing,
     signed_off,
     witness_of,
 )
@@ -330,12 +331,17 @@ def _article(
     told = find_language(passages, markup, known=known)
     language = told.value
     zone = known.time_zone if known else None
-    published, modified = find_times(witnesses, markup, language=language, zone=zone, url=page.url)
+    listed = found_in_listing(page.listed)
+    published, modified = find_times(
+        witnesses, markup, language=language, zone=zone, url=page.url, listed=listed.published
+    )
+    title = find_title(next((one for one in passages if one.kind is Kind.TITLE), None), markup)
+    authors = find_authors(
+        (*witnesses, *signed_off(passages)), markup, outlet=outlet.value, language=language
+    )
     return Article(
-        title=find_title(next((one for one in passages if one.kind is Kind.TITLE), None), markup),
-        authors=find_authors(
-            (*witnesses, *signed_off(passages)), markup, outlet=outlet.value, language=language
-        ),
+        title=title if title.value else listed.title or title,
+        authors=authors if authors.value else listed.authors or authors,
         published=published,
         modified=modified,
         outlet=outlet,

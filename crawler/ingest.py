@@ -106,15 +106,21 @@ def finish(
     run: Run,
     now: Callable[[], datetime],
     cause: Cause = Cause.PAGE_CHANGED,
+    note: Callable[[Saved], None] | None = None,
 ) -> Ingested:
-    """Store what became of an arrival: each ends in exactly one state."""
+    """Store what became of an arrival: each ends in exactly one state.
+
+    What `note` writes of a page is stored with it, or not at all.
+    """
     match begun.arrival:
         case RawPage() as page:
             known = _known(page, store, cause)
             if known:
                 store.note_capture(page)
+                if note is not None:
+                    store.note_known(known, note)
                 return _ingested(_name_of(page), known)
-            return _clean_and_save(page, begun, guard, store, run, cause, now)
+            return _clean_and_save(page, begun, guard, store, run, cause, now, note or _nothing)
         case Oversized() as file:
             saved = store.save_unkept(file.path, unread(file), run=run, now=now())
             return _ingested(file.path, saved)
@@ -170,6 +176,7 @@ def _clean_and_save(
     run: Run,
     cause: Cause,
     now: Callable[[], datetime],
+    note: Callable[[Saved], None],
 ) -> Ingested:
     cleaning, cleaned_with = begun.cleaning, begun.restored
     for tries in range(1, TRIES + 1):
@@ -178,7 +185,9 @@ def _clean_and_save(
             cleaning, cleaned_with = guard.begin(page, restored), restored
         outcome = _remembered(page, cleaning.result(), restored, store)
         try:
-            saved = store.save(page, outcome, restored=restored, run=run, cause=cause, now=now())
+            saved = store.save(
+                page, outcome, restored=restored, run=run, cause=cause, now=now(), note=note
+            )
         except OutOfDateError:
             if tries == TRIES:
                 raise
@@ -186,6 +195,9 @@ def _clean_and_save(
         else:
             return _ingested(_name_of(page), saved)
     raise AssertionError  # pragma: no cover - the last try returns or raises
+
+
+def _nothing(_: Saved) -> None: ...
 
 
 def _remembered(page: RawPage, outcome: Outcome, restored: frozenset[str], store: Store) -> Outcome:

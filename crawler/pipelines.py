@@ -7,6 +7,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final, Self
 
@@ -16,17 +17,21 @@ from scrapy.exceptions import CloseSpider
 from scrapy.settings import BaseSettings
 from scrapy.statscollectors import StatsCollector
 
-from crawler import ingest
+from crawler import fetched, ingest
+from crawler.fetched import Fetched
 from crawler.ingest import Ingested
 from crawler.inputs.arrivals import Arrival
 from crawler.knowledge import Knowledge, load_knowledge
 from crawler.settle import settle
 from crawler.workers import WorkerError, Workers, count_from
 from db.errors import DbError
+from db.frontier import Frontier
 from db.records import Run, State
 from db.store import Store
 
 FAILED: Final = "newswinnow/failed"
+RUN: Final = "newswinnow/run"
+"""The number of the run, for whoever notes events."""
 REASON: Final = "database"
 BAD: Final = frozenset({State.REJECTED, State.QUARANTINED, State.UNREADABLE})
 
@@ -90,7 +95,8 @@ class StorePages:
             path=crawler.settings["NEWSWINNOW_DB"],
             knowledge=knowledge_of(crawler.settings),
             workers=workers_of(crawler.settings),
-            command=f"scrapy crawl {crawler.spidercls.name}",
+            command=crawler.settings.get("NEWSWINNOW_COMMAND")
+            or f"scrapy crawl {crawler.spidercls.name}",
             stats=crawler.stats,
             now=lambda: datetime.now(UTC),
         )
@@ -106,6 +112,7 @@ class StorePages:
                 outlets=self._knowledge.outlets,
                 now=self._now(),
             )
+            self._stats.set_value(RUN, self._run.number)
         except DbError as error:
             self._note(error)
             raise CloseSpider(REASON) from error
@@ -128,7 +135,7 @@ class StorePages:
         finally:
             self._store.close()
 
-    async def process_item(self, item: Arrival) -> Ingested | Arrival:
+    async def process_item(self, item: Fetched | Arrival) -> Ingested | Fetched | Arrival:
         if self._store is None or self._run is None:
             return item
         try:
@@ -139,12 +146,25 @@ class StorePages:
         self._count(ingested)
         return ingested
 
-    async def _taken_in(self, item: Arrival, store: Store, run: Run) -> Ingested:
-        begun = ingest.begin(item, guard=self._guard, store=store)
+    async def _taken_in(self, item: Fetched | Arrival, store: Store, run: Run) -> Ingested:
+        arrival = item.page if isinstance(item, Fetched) else item
+        note = (
+            partial(fetched.note, Frontier(store.database), item)
+            if isinstance(item, Fetched)
+            else None
+        )
+        begun = ingest.begin(arrival, guard=self._guard, store=store)
         async with self._turn:
             if begun.cleaning is not None:
                 await asyncio.wrap_future(begun.cleaning)
-            return ingest.finish(begun, guard=self._guard, store=store, run=run, now=self._now)
+            return ingest.finish(
+                begun,
+                guard=self._guard,
+                store=store,
+                run=run,
+                now=self._now,
+                note=note,
+            )
 
     def _count(self, ingested: Ingested) -> None:
         self._counts[ingested.state] += 1

@@ -37,6 +37,8 @@ POLITE_LONGEST_WAIT: Final = 600
 TWISTED_DNS_RESOLVER: Final = "crawler.safe.PublicResolver"
 # Hosts and networks that may be reached all the same: "intranet.example,10.0.0.0/8".
 SAFE_ALLOWED_HOSTS: Final = os.environ.get("NEWSWINNOW_ALLOWED_HOSTS", "")
+# Of all hosts together: one that rests for minutes must not hold up the others.
+CONCURRENT_REQUESTS: Final = 128
 # A proxy looks names up itself, where nobody checks what they are.
 HTTPPROXY_ENABLED: Final = False
 DOWNLOADER_MIDDLEWARES: Final = {

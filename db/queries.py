@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
-from cleaners.article import BODY_KINDS, Cleaned, RawPage
+from cleaners.article import BODY_KINDS, Cleaned, Listed, RawPage
 from db.bodies import ERRORS, unpacked
 from db.connection import Database, Row
 from db.errors import AmbiguousIdError, DamagedError, UnknownArticleError, UnknownVersionError
@@ -18,11 +18,13 @@ from db.records import (
     StoredArticle,
     Summary,
     cleaned_from,
+    listed_of,
     number_of,
     restoration_from,
     shown_moment,
     text_of,
     text_or_none,
+    texts_from,
 )
 
 MOST_IDS_NAMED = 10
@@ -199,8 +201,10 @@ def restorations(database: Database, article: str) -> tuple[Restoration, ...]:
 def last_page(database: Database, article: str) -> RawPage:
     """The newest page of an article, as it came."""
     question = """
-        select articles.url, articles.source_path, articles.outlet, pages.*
+        select articles.url, articles.source_path, articles.outlet, pages.*,
+            links.way, links.title, links.published_at, links.authors
         from articles join pages on pages.sha256 = articles.last_page
+        left join links on links.url = articles.url
         where articles.id = :article
     """
     row = database.row(question, article=article)
@@ -232,13 +236,15 @@ def stored_pages(database: Database) -> tuple[tuple[str, str], ...]:
 def read_page(database: Database, address: str, sha256: str) -> RawPage | None:
     """The stored page as it came; None when the address has no such page any more."""
     question = """
-        select stored.url, stored.source_path, stored.outlet, pages.*
+        select stored.url, stored.source_path, stored.outlet, pages.*,
+            links.way, links.title, links.published_at, links.authors
         from (
             select address, last_page as page, url, source_path, outlet from articles
             union all select address, page, url, source_path, outlet from rejections
             union all select address, page, url, source_path, outlet from quarantine
         ) as stored
         join pages on pages.sha256 = stored.page
+        left join links on links.url = stored.url
         where stored.address = :address and stored.page = :page
     """
     row = database.row(question, address=address, page=sha256)
@@ -281,6 +287,17 @@ def _raw_page(database: Database, row: Row) -> RawPage:
         content_type=text_or_none(row, "content_type"),
         headers=tuple((name, value) for name, value in json.loads(text_of(row, "headers"))),
         fetched_at=None if fetched_at is None else datetime.fromisoformat(fetched_at),
+        listed=None if row["way"] is None else _listed(row),
+    )
+
+
+def _listed(row: Row) -> Listed | None:
+    published = text_or_none(row, "published_at")
+    return listed_of(
+        text_of(row, "way"),
+        title=text_or_none(row, "title"),
+        published=None if published is None else datetime.fromisoformat(published),
+        authors=texts_from(text_of(row, "authors")),
     )
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, TypeVar
 
-from cleaners.article import Article, Cleaned, Found, Kind, Passage, Removal
+from cleaners.article import Article, Cleaned, Found, Kind, Listed, Passage, Removal
 from db.connection import Row, Value
 
 ID_LENGTH: Final = 12  # hex digits: at a million articles, 2 in 1000 that any two share one
@@ -61,6 +61,8 @@ class EventKind(StrEnum):
     RESTORED = "restored"
     FURNITURE_GONE = "furniture_gone"
     """What stood in most of an outlet's stories is not in its newest ones: a redesign?"""
+    GONE = "gone"
+    """An article whose address answers 404 or 410."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +134,19 @@ class Summary:
     version: int
     removed: int
     """How many spans were taken out."""
+
+
+# What a list of this way is called where a field was found; other ways say nothing of an article.
+LISTS: Final[Mapping[str, str]] = MappingProxyType({"feeds": "feed", "sitemaps": "sitemap"})
+
+
+def listed_of(
+    way: str, *, title: str | None, published: datetime | None, authors: tuple[str, ...]
+) -> Listed | None:
+    """What a list says of an article, for a page to carry."""
+    if way not in LISTS:
+        return None
+    return Listed(where=LISTS[way], title=title, published=published, authors=authors)
 
 
 def storable(text: str) -> str:

@@ -412,6 +412,57 @@ create table fingerprints (
 )
 
 
+FRONTIER = (
+    """
+create table links (
+    -- the frontier: addresses that lists and pages named, and when each is asked for again
+    key text primary key,         -- one for all forms of an address: crawler/addresses.py
+    url text not null,            -- as it is asked for
+    kind text not null,           -- listing, article
+    way text not null,            -- how it was found: feeds, sitemaps, sections, archives
+    outlet text not null references outlets(slug),
+    found_in text,                -- key of the listing that named it first; null: the outlet's file
+    depth integer not null,       -- steps from the outlet's file
+    title text,                   -- this and the next three: as the listing says
+    authors text not null,        -- JSON list
+    published_at text,
+    modified_at text,
+    first_seen text not null,
+    last_seen text not null,      -- in a listing
+    asked_at text,                -- whatever became of it; null: never yet
+    status integer,               -- of the last answer, HTTP; null: there was none
+    reason text not null,         -- of a failure, or why it is not asked for any more
+    failures integer not null,    -- in a row
+    etag text,
+    last_modified text,           -- as the server wrote it
+    sha256 text,                  -- of the last body
+    fetched_at text,              -- when that came
+    due_at text,                  -- null: not again
+    moved_to text,                -- key of the address that stands for this one
+    article text references articles(id),
+    newest text generated always as (coalesce(published_at, modified_at, first_seen)) virtual
+) without rowid""",
+    # "What is next?", asked for every few pages: lists before articles, the newest first.
+    "create index links_due on links(outlet, kind, newest) where due_at is not null",
+    # "What did a listing say of this page?", asked when it is cleaned again.
+    "create index links_url on links(url)",
+    # "What do this outlet's articles' addresses look like?"
+    "create index links_article on links(outlet, article) where article is not null",
+    """
+create table rights (
+    -- what robots.txt, headers and the page's head said of an article's use when it came last
+    article text primary key references articles(id),
+    robots text,                  -- the decision on fetching
+    content_signal text not null, -- JSON list, of robots.txt
+    x_robots_tag text not null,   -- JSON list, of the header: noarchive, noai
+    meta_robots text not null,    -- JSON list, of the page
+    tdm_reservation text,         -- 1: text and data mining is reserved
+    tdm_policy text,              -- address of its conditions
+    noted_at text not null
+)""",
+)
+
+
 @MIGRATIONS(name="0001_first")
 def first(tables: Tables) -> None:
     for statement in FIRST:
@@ -452,6 +503,13 @@ def fingerprints(tables: Tables) -> None:
 def captures(tables: Tables) -> None:
     """When the pages of an address were fetched."""
     for statement in CAPTURES:
+        tables.execute(statement)
+
+
+@MIGRATIONS(name="0007_frontier")
+def frontier(tables: Tables) -> None:
+    """What crawls have seen, what is due again, and what outlets reserve."""
+    for statement in FRONTIER:
         tables.execute(statement)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -34,6 +34,9 @@ from db.records import (
     to_json,
     utc_text,
 )
+
+
+def _nothing(_: Saved) -> None: ...
 
 
 class Store:
@@ -154,10 +157,12 @@ class Store:
         run: Run,
         cause: Cause,
         now: datetime,
+        note: Callable[[Saved], None] = _nothing,
     ) -> Saved:
         """Keep the page and what came out of it.
 
         `restored` are the keys it was cleaned with, `cause` says why there would be a new version.
+        What `note` writes is stored with the page, or not at all.
         Raises OutOfDateError when another process changed what the outcome rests on.
         """
         writer = PageWriter(self.database, page, run, now)
@@ -176,11 +181,14 @@ class Store:
             writer.page(body)
             if cause is Cause.PAGE_CHANGED:
                 self._save_capture(page)
-            if isinstance(outcome, Cleaned):
-                return writer.article(outcome, cause)
-            if isinstance(outcome, Rejected):
-                return writer.rejection(outcome, cause)
-            return writer.quarantine(outcome, cause)
+            saved = _written(writer, outcome, cause)
+            note(saved)
+            return saved
+
+    def note_known(self, saved: Saved, note: Callable[[Saved], None]) -> None:
+        """Let `note` write of a page that was stored before."""
+        with self.database.writing():
+            note(saved)
 
     def save_unkept(self, address: str, outcome: Quarantined, *, run: Run, now: datetime) -> Saved:
         """Set aside a file too large for its bytes to be kept."""
@@ -216,6 +224,14 @@ class Store:
                 )
             writer.restoration(removal)
             return writer.article(cleaned, Cause.RESTORED)
+
+
+def _written(writer: PageWriter, outcome: Outcome, cause: Cause) -> Saved:
+    if isinstance(outcome, Cleaned):
+        return writer.article(outcome, cause)
+    if isinstance(outcome, Rejected):
+        return writer.rejection(outcome, cause)
+    return writer.quarantine(outcome, cause)
 
 
 SAVE_OUTLET = """

@@ -12,6 +12,7 @@ import click
 from service.commands.asking import explain, export, show
 from service.commands.cleaning import clean, reclean, restore
 from service.commands.common import CONFIG_OPTION, DB_OPTION
+from service.commands.crawling import crawl
 from service.commands.learning import outlet, rules
 from service.commands.listing import list_articles
 from service.commands.outlets import check, list_outlets, new
@@ -36,8 +37,8 @@ def cli() -> None:
 
 
 COMMANDS = (
-    clean, list_articles, search, show, explain, story, diff, export, outlet, rules, reclean,
-    restore, stats, sql, web,
+    clean, crawl, list_articles, search, show, explain, story, diff, export, outlet, rules,
+    reclean, restore, stats, sql, web,
 )  # fmt: skip
 
 for command in COMMANDS:

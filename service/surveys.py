@@ -17,7 +17,8 @@ from crawler.outlets.keys import is_address
 from crawler.outlets.samples import Sample, differing, load_samples, page_of
 from crawler.outlets.ways import load_ways
 from crawler.polite.agent import token_of
-from crawler.settings import DOWNLOAD_DELAY, POLITE_PRODUCT
+from crawler.polite.addon import DEFAULTS
+from crawler.settings import POLITE_PRODUCT
 from crawler.survey import verdict
 from crawler.survey.draft import Sampled, as_raw, draft, outlet_of, slug_for
 from crawler.survey.explore import Site, explore
@@ -172,7 +173,7 @@ def check(slug: str, pages: int, settings: Settings) -> Checked:
     trial = _visit(
         settings,
         lambda fetch: try_out(ways, fetch, pages),
-        DOWNLOAD_DELAY=max(DOWNLOAD_DELAY, ways.delay or 0.0),
+        DEFAULTS["DOWNLOAD_DELAY"]=max(DOWNLOAD_DELAY, ways.delay or 0.0),
     )
     with runs.open_guard(knowledge, settings.workers) as guard:
         return Checked(

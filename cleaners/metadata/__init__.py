@@ -2,6 +2,7 @@
 
 from cleaners.metadata.authors import find_authors, signed_off
 from cleaners.metadata.language import find_language
+from cleaners.metadata.listed import found_in_listing
 from cleaners.metadata.outlet import find_outlet, slug_of
 from cleaners.metadata.rights import find_rights
 from cleaners.metadata.times import find_times
@@ -16,6 +17,7 @@ __all__ = [
     "find_rights",
     "find_times",
     "find_title",
+    "found_in_listing",
     "signed_off",
     "slug_of",
     "witness_of",

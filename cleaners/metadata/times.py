@@ -35,11 +35,13 @@ def find_times(
     language: str | None,
     zone: str | None,
     url: str | None = None,
+    listed: Found[datetime] | None = None,
 ) -> tuple[Found[datetime], Found[datetime]]:
     """When the page was published and when it was changed last, as it says itself.
 
     A Korean, Japanese or Chinese page prints both to the minute, and its markup often has another
-    time or none; elsewhere the markup is surer than a line, which may be another article's.
+    time or none; elsewhere the markup is surer than a line, which may be another article's. What
+    the list said in which it was found comes before what can only be guessed.
     """
     printed, changed = _printed(witnesses, language=language, zone=zone)
     stated = markup.published and _placed(markup.published, language, zone)
@@ -48,7 +50,7 @@ def find_times(
     published = (printed or stated) if lines_first else (stated or printed)
     modified = (changed or edited) if lines_first else (edited or changed)
     if published is None:
-        published = _addressed(url, language, zone)
+        published = listed or _addressed(url, language, zone)
         published = published or (markup.guessed and _placed(markup.guessed, language, zone))
     elif lines_first:
         published = _to_the_minute(published, stated)

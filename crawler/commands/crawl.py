@@ -21,6 +21,8 @@ FAILURES: Final = (
     "newswinnow/quarantined",
     "newswinnow/unreadable",
     "newswinnow/failed",
+    "newswinnow/failed_fetches",
+    "spider_exceptions/count",
     "log_count/ERROR",
     "log_count/CRITICAL",
 )
@@ -44,7 +46,7 @@ class Command(ScrapyCrawl):
             self.exitcode = WRONG_USAGE if isinstance(error, SettingError) else 1
             return
         super().run(args, opts)
-        if not self.exitcode and any(_failed(crawler) for crawler in self._crawlers):
+        if not self.exitcode and any(has_failed(crawler) for crawler in self._crawlers):
             self.exitcode = 1
 
     @override
@@ -55,5 +57,6 @@ class Command(ScrapyCrawl):
         return crawler
 
 
-def _failed(crawler: Crawler) -> bool:
+def has_failed(crawler: Crawler) -> bool:
+    """Whether something of a crawl went wrong; pages that are no articles did not."""
     return any(crawler.stats.get_value(name) for name in FAILURES)

@@ -26,6 +26,8 @@ from crawler.polite.rights import read_rights
 META: Final = "polite"
 """Where in `response.meta` the record is: a dict of plain values."""
 DELAY: Final = "delay"
+LEAST_DELAY: Final = "polite_delay"
+"""In `request.meta`: seconds that whoever crawls wants between two requests to the host."""
 LONGEST_WAIT: Final = "POLITE_LONGEST_WAIT"
 DEFAULT_LONGEST_WAIT: Final = 600.0  # seconds
 FREE: Final = "dont_obey_robotstxt"  # Scrapy's own name for it
@@ -61,8 +63,10 @@ class HostPace:
         """Note the distance that robots.txt asks for; refuse what would wait for too long."""
         name = _host_of(request)
         host = self._hosts.get(name, pace.Host())
-        if META in request.meta:
-            host = pace.with_delay(host, request.meta[META].get(DELAY, 0.0))
+        asked = request.meta.get(META, {}).get(DELAY, 0.0)
+        least = max(asked, request.meta.get(LEAST_DELAY) or 0.0)
+        if least:
+            host = pace.with_delay(host, least)
             self._hosts[name] = host
         why = pace.too_long(host, time.monotonic(), self._longest)
         if why:

@@ -11,8 +11,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from cleaners.article import Cleaned, Outlet, RawPage
+from crawler.hosts import host_of, registered_domain
 from crawler.outlets.files import SLUG
-from crawler.sources import host_of, registered_domain
 from crawler.survey.explore import Site
 from crawler.survey.fetched import Fetched
 

@@ -9,8 +9,8 @@ from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from cleaners.decode import Decoded, decode
+from crawler.hosts import registered_domain
 from crawler.polite.robots import Robots, place_of, read_robots, unreachable
-from crawler.sources import registered_domain
 from crawler.survey.fetched import Fetch, Fetched, NotFetched, SiteError
 from crawler.survey.head import Head, read_head
 from crawler.survey.lists import Looked, into_indexes, look_at, look_at_all

@@ -10,8 +10,8 @@ from typing import Final
 from cleaners.decode import Decoded, decode
 from crawler.addresses import identity
 from crawler.feeds.listing import Link
+from crawler.hosts import registered_domain
 from crawler.outlets.ways import Ways
-from crawler.sources import registered_domain
 from crawler.survey.fetched import Answer, Fetch, Fetched
 from crawler.survey.head import read_head
 from crawler.survey.lists import EMPTY, Looked, into_indexes, look_at_all

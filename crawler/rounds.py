@@ -1,0 +1,533 @@
+"""A round: one outlet's part of a crawl. What is asked next, and what an answer means.
+
+It knows the frontier and no network: a spider asks what `take` gives, and hands the answers back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections import Counter, deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+from urllib.parse import urljoin
+
+from cleaners.article import RawPage
+from crawler import due
+from crawler.addresses import identity
+from crawler.canonical import canonical_of
+from crawler.due import Ending, Next
+from crawler.feeds.formats import read_listing
+from crawler.feeds.listing import MAX_URL, FeedError, Link, Listing
+from crawler.feeds.webpage import links_on
+from crawler.fetched import Fetched
+from crawler.findings import NO_ADDRESS, Findings, findings_of, sites_of
+from crawler.outlets.ways import Ways
+from crawler.sections import ANYTHING_ELSE, sort_links
+from crawler.shapes import Shapes, learned
+from db.frontier import Batch, Body, Entry, Find, Frontier, LinkKind, Visit
+from db.records import listed_of
+
+# Asked for and not answered: one is on its way, and one stands behind it in Scrapy's queue.
+MOST_ASKED: Final = 2
+AT_ONCE: Final = 200  # addresses taken from the frontier together
+MOST_LEARNED: Final = 500  # addresses that shapes are learned from
+MOST_HOPS: Final = 5  # redirects from one form of an address to another; RFC 9309 has as many
+# An old month's sitemap: its index says when it changed, so it is looked at once a day alone.
+STALE: Final = timedelta(days=2)
+
+logger = logging.getLogger(__name__)
+
+
+class Way(StrEnum):
+    """How an outlet's articles are found."""
+
+    FEEDS = "feeds"
+    SITEMAPS = "sitemaps"
+    SECTIONS = "sections"
+    ARCHIVES = "archives"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What one crawl is to do."""
+
+    began: datetime
+    ways: tuple[Way, ...] = tuple(Way)
+    since: datetime | None = None
+    """Leaves out what appeared earlier."""
+    limit: int | None = None
+    """Pages of each outlet, where that is less than its budget."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An HTTP answer, as plain values."""
+
+    status: int
+    url: str
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """The first of each name, in lower case."""
+    rights: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """Ask for the same address in another form."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A part of what is due."""
+
+    kind: LinkKind
+    ways: tuple[Way, ...]
+    most_depth: int | None = None
+
+
+# In this order: lists first, and the pages behind a section's first page when all else is done.
+ORDER: Final = (
+    Question(kind=LinkKind.LISTING, ways=(Way.FEEDS, Way.SITEMAPS)),
+    Question(kind=LinkKind.LISTING, ways=(Way.SECTIONS,), most_depth=0),
+    Question(kind=LinkKind.ARTICLE, ways=tuple(Way)),
+    Question(kind=LinkKind.LISTING, ways=(Way.SECTIONS,)),
+)
+
+Count = Callable[[str, int], None]
+"""Told what happened, and how often."""
+
+
+class Round:
+    """What is left to ask of one outlet."""
+
+    def __init__(
+        self,
+        ways: Ways,
+        frontier: Frontier,
+        *,
+        scope: Scope,
+        domains: Sequence[str] = (),
+        zone: tzinfo = UTC,
+        count: Count = lambda _what, _times: None,
+    ) -> None:
+        self.slug = ways.slug
+        self.ended: str | None = None
+        """What of its budget ended it with work left over: pages, minutes, limit."""
+        self._ways = ways
+        self._frontier = frontier
+        self._scope = scope
+        self._zone = zone
+        self._tell = count
+        self.counts: Counter[str] = Counter()
+        """What happened, and how often."""
+        self._sites = sites_of(self._addresses(), domains)
+        self._waiting: deque[Entry] = deque()
+        self._asked: set[str] = set()
+        # Those, and what is answered and not stored: a killed crawl asks for them again.
+        self._in_hand: set[str] = set()
+        self._pages = 0
+        self._is_dry = False
+        self._shapes: Shapes | None = None
+        self.run: int | None = None
+        """The number of the run, for events."""
+
+    def _addresses(self) -> tuple[str, ...]:
+        ways = self._ways
+        return (*ways.feeds, *ways.sitemaps, *ways.sections)
+
+    def _count(self, what: str, times: int) -> None:
+        self.counts[what] += times
+        self._tell(what, times)
+
+    # ---- asking
+
+    def begin(self, now: datetime) -> None:
+        """Note the outlet's own lists in the frontier."""
+        named: Mapping[Way, tuple[str, ...]] = {
+            Way.FEEDS: self._ways.feeds,
+            Way.SITEMAPS: self._ways.sitemaps,
+            Way.SECTIONS: self._ways.sections,
+        }
+        batches = [
+            Batch(
+                finds=[Find(key=key, url=url) for url in urls if (key := identity(url))],
+                kind=LinkKind.LISTING,
+                way=way,
+                outlet=self.slug,
+                found_in=None,
+                depth=0,
+            )
+            for way, urls in named.items()
+        ]
+        self._frontier.configure(self.slug, batches, now=now)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something that was asked for is not stored yet."""
+        return bool(self._in_hand)
+
+    def take(self, now: datetime) -> Entry | None:
+        """What to ask for next; None where there is nothing, or enough is in hand."""
+        if self.ended or len(self._asked) >= MOST_ASKED:
+            return None
+        if not self._waiting:
+            self._fill(now)
+        if not self._waiting:
+            return None
+        self.ended = self._why_over(now)
+        if self.ended:
+            self._waiting.clear()
+            return None
+        entry = self._waiting.popleft()
+        self._in_hand.add(entry.key)
+        self._asked.add(entry.key)
+        self._pages += 1
+        self._count("asked", 1)
+        return entry
+
+    @property
+    def unstored(self) -> int:
+        """How many pages came that are not stored yet."""
+        return len(self._in_hand) - len(self._asked)
+
+    def arrived(self, key: str) -> None:
+        """It is answered: another may be asked for."""
+        self._asked.discard(key)
+
+    def release(self, key: str) -> None:
+        """It is stored, or will not be."""
+        self._asked.discard(key)
+        self._in_hand.discard(key)
+
+    def _fill(self, now: datetime) -> None:
+        if self._is_dry:
+            return
+        for question in ORDER:
+            ways = [way for way in question.ways if way in self._scope.ways]
+            if not ways:
+                continue
+            found = self._frontier.due(
+                self.slug,
+                question.kind,
+                now=now,
+                began=self._scope.began,
+                limit=AT_ONCE + len(self._in_hand),
+                since=self._scope.since if question.kind is LinkKind.ARTICLE else None,
+                ways=ways,
+                most_depth=question.most_depth,
+            )
+            self._waiting.extend(one for one in found if one.key not in self._in_hand)
+            if self._waiting:
+                return
+        # Asked again only when there may be more: the question goes through all that is known.
+        self._is_dry = True
+
+    def _why_over(self, now: datetime) -> str | None:
+        budget, limit = self._ways.budget, self._scope.limit
+        if limit is not None and self._pages >= limit:
+            return "limit"
+        if self._pages >= budget.pages:
+            return "pages"
+        return "minutes" if now - self._scope.began >= timedelta(minutes=budget.minutes) else None
+
+    # ---- answers
+
+    def answered(
+        self, entry: Entry, answer: Answer, now: datetime, *, hops: int = 0
+    ) -> Fetched | Again | None:
+        """What is to be done with an answer; all else is noted in the frontier."""
+        ending = due.ending_of(answer.status, is_listing=entry.kind is LinkKind.LISTING)
+        if ending is Ending.MOVED:
+            return self._moved(entry, answer, now, hops)
+        if ending is not Ending.CAME:
+            self._note(entry, ending, now, status=answer.status, reason=_reason(answer.status))
+            return None
+        if entry.kind is LinkKind.LISTING:
+            self._read(entry, answer, now)
+            return None
+        return self._fetched(entry, answer, now)
+
+    def failed(self, entry: Entry, why: str, now: datetime, *, ending: Ending) -> None:
+        """There was no answer, or none was asked for."""
+        self._note(entry, ending, now, status=None, reason=why)
+
+    def _moved(self, entry: Entry, answer: Answer, now: datetime, hops: int) -> Again | None:
+        target = _target(answer)
+        key = identity(target) if target else None
+        if target is None or key is None or len(target) > MAX_URL:
+            self._note(entry, Ending.FAILED, now, status=answer.status, reason="moved to nowhere")
+        elif key == entry.key:
+            if hops < MOST_HOPS:
+                self._frontier.set_url(key, target)
+                return Again(url=target)
+            self._note(entry, Ending.FAILED, now, status=answer.status, reason="moved in a circle")
+        else:
+            self._note_moved(entry, Link(url=target), now, status=answer.status)
+        return None
+
+    def _note_moved(self, entry: Entry, link: Link, now: datetime, *, status: int) -> None:
+        """The other address takes its place in the frontier; it may be known already."""
+        known = Link(
+            url=link.url,
+            title=entry.title,
+            published=entry.published,
+            modified=entry.modified,
+            authors=entry.authors,
+        )
+        findings = findings_of([known], sites=self._sites, is_article=lambda _: None)
+        if not findings.finds:
+            why = f"moved, and the other is {next(iter(findings.passed_over), NO_ADDRESS)}"
+            self._note(entry, Ending.REFUSED, now, status=status, reason=why)
+            return
+        if entry.depth > self._ways.budget.depth + MOST_HOPS:
+            self._note(entry, Ending.FAILED, now, status=status, reason="moved too often")
+            return
+        visit = self._visit(entry, Ending.MOVED, now, status=status, reason="moved")
+        self._count("moved", 1)
+        self._list(
+            replace(visit, moved_to=findings.finds[0].key),
+            [self._batch(findings, entry, entry.kind)],
+        )
+
+    def _read(self, entry: Entry, answer: Answer, now: datetime) -> None:
+        body = _body_of(answer)
+        if body.sha256 == entry.sha256:
+            self._note(entry, Ending.SAME, now, status=answer.status, body=body, answer=answer)
+            return
+        try:
+            if entry.way == Way.SECTIONS:
+                listing = self._section(answer)
+            else:
+                listing = read_listing(
+                    answer.body, answer.url, answer.headers.get("content-type"), self._zone
+                )
+        except FeedError as error:
+            self._note(entry, Ending.FAILED, now, status=answer.status, reason=error.why)
+            return
+        wait = due.waits(listing.ttl, answer.headers.get("cache-control"))
+        visit = self._visit(entry, Ending.CAME, now, status=answer.status, body=body, wait=wait)
+        self._list(visit, self._batches(entry, listing))
+
+    def _section(self, answer: Answer) -> Listing:
+        """The links of a section's page; where it leads on, only if there may be more articles."""
+        page = links_on(answer.body, answer.url, answer.headers.get("content-type"))
+        shapes = self._shapes or learned(self._frontier.article_urls(self.slug, limit=MOST_LEARNED))
+        if shapes.are_known:
+            self._shapes = shapes
+        found = sort_links(page.links, answer.url, shapes=shapes, by_pattern=self._ways.is_article)
+        self._count(f"passed_over/{ANYTHING_ELSE}", found.others)
+        leads_on = bool(found.articles)
+        if not leads_on:
+            self._count("passed_over/a list behind a page without articles", len(found.lists))
+        return replace(page, links=found.articles, listings=found.lists if leads_on else ())
+
+    def _batches(self, entry: Entry, listing: Listing) -> list[Batch]:
+        articles = findings_of(listing.links, sites=self._sites, is_article=self._ways.is_article)
+        lists = findings_of(listing.listings, sites=self._sites, is_article=lambda _: None)
+        for one in listing.passed_over:
+            self._count(f"passed_over/{one.reason}", one.count)
+        for reason, number in (articles.passed_over + lists.passed_over).items():
+            self._count(f"passed_over/{reason}", number)
+        batches = [self._batch(articles, entry, LinkKind.ARTICLE)]
+        if entry.depth + 1 <= self._ways.budget.depth:
+            batches.append(self._batch(lists, entry, LinkKind.LISTING))
+        elif lists.finds:
+            self._count("passed_over/lists beyond the depth of the budget", len(lists.finds))
+            logger.warning(
+                "%s: %d lists beyond a depth of %d are left out (`budget.depth`)",
+                entry.url, len(lists.finds), self._ways.budget.depth,
+            )  # fmt: skip
+        return batches
+
+    def _batch(self, findings: Findings, entry: Entry, kind: LinkKind) -> Batch:
+        return Batch(
+            finds=findings.finds,
+            kind=kind,
+            way=entry.way,
+            outlet=self.slug,
+            found_in=entry.key,
+            depth=entry.depth + 1,
+        )
+
+    def _list(self, visit: Visit, batches: Sequence[Batch]) -> None:
+        all_new = self._are_new(batches)
+
+        def is_newer(entry: Entry, find: Find) -> bool:
+            if entry.moved_to is not None:
+                return False
+            # A section has the newest first: where all are new, there may be more behind.
+            if entry.kind is LinkKind.LISTING and entry.way == Way.SECTIONS and entry.depth:
+                return all_new
+            return due.has_changed(find.modified, entry.fetched_at, now=visit.at)
+
+        added = self._frontier.listed(visit, batches, is_newer=is_newer)
+        self._is_dry = False
+        self._count("links/new", added.new)
+        self._count("links/newer", added.again)
+
+    def _are_new(self, batches: Sequence[Batch]) -> bool:
+        keys = [
+            find.key for batch in batches if batch.kind is LinkKind.ARTICLE for find in batch.finds
+        ]
+        return bool(keys) and not self._frontier.known(keys)
+
+    # ---- an article's page
+
+    def _fetched(self, entry: Entry, answer: Answer, now: datetime) -> Fetched | None:
+        canonical = canonical_of(answer.body, answer.url)
+        own = self._own_entry(entry, canonical, now)
+        if own is not None and own.article is not None:
+            visit = self._visit(
+                entry, Ending.MOVED, now, status=answer.status, reason="its own address is another"
+            )
+            self._frontier.visited(replace(visit, moved_to=own.key))
+            self._count("another_slug", 1)
+            return None
+        of = own or entry
+        # Without what a feed adds to count its readers, or the form for telephones.
+        form = canonical if canonical and identity(canonical) == of.key else None
+        url = form if form and of.article is None else of.url
+        return Fetched(
+            page=RawPage(
+                body=answer.body,
+                url=url,
+                outlet=self.slug,
+                content_type=answer.headers.get("content-type"),
+                headers=tuple(answer.headers.items()),
+                fetched_at=now,
+                listed=listed_of(
+                    entry.way,
+                    title=entry.title,
+                    published=entry.published,
+                    authors=entry.authors,
+                ),
+            ),
+            key=of.key,
+            url=url,
+            at=now,
+            status=answer.status,
+            appeared=due.appeared(of.first_seen, of.published),
+            failures=of.failures,
+            body=_body_of(answer),
+            is_known=of.article is not None,
+            rights=answer.rights,
+            other=entry.key if own else None,
+        )
+
+    def _own_entry(self, entry: Entry, canonical: str | None, now: datetime) -> Entry | None:
+        """The address that the page says is its own, where that is another one."""
+        if canonical is None or self._ways.is_article(canonical) is False:
+            return None
+        link = Link(
+            url=canonical,
+            title=entry.title,
+            published=entry.published,
+            authors=entry.authors,
+        )
+        findings = findings_of([link], sites=self._sites, is_article=lambda _: None)
+        if not findings.finds or findings.finds[0].key == entry.key:
+            return None
+        key = findings.finds[0].key
+        known = self._frontier.entry(key)
+        if known is None:
+            batch = self._batch(findings, entry, LinkKind.ARTICLE)
+            self._frontier.add(batch, now=now, is_newer=lambda _entry, _find: False)
+            known = self._frontier.entry(key)
+        return None if known is None or known.kind is LinkKind.LISTING else known
+
+    # ---- notes
+
+    def _note(
+        self,
+        entry: Entry,
+        ending: Ending,
+        now: datetime,
+        *,
+        status: int | None,
+        reason: str = "",
+        body: Body | None = None,
+        answer: Answer | None = None,
+    ) -> None:
+        wait = due.waits(None, answer.headers.get("cache-control")) if answer else None
+        visit = self._visit(entry, ending, now, status=status, reason=reason, body=body, wait=wait)
+        is_gone = ending is Ending.GONE and entry.article is not None
+        self._frontier.visited(visit, gone_in=self.run if is_gone else None)
+        self._count(COUNTED[ending], 1)
+        if ending in {Ending.FAILED, Ending.GONE} and (
+            ending is Ending.FAILED or entry.kind is LinkKind.LISTING
+        ):
+            logger.warning("%s: %s: %s", entry.url, COUNTED[ending], reason)
+
+    def _visit(
+        self,
+        entry: Entry,
+        ending: Ending,
+        now: datetime,
+        *,
+        status: int | None,
+        reason: str = "",
+        body: Body | None = None,
+        wait: timedelta | None = None,
+    ) -> Visit:
+        again = self._again(entry, ending, wait, now)
+        return Visit(
+            key=entry.key,
+            at=now,
+            status=status,
+            due_at=again.due_at,
+            reason=reason,
+            failures=again.failures,
+            body=body,
+        )
+
+    def _again(self, entry: Entry, ending: Ending, wait: timedelta | None, now: datetime) -> Next:
+        if entry.kind is LinkKind.ARTICLE:
+            since = due.appeared(entry.first_seen, entry.published)
+            return due.article_again(ending, entry.failures, appeared=since, now=now)
+        if entry.way == Way.SECTIONS and entry.depth and ending in {Ending.CAME, Ending.SAME}:
+            # Asked for again when the page before it is full of what nobody knew.
+            return Next(due_at=None)
+        interval = timedelta(seconds=self._ways.interval)
+        if entry.modified is not None and now - entry.modified > STALE:
+            interval = max(interval, due.DAY)
+        return due.listing_again(ending, entry.failures, interval=interval, wait=wait, now=now)
+
+
+COUNTED: Final[Mapping[Ending, str]] = MappingProxyType(
+    {
+        Ending.CAME: "came",
+        Ending.SAME: "not_modified",
+        Ending.NO_ARTICLE: "no_article",
+        Ending.GONE: "gone",
+        Ending.MOVED: "moved",
+        Ending.REFUSED: "refused",
+        Ending.FAILED: "failed_fetches",
+    }
+)
+
+
+def _reason(status: int) -> str:
+    return "" if status == 304 else f"HTTP {status}"
+
+
+def _target(answer: Answer) -> str | None:
+    location = answer.headers.get("location")
+    try:
+        return urljoin(answer.url, location.strip()) if location else None
+    except ValueError:
+        return None
+
+
+def _body_of(answer: Answer) -> Body:
+    return Body(
+        sha256=hashlib.sha256(answer.body).hexdigest(),
+        etag=answer.headers.get("etag"),
+        last_modified=answer.headers.get("last-modified"),
+    )

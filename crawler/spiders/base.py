@@ -1,0 +1,311 @@
+"""What the spiders of outlets share: they ask what the frontier gives, and hand answers back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, ClassVar, Final, Self
+from zoneinfo import ZoneInfo
+
+import scrapy
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.http import Response
+from twisted.python.failure import Failure
+from typing_extensions import override
+
+from cleaners.article import Outlets
+from crawler.due import Ending
+from crawler.fetched import Fetched
+from crawler.outlets import OutletError, load_outlets
+from crawler.outlets.ways import Ways, load_ways
+from crawler.pipelines import FAILED, RUN
+from crawler.polite.components import LEAST_DELAY, META
+from crawler.rounds import Again, Answer, Round, Scope, Way
+from crawler.workers import default_count
+from db.errors import DbError
+from db.frontier import Entry, Frontier, LinkKind
+from db.opening import open_for_writing
+
+ALL: Final = "all"
+DAMAGED: Final = "damaged"  # the flag of crawler/safe on a body that is not whole
+# Pages beyond those that are being cleaned: they keep the workers busy, and a killed crawl asks for
+# them again.
+MOST_AHEAD: Final = 2
+LONGEST_SLEEP: Final = 1.0  # seconds between two looks at the clock, while nothing comes
+
+
+class OutletSpider(scrapy.Spider):
+    """Crawl outlets by their files: `-a outlet=etnews`, several by commas, or `-a outlet=all`.
+
+    -a since=2026-05-01 leaves out what appeared earlier; -a limit=100 asks for at most as many
+    pages of each outlet.
+    """
+
+    ways: ClassVar[tuple[Way, ...]] = ()
+    # The frontier counts steps; a request that Scrapy drops on the way out nobody would hear of.
+    custom_settings: dict[str, Any] | None = {"DEPTH_LIMIT": 0}  # noqa: RUF012 - Scrapy's own
+
+    def __init__(
+        self,
+        outlet: str = "",
+        since: str = "",
+        limit: str = "",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.slugs = [slug for slug in outlet.split(",") if slug]
+        self.since = since
+        self.limit = limit
+        self._rounds: dict[str, Round] = {}
+        self._ways_of: Mapping[str, Ways] = {}
+        self._moved = asyncio.Event()
+
+    @override
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            crawler.signals.connect(spider.item_ended, signal)
+        crawler.signals.connect(spider.idle, signals.spider_idle)
+        crawler.signals.connect(spider.spider_closed, signals.spider_closed)
+        return spider
+
+    @property
+    def rounds(self) -> tuple[Round, ...]:
+        """What became of each outlet."""
+        return tuple(self._rounds.values())
+
+    # ---- what is asked
+
+    @override
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for what is due, a few pages ahead of what is stored."""
+        self._begin()
+        while not self.crawler.stats.get_value(FAILED):
+            request = self._next()
+            if request is not None:
+                yield request
+            elif any(one.is_busy for one in self._rounds.values()):
+                await self._wait()
+            else:
+                return
+
+    def _begin(self) -> None:
+        workers = self.settings.getint("NEWSWINNOW_WORKERS") or default_count()
+        self._most_unstored = workers + MOST_AHEAD
+        try:
+            self._frontier = Frontier(open_for_writing(self.settings["NEWSWINNOW_DB"]))
+            scope = Scope(
+                began=now(),
+                ways=self.ways,
+                since=_day(self.since),
+                limit=int(self.limit) if self.limit else None,
+            )
+            own = self.settings.get("NEWSWINNOW_OUTLETS")
+            folder = Path(own) if own else None
+            self._ways_of = load_ways(folder)
+            for slug in self._chosen():
+                self._rounds[slug] = self._round(slug, load_outlets(folder), scope)
+        except (ValueError, OutletError) as error:
+            raise self._refusal("wrong_argument", error) from error
+        except DbError as error:
+            raise self._refusal("database", error) from error
+
+    def _refusal(self, reason: str, error: Exception) -> CloseSpider:
+        self.logger.error("%s", error)
+        return CloseSpider(reason)
+
+    def _chosen(self) -> list[str]:
+        if self.slugs == [ALL]:
+            return [slug for slug, ways in self._ways_of.items() if has_ways(ways, self.ways)]
+        for slug in self.slugs:
+            why = why_not(slug, self._ways_of, self.ways)
+            if why:
+                raise ValueError(why)
+        if not self.slugs:
+            raise ValueError(
+                f"no outlet: name one, such as `scrapy crawl {self.name} -a outlet=etnews`"
+            )
+        return self.slugs
+
+    def _round(self, slug: str, outlets: Outlets, scope: Scope) -> Round:
+        outlet = outlets[slug]
+        one = Round(
+            self._ways_of[slug],
+            self._frontier,
+            scope=scope,
+            domains=outlet.domains,
+            zone=ZoneInfo(outlet.time_zone),
+            count=lambda what, times: self.crawler.stats.inc_value(f"newswinnow/{what}", times),
+        )
+        one.run = self.crawler.stats.get_value(RUN)
+        one.begin(scope.began)
+        return one
+
+    def _next(self) -> Request | None:
+        """Of each outlet in turn, so that none waits for another."""
+        if sum(one.unstored for one in self._rounds.values()) >= self._most_unstored:
+            return None
+        for slug, one in list(self._rounds.items()):
+            entry = one.take(now())
+            if entry is not None:
+                self._rounds[slug] = self._rounds.pop(slug)
+                return self._request(entry, entry.url)
+        return None
+
+    async def _wait(self) -> None:
+        self._moved.clear()
+        try:
+            await asyncio.wait_for(self._moved.wait(), LONGEST_SLEEP)
+        except TimeoutError:
+            return
+
+    def _request(self, entry: Entry, url: str, hops: int = 0) -> Request:
+        headers = {"If-None-Match": entry.etag, "If-Modified-Since": entry.last_modified}
+        return Request(
+            url,
+            callback=self.parse_listing if entry.kind is LinkKind.LISTING else self.parse_article,
+            errback=self.failed,
+            # The frontier is the only one who knows what was asked for.
+            dont_filter=True,
+            headers={name: value for name, value in headers.items() if value},
+            cb_kwargs={"entry": entry, "hops": hops},
+            meta={
+                # Redirects go through the frontier too: the page may be there already.
+                "handle_httpstatus_all": True,
+                "dont_redirect": True,
+                LEAST_DELAY: self._ways_of[entry.outlet].delay,
+            },
+        )
+
+    # ---- what comes back
+
+    def parse_listing(
+        self, response: Response, entry: Entry, hops: int = 0
+    ) -> Iterator[Request | Fetched]:
+        """Note the links of a list in the frontier."""
+        yield from self._answered(response, entry, hops)
+
+    def parse_article(
+        self, response: Response, entry: Entry, hops: int = 0
+    ) -> Iterator[Request | Fetched]:
+        """Bring a page; the pipeline cleans and stores it."""
+        yield from self._answered(response, entry, hops)
+
+    def _answered(self, response: Response, entry: Entry, hops: int) -> Iterator[Request | Fetched]:
+        one = self._rounds[entry.outlet]
+        one.arrived(entry.key)
+        self._moved.set()
+        outcome: Fetched | Again | None = None
+        try:
+            if DAMAGED in response.flags:
+                one.failed(entry, "the body is cut off", now(), ending=Ending.FAILED)
+            else:
+                outcome = one.answered(entry, answer_of(response), now(), hops=hops)
+        except DbError as error:
+            self._give_up(error)
+        finally:
+            if outcome is None:
+                self._release(entry)
+        if isinstance(outcome, Again):
+            yield self._request(entry, outcome.url, hops + 1)
+        elif outcome is not None:
+            yield outcome
+
+    def failed(self, failure: Failure) -> None:
+        """Note that nothing came."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
+        entry: Entry = request.cb_kwargs["entry"]
+        is_refused = isinstance(failure.value, IgnoreRequest)
+        try:
+            self._rounds[entry.outlet].failed(
+                entry,
+                str(failure.value)[:300] or type(failure.value).__name__,
+                now(),
+                ending=Ending.REFUSED if is_refused else Ending.FAILED,
+            )
+        except DbError as error:
+            self._give_up(error)
+        finally:
+            self._release(entry)
+
+    def item_ended(self, response: Response | None) -> None:
+        """Ask for another: the page is stored, or could not be."""
+        request = response.request if response else None
+        if request is not None:
+            self._release(request.cb_kwargs["entry"])
+
+    def _release(self, entry: Entry) -> None:
+        self._rounds[entry.outlet].release(entry.key)
+        self._moved.set()
+
+    def _give_up(self, error: DbError) -> None:
+        if not self.crawler.stats.get_value(FAILED):
+            self.logger.error("%s", error)
+            self.crawler.stats.set_value(FAILED, str(error))
+
+    # ---- the end
+
+    def idle(self) -> None:
+        """Give the crawl its reason, where a budget ended it."""
+        ended = {slug: one.ended for slug, one in self._rounds.items() if one.ended}
+        for slug, reason in ended.items():
+            self.crawler.stats.set_value(f"newswinnow/ended/{slug}", reason)
+        if ended:
+            raise CloseSpider(f"budget_{next(iter(ended.values()))}")
+
+    def spider_closed(self) -> None:
+        if hasattr(self, "_frontier"):
+            self._frontier.database.close()
+
+
+def why_not(slug: str, ways_of: Mapping[str, Ways], ways: tuple[Way, ...]) -> str | None:
+    """Why an outlet cannot be crawled so; None where it can."""
+    if slug not in ways_of:
+        return f"there is no outlet '{slug}'. There are: {', '.join(sorted(ways_of))}"
+    if not has_ways(ways_of[slug], ways):
+        named = ", ".join(ways)
+        return (
+            f"{slug}: its file names no {named}. Write them there, or `newswinnow outlet new URL` "
+            "looks for them"
+        )
+    return None
+
+
+def has_ways(ways: Ways, wanted: tuple[Way, ...]) -> bool:
+    """Whether an outlet's file names any of these."""
+    return any(getattr(ways, way) for way in wanted)
+
+
+def answer_of(response: Response) -> Answer:
+    """The answer as plain values."""
+    return Answer(
+        status=response.status,
+        url=response.url,
+        body=response.body,
+        headers={
+            name.decode("latin-1").lower(): values[0].decode("latin-1")
+            for name, values in response.headers.items()
+            if values
+        },
+        rights=response.meta.get(META, {}),
+    )
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _day(text: str) -> datetime | None:
+    """A day's beginning, in UTC."""
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"since: '{text}' is no day. Write it so: 2026-05-20") from error
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

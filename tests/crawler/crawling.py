@@ -1,0 +1,140 @@
+"""Crawls of the made-up outlets in processes of their own, as a user runs them."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.synthetic.newsserver import Served
+from benchmarks.synthetic.newssite import FAULT_EVERY, FAULTS
+
+ROOT = Path(__file__).parent.parent.parent
+LONGEST = 120  # seconds; a crawl that takes longer is a failure
+NEWSWINNOW = "from service.cli import main; main()"
+SCRAPY = "from scrapy.cmdline import execute; execute()"
+FAST = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False")
+HERE = ("-s", "SAFE_ALLOWED_HOSTS=127.0.0.64/26", "-s", "RETRY_TIMES=1")
+
+
+@dataclass(frozen=True)
+class Crawling:
+    """The sites, and the place of a database that crawls of them fill."""
+
+    served: Served
+    folder: Path
+
+    @property
+    def db(self) -> Path:
+        return self.folder / "news.db"
+
+    @property
+    def slugs(self) -> list[str]:
+        return list(self.served.world.sites)
+
+    def crawl(self, *arguments: str, speed: tuple[str, ...] = FAST):
+        """To its end."""
+        return subprocess.run(
+            self._command(arguments, speed),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=LONGEST,
+            check=False,
+        )
+
+    def killed(self, answers: int, *arguments: str, speed: tuple[str, ...] = FAST) -> bool:
+        """Kill -9 as soon as the sites gave so many answers; False where it ended before."""
+        before = self.answered
+        with subprocess.Popen(
+            self._command(arguments, speed),
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            end = time.monotonic() + LONGEST
+            while process.poll() is None and self.answered - before < answers:
+                assert time.monotonic() < end, "the crawl hangs"
+                time.sleep(0.002)
+            process.send_signal(signal.SIGKILL)
+            return process.wait() == -signal.SIGKILL
+
+    def scrapy(self, *arguments: str):
+        """`scrapy …` with the same settings."""
+        options = ("-s", f"NEWSWINNOW_DB={self.db}", "-s", f"NEWSWINNOW_OUTLETS={self.outlets}")
+        return subprocess.run(
+            [sys.executable, "-c", SCRAPY, *arguments, *options, *HERE, *FAST],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=LONGEST,
+            check=False,
+        )
+
+    def _command(self, arguments: tuple[str, ...], speed: tuple[str, ...]) -> list[str]:
+        config = self.folder / "newswinnow.toml"
+        config.write_text(f'outlets = "{self.outlets}"\n')
+        of_ours = ("--config", str(config), "--db", str(self.db))
+        named = arguments or tuple(self.slugs)
+        return [sys.executable, "-c", NEWSWINNOW, "crawl", *named, *of_ours, *HERE, *speed]
+
+    @property
+    def outlets(self) -> Path:
+        return self.served.write_outlets(self.folder / "outlets")
+
+    @property
+    def answered(self) -> int:
+        return sum(len(log.answers) for log in self.served.logs.values())
+
+    def ask(self, question: str, *values: str):
+        with closing(sqlite3.connect(self.db)) as connection:
+            return connection.execute(question, values).fetchall()
+
+    def change(self, statement: str) -> None:
+        with closing(sqlite3.connect(self.db)) as connection, connection:
+            connection.execute(statement)
+
+    def let_pass(self, time_span: str) -> None:
+        """As if so much time had passed: all that the frontier knows is older by it."""
+        columns = ("first_seen", "last_seen", "asked_at", "fetched_at", "due_at", "published_at")
+        parts = ", ".join(
+            f"{name} = strftime('%Y-%m-%dT%H:%M:%S+00:00', {name}, '-{time_span}')"
+            for name in columns
+        )
+        self.change(f"update links set {parts}")
+
+    # ---- what was found
+
+    def missing(self) -> list[str]:
+        """Addresses of articles that are there and not stored."""
+        stored = {url for (url,) in self.ask("select url from articles")}
+        return [
+            site.url(story.path)
+            for site in self.served.world.sites.values()
+            for story in site.there
+            if site.url(story.path) not in {address.partition("?utm")[0] for address in stored}
+        ]
+
+    def fetched(self) -> Counter[tuple[str, str]]:
+        """How often each article was sent whole, without those that fail on purpose."""
+        paths = {
+            (slug, story.path)
+            for slug, site in self.served.world.sites.items()
+            for story in site.stories
+            if not (site.design.is_hostile and story.number % FAULT_EVERY in FAULTS)
+        }
+        return Counter(
+            (slug, bare)
+            for slug, path, status in self.served.asked()
+            if status == 200 and (slug, bare := path.partition("?utm")[0]) in paths
+        )
+
+    def twice(self) -> list[tuple[str, str]]:
+        """Articles that were sent more than once."""
+        return [place for place, times in self.fetched().items() if times > 1]

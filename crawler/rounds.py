@@ -494,7 +494,7 @@ class Round:
         if entry.way == Way.SECTIONS and entry.depth and ending in {Ending.CAME, Ending.SAME}:
             # Asked for again when the page before it is full of what nobody knew.
             return Next(due_at=None)
-        interval = timedelta(seconds=self._ways.interval)
+        interval = timedelta(seconds=self._ways.patience)
         if entry.modified is not None and now - entry.modified > STALE:
             interval = max(interval, due.DAY)
         return due.listing_again(ending, entry.failures, interval=interval, wait=wait, now=now)

@@ -463,6 +463,46 @@ create table rights (
 )
 
 
+CRAWLS = (
+    """
+create table crawls (
+    -- one row for each crawl of an outlet: at work, done, failed, stopped or lost
+    id integer primary key,
+    outlet text not null,
+    due_at text not null,         -- the window it is for
+    holder text not null,         -- whose it is: machine and process
+    started_at text not null,
+    beat_at text not null,        -- when its holder said last that it lives
+    ended_at text,                -- null: at work, or lost and not found out yet
+    outcome text,                 -- done, failed, stopped, lost
+    detail text not null,
+    asked integer,                -- pages and lists
+    not_modified integer,
+    new_links integer,
+    failed integer,               -- pages and lists that did not come
+    new integer,                  -- this and the rest: how its pages ended
+    new_version integer,
+    unchanged integer,
+    rejected integer,
+    quarantined integer
+)""",
+    # One crawl at a time of an outlet, whoever asks.
+    "create unique index crawls_running on crawls(outlet) where ended_at is null",
+    "create index crawls_outlet on crawls(outlet, due_at)",
+    """
+create table standings (
+    -- how each outlet is: green, yellow or red, since when and why
+    outlet text primary key,
+    colour text not null,
+    why text not null,
+    what_now text not null,
+    evidence text not null,       -- JSON
+    since text not null,
+    told_at text                  -- when an alert went out for it
+)""",
+)
+
+
 @MIGRATIONS(name="0001_first")
 def first(tables: Tables) -> None:
     for statement in FIRST:
@@ -510,6 +550,13 @@ def captures(tables: Tables) -> None:
 def frontier(tables: Tables) -> None:
     """What crawls have seen, what is due again, and what outlets reserve."""
     for statement in FRONTIER:
+        tables.execute(statement)
+
+
+@MIGRATIONS(name="0008_crawls")
+def crawls(tables: Tables) -> None:
+    """What became of crawls, and how outlets are."""
+    for statement in CRAWLS:
         tables.execute(statement)
 
 

@@ -12,13 +12,15 @@ from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
 
+from cronsim import CronSim, CronSimError
+
 # By table; "" is the file itself. What is not here is a mistake.
 KEYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "": (
             "name", "names", "domains", "language", "time_zone",
-            "feeds", "sitemaps", "sections", "archives", "interval", "articles", "not_articles",
-            "tried_live", "politeness", "budget", "layouts", "tests",
+            "feeds", "sitemaps", "sections", "archives", "interval", "cron", "adaptive", "articles",
+            "not_articles", "tried_live", "politeness", "budget", "layouts", "tests",
         ),
         "politeness": ("delay",),
         "budget": ("pages", "depth", "minutes"),
@@ -95,6 +97,19 @@ class Keys:
         if not isinstance(value, int):
             raise self.wrong(key, "is not a whole number", f"Write {key} = {default}")
         return value
+
+    def cron(self, key: str) -> str | None:
+        """A time of crontab, `*/10 6-23 * * *`; None where the key is missing."""
+        if key not in self:
+            return None
+        written = self.text(key)
+        try:
+            CronSim(written, datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC))
+        except CronSimError as error:
+            raise self.wrong(
+                key, f"is no time of crontab ({error})", f'Write {key} = "*/10 6-23 * * *"'
+            ) from error
+        return written
 
     def duration(self, key: str, default: str) -> int:
         """Seconds; written `30m`, `1h` or `1d`."""

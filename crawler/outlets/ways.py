@@ -12,6 +12,7 @@ from crawler.outlets.files import from_files
 from crawler.outlets.keys import Keys
 
 DAY: Final = 86_400  # seconds
+SHORTEST: Final = 240  # seconds: less than the five minutes that a schedule may ask for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,11 @@ class Ways:
     archives: tuple[str, ...] = ()
     """WARC or WACZ files."""
     interval: int = 3_600
-    """Seconds from one look at its lists to the next."""
+    """Seconds from one look at its lists to the next; of an adaptive outlet, their mean."""
+    cron: str | None = None
+    """Instead of the interval, for the service: `*/10 6-23 * * *` on the outlet's clock."""
+    adaptive: bool = False
+    """For the service: often while the outlet publishes, seldom while it does not."""
     delay: float | None = None
     """Seconds between two requests; None for the crawl's own, and never less than it asks for."""
     budget: Budget = field(default_factory=Budget)
@@ -48,6 +53,11 @@ class Ways:
     """Patterns of addresses that are none, though they look so."""
     tried_live: bool = False
     """Whether somebody has seen it work at the outlet itself."""
+
+    @property
+    def patience(self) -> int:
+        """Seconds for which a list is not asked again, however often somebody crawls."""
+        return SHORTEST if self.cron or self.adaptive else self.interval
 
     def is_article(self, url: str) -> bool | None:
         """What the patterns say of an address; None where they say nothing."""
@@ -73,6 +83,8 @@ def read_ways(slug: str, keys: Keys) -> Ways:
         sections=keys.addresses("sections"),
         archives=keys.addresses("archives"),
         interval=keys.duration("interval", "1h"),
+        cron=keys.cron("cron"),
+        adaptive=keys.flag("adaptive"),
         delay=_delay(keys.inner("politeness")),
         budget=_budget(keys.inner("budget")),
         articles=_patterns(keys, "articles"),

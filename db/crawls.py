@@ -1,0 +1,240 @@
+"""Crawls of outlets: which are at work, and what became of the others.
+
+A crawl that is at work is a lease: no other process crawls its outlet meanwhile. Whoever holds it
+says again and again that it lives; one that is silent is lost, and another may begin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from db.connection import Database, Row
+from db.records import maybe_storable, number_of, text_of, text_or_none, utc_text
+
+BEAT: Final = timedelta(seconds=15)
+"""How often a holder says that it lives."""
+SILENCE: Final = 4 * BEAT
+"""After which it is lost."""
+COUNTS: Final = (
+    "asked", "not_modified", "new_links", "failed", "new", "new_version", "unchanged", "rejected",
+    "quarantined",
+)  # fmt: skip
+
+
+class Outcome(StrEnum):
+    """How a crawl ended."""
+
+    DONE = "done"
+    """At least one of the outlet's lists answered."""
+    FAILED = "failed"
+    STOPPED = "stopped"
+    """Somebody asked it to end."""
+    LOST = "lost"
+    """It was killed, or its machine went down."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crawl:
+    """One crawl of one outlet."""
+
+    id: int
+    outlet: str
+    due_at: datetime
+    """The window it is for."""
+    holder: str
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: Outcome | None
+    """None while it is at work."""
+    detail: str
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where an outlet's crawls stand."""
+
+    outlet: str
+    started_at: datetime | None
+    """Of the newest that was not lost."""
+    ended_at: datetime | None
+    failures: int
+    """In a row until now."""
+    lost: int
+    """The same, of those that were lost."""
+    is_running: bool
+    lists_due_at: datetime | None
+    """Before that none of its lists wants to be asked; None where nothing is known of them."""
+
+
+class Crawls:
+    """The table of crawls of one database; each method that writes is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    # ---- the lease
+
+    def take(self, outlet: str, *, due_at: datetime, holder: str, now: datetime) -> int | None:
+        """Begin a crawl; None where another is at work, or the window had its crawl."""
+        with self.database.writing():
+            self.database.change(
+                LOSE, outlet=outlet, now=utc_text(now), silent=utc_text(now - SILENCE)
+            )
+            row = self.database.row(
+                TAKE, outlet=outlet, due_at=utc_text(due_at), holder=holder, now=utc_text(now)
+            )
+            return None if row is None else number_of(row, "id")
+
+    def beat(self, crawls: Iterable[int], *, now: datetime) -> tuple[int, ...]:
+        """Say that these are at work; those that are not theirs any more are left out."""
+        with self.database.writing():
+            return tuple(
+                one for one in crawls if self.database.change(BEAT_OF, id=one, now=utc_text(now))
+            )
+
+    def end(
+        self,
+        crawl: int,
+        *,
+        outcome: Outcome,
+        detail: str = "",
+        counts: Mapping[str, int] | None = None,
+        now: datetime,
+    ) -> None:
+        """Note what became of a crawl; one that was lost meanwhile stays so."""
+        numbers = {name: (counts or {}).get(name, 0) for name in COUNTS}
+        with self.database.writing():
+            self.database.change(
+                END,
+                id=crawl,
+                outcome=outcome,
+                detail=maybe_storable(detail),
+                now=utc_text(now),
+                **numbers,
+            )
+
+    # ---- what was
+
+    def standings(self) -> dict[str, Standing]:
+        """Of every outlet that was crawled or has addresses in the frontier."""
+        return {
+            text_of(row, "outlet"): Standing(
+                outlet=text_of(row, "outlet"),
+                started_at=_moment(row, "started_at"),
+                ended_at=_moment(row, "ended_at"),
+                failures=number_of(row, "failures"),
+                lost=number_of(row, "lost"),
+                is_running=bool(number_of(row, "running")),
+                lists_due_at=_moment(row, "lists_due_at"),
+            )
+            for row in self.database.rows(STANDINGS)
+        }
+
+    def newest(self, outlet: str | None = None, *, limit: int) -> tuple[Crawl, ...]:
+        """The newest first."""
+        rows = self.database.rows(NEWEST, outlet=outlet, limit=limit)
+        return tuple(_crawl(row) for row in rows)
+
+    def lists_failing(self, outlet: str) -> tuple[int, int, str]:
+        """How many lists the outlet's file names, how many of them fail, and why one does."""
+        [row] = self.database.rows(LISTS_FAILING, outlet=outlet)
+        return number_of(row, "lists"), number_of(row, "failing"), text_or_none(row, "reason") or ""
+
+    def found(self, outlet: str, *, since: datetime) -> tuple[datetime, ...]:
+        """When each of its articles since then was published, or else first seen; in order."""
+        rows = self.database.rows(FOUND, outlet=outlet, since=utc_text(since))
+        return tuple(datetime.fromisoformat(text_of(row, "at")) for row in rows)
+
+
+def _crawl(row: Row) -> Crawl:
+    outcome = text_or_none(row, "outcome")
+    return Crawl(
+        id=number_of(row, "id"),
+        outlet=text_of(row, "outlet"),
+        due_at=datetime.fromisoformat(text_of(row, "due_at")),
+        holder=text_of(row, "holder"),
+        started_at=datetime.fromisoformat(text_of(row, "started_at")),
+        ended_at=_moment(row, "ended_at"),
+        outcome=None if outcome is None else Outcome(outcome),
+        detail=text_of(row, "detail"),
+        counts={name: number_of(row, name) for name in COUNTS if row[name] is not None},
+    )
+
+
+def _moment(row: Row, column: str) -> datetime | None:
+    text = text_or_none(row, column)
+    return None if text is None else datetime.fromisoformat(text)
+
+
+LOSE = """
+    update crawls set outcome = 'lost', ended_at = :now, detail = 'silent since ' || beat_at
+    where outlet = :outlet and ended_at is null and beat_at < :silent
+"""
+
+TAKE = """
+    insert into crawls (outlet, due_at, holder, started_at, beat_at, detail)
+    select :outlet, :due_at, :holder, :now, :now, ''
+    where not exists (select 1 from crawls where outlet = :outlet and ended_at is null)
+        and not exists (
+            select 1 from crawls
+            where outlet = :outlet and due_at = :due_at and outcome is not 'lost')
+    returning id
+"""
+
+BEAT_OF = "update crawls set beat_at = :now where id = :id and ended_at is null"
+
+END = f"""
+    update crawls set ended_at = :now, outcome = :outcome, detail = :detail,
+        {", ".join(f"{name} = :{name}" for name in COUNTS)}
+    where id = :id and ended_at is null
+"""  # noqa: S608 - names of our own
+
+STANDINGS = """
+    with known as (
+        select outlet from crawls union select outlet from links where found_in is null
+    ),
+    settled as (
+        -- The newest crawl that came to an end of any other kind.
+        select outlet,
+            coalesce(max(id) filter (where outcome = 'done'), 0) as done,
+            coalesce(max(id) filter (where outcome <> 'lost'), 0) as ended
+        from crawls where ended_at is not null group by outlet
+    )
+    select known.outlet,
+        (select max(started_at) from crawls
+         where crawls.outlet = known.outlet and outcome is not 'lost') as started_at,
+        (select max(ended_at) from crawls where crawls.outlet = known.outlet) as ended_at,
+        (select count(*) from crawls
+         where crawls.outlet = known.outlet and outcome = 'failed' and id > coalesce(done, 0))
+            as failures,
+        (select count(*) from crawls
+         where crawls.outlet = known.outlet and outcome = 'lost' and id > coalesce(ended, 0))
+            as lost,
+        exists (select 1 from crawls
+                where crawls.outlet = known.outlet and ended_at is null) as running,
+        (select min(due_at) from links
+         where links.outlet = known.outlet and kind = 'listing' and found_in is null)
+            as lists_due_at
+    from known left join settled using (outlet)
+"""
+
+NEWEST = """
+    select * from crawls where :outlet is null or outlet = :outlet order by id desc limit :limit
+"""
+
+LISTS_FAILING = """
+    select count(*) as lists, count(*) filter (where failures > 0 or due_at is null) as failing,
+        max(reason) filter (where failures > 0 or due_at is null) as reason
+    from links where outlet = :outlet and kind = 'listing' and found_in is null
+"""
+
+FOUND = """
+    select min(max(coalesce(published_at, first_seen), :since), first_seen) as at from links
+    where outlet = :outlet and kind = 'article' and first_seen >= :since and article is not null
+    order by at
+"""

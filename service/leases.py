@@ -1,0 +1,75 @@
+"""Outlets that this process crawls, and nobody else meanwhile."""
+
+from __future__ import annotations
+
+import os
+import platform
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from db.crawls import BEAT, Crawls, Outcome
+from db.errors import DbError
+from db.opening import open_for_writing
+
+
+@dataclass(slots=True, kw_only=True)
+class Leases:
+    """By outlet, the crawl that is at work; what became of each is told with `end`."""
+
+    path: Path
+    crawls: Mapping[str, int]
+    ended: set[str] = field(default_factory=set)
+
+    def end(
+        self, outlet: str, outcome: Outcome, detail: str = "", counts: Mapping[str, int] | None = None
+    ) -> None:
+        """What became of an outlet's crawl; without it, it was stopped."""
+        with open_for_writing(self.path) as database:
+            Crawls(database).end(
+                self.crawls[outlet], outcome=outcome, detail=detail, counts=counts, now=_now()
+            )
+        self.ended.add(outlet)
+
+
+@contextmanager
+def held(path: Path, outlets: Iterable[str], *, due_at: datetime | None = None) -> Iterator[Leases]:
+    """Take the outlets that nobody else crawls; they are free again afterwards, however it ends."""
+    holder = f"{platform.node()} {os.getpid()} {uuid4().hex[:8]}"
+    now = _now()
+    with open_for_writing(path) as database:
+        crawls = Crawls(database)
+        taken = {
+            outlet: crawl
+            for outlet in outlets
+            if (crawl := crawls.take(outlet, due_at=due_at or now, holder=holder, now=now))
+        }
+    leases = Leases(path=path, crawls=taken)
+    over = threading.Event()
+    beating = threading.Thread(target=_beat, args=(path, taken.values(), over), daemon=True)
+    beating.start()
+    try:
+        yield leases
+    finally:
+        over.set()
+        beating.join()
+        for outlet in taken.keys() - leases.ended:
+            leases.end(outlet, Outcome.STOPPED)
+
+
+def _beat(path: Path, crawls: Iterable[int], over: threading.Event) -> None:
+    while not over.wait(BEAT.total_seconds()):
+        try:
+            with open_for_writing(path) as database:
+                Crawls(database).beat(crawls, now=_now())
+        except DbError:
+            # The disk may be full for a while; the crawl itself says so.
+            continue
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,128 @@
+"""Which outlets are due: a function of their plans, of their crawls so far, and of the time.
+
+Times are UTC. Whoever calls may sleep, be killed, or have its clock set: a crawl that was missed is
+due at once, and however many were missed, it is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from cronsim import CronSim
+
+from service.schedule.rhythm import HOUR, Pace, hour_of_week
+
+# Outlets with the same interval would all be due at the same moment, for ever.
+JITTER: Final = 0.05  # of the interval, to either side
+FIRST_PAUSE: Final = timedelta(minutes=5)
+LONGEST_PAUSE: Final = timedelta(days=1)
+DOUBLINGS: Final = 9  # of the first pause; more is beyond the longest anyway
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """When an outlet wants to be crawled."""
+
+    slug: str
+    interval: int = 3600
+    """Seconds from one crawl to the next; of an adaptive one, their mean over a week."""
+    cron: str | None = None
+    """Instead of the interval: `*/10 6-23 * * *`, on the outlet's clock."""
+    adaptive: bool = False
+    """Often when it publishes, seldom when it does not: see `rhythm`."""
+    zone: str = "UTC"
+    """IANA, of its clock."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What became of an outlet's crawls so far."""
+
+    started: datetime | None = None
+    """The newest one."""
+    ended: datetime | None = None
+    failures: int = 0
+    """Crawls in a row that failed."""
+    is_running: bool = False
+
+
+NO_PAST: Final = Past()
+
+
+def due_at(plan: Plan, past: Past, now: datetime, pace: Pace | None = None) -> datetime:
+    """When its next crawl is due, or was; the name of that crawl's window.
+
+    `pace` is that of an adaptive plan; until it is known the interval counts.
+    """
+    if past.started is None or past.started > now:
+        # Never, or the clock was set back: what it says of the past cannot be relied on.
+        return now
+    if plan.cron is not None:
+        due = _by_cron(plan.cron, plan.zone, past.started, now)
+    elif plan.adaptive and pace is not None:
+        due = _by_pace(pace, past.started)
+    else:
+        due = past.started + timedelta(seconds=plan.interval * _jittered(plan.slug, past.started))
+    return max(due, _rested(past)) if past.failures else due
+
+
+def due_now(
+    plans: Mapping[str, Plan],
+    pasts: Mapping[str, Past],
+    now: datetime,
+    paces: Mapping[str, Pace],
+) -> list[tuple[datetime, str]]:
+    """The outlets that are due and not being crawled, whoever waited longest first."""
+    found = []
+    for slug, plan in plans.items():
+        past = pasts.get(slug, NO_PAST)
+        if not past.is_running:
+            due = due_at(plan, past, now, paces.get(slug))
+            if due <= now:
+                found.append((due, slug))
+    return sorted(found)
+
+
+def _rested(past: Past) -> datetime:
+    """Twice as long after each failure: an outlet that is down is not asked every minute."""
+    pause = FIRST_PAUSE * 2 ** min(past.failures - 1, DOUBLINGS)
+    ended = past.ended or past.started
+    return (ended or datetime.min.replace(tzinfo=UTC)) + min(pause, LONGEST_PAUSE)
+
+
+def _by_cron(cron: str, zone: str, started: datetime, now: datetime) -> datetime:
+    """The newest of its times that was missed, else the next.
+
+    On days on which the clock is set CronSim does as Debian's cron: a time that there is not is
+    kept when the clock has passed it, one that there is twice is kept once.
+    """
+    here = now.astimezone(ZoneInfo(zone))
+    # The newest up to and with now; it looks at whole minutes, before the one it is given.
+    newest = next(CronSim(cron, here + timedelta(minutes=1), reverse=True))
+    missed = newest.astimezone(UTC)
+    if started < missed <= now:
+        return missed
+    return next(CronSim(cron, here)).astimezone(UTC)
+
+
+def _by_pace(pace: Pace, started: datetime) -> datetime:
+    """When the pace, crawls an hour, has summed up to one crawl."""
+    left, at = 1.0, started
+    while True:
+        hourly = float(pace[hour_of_week(at)])
+        hour_ends = at.replace(minute=0, second=0, microsecond=0) + HOUR
+        room = (hour_ends - at) / HOUR * hourly
+        if room >= left:
+            return at + HOUR * (left / hourly)
+        left, at = left - room, hour_ends
+
+
+def _jittered(slug: str, started: datetime) -> float:
+    """1, give or take; the same whenever it is asked."""
+    said = blake2b(f"{slug} {started.isoformat()}".encode(), digest_size=4).digest()
+    return 1 + JITTER * (int.from_bytes(said) / 2**31 - 1)

@@ -39,6 +39,7 @@ from cleaners.metadata import (
     find_rights,
     find_times,
     find_title,
+    layouts_for,
     signed_off,
     witness_of,
 )
@@ -51,7 +52,7 @@ from cleaners.shape import Shape
 from cleaners.split import Restored, Split, block_names, restored_ranges, split
 from cleaners.structure import Look, Verdict, judge_blocks, look
 
-VERSION = "3"
+VERSION = "4"
 """Of everything that decides what is kept; raise it with any change that changes stored text."""
 
 # What a block away from the story may have been taken for.
@@ -87,6 +88,7 @@ def clean(
         page.content_type,
         url=page.url,
         learned=Learned(weights=weights, look=asked.look) if weights else None,
+        layouts=layouts_for(page.outlet, page.url, outlets),
         warnings=decoded.warnings,
     )
     return _clean_read(extracted, asked, page=page, outlets=outlets, restored=restored)

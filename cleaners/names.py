@@ -45,7 +45,7 @@ DEGREES_BEHIND = re.compile(
     r"(?:,?\s(?:M\.?S\.?|M\.?D\.?|Ph\.?\s?D\.?|R\.?N\.?|R\.?D\.?N?\.?|M\.?P\.?H\.?|M\.?B\.?A\.?|L\.?D\.?|J\.?D\.?|D\.?O\.?|B\.?A\.?|M\.?A\.?|CNN))+$"
 )
 ROLE = re.compile(
-    r"\b(?:reporter|correspondent|editor|columnist|writer|journalist|producer|contributor|director"
+    r"\b(?:reporter|repórter(?:es)?|correspondent|editor|columnist|writer|journalist|producer|contributor|director"
     r"|officer|manager|analyst|photographer|presenter|critic|professor|chief|senior|staff|desk|team"
     r"|redaktion|redaktør|redaktör|redaktor|redakteur(?:in)?|korrespondent(?:in)?|volont[äa]r(?:in)?|autor(?:in)?"
     r"|journalist(?:in|e)?|reporter(?:in)?|redacción|redazione|rédaction|redactora?|corresponsal|periodista"

@@ -26,7 +26,7 @@ ITEM_PIPELINES: Final = {"crawler.pipelines.StorePages": 500}
 # Who we are, so that an outlet can tell us apart from others and write robots.txt for us, and where
 # it reaches whoever runs this: a web or mail address, `-s POLITE_CONTACT=https://example.org/bot`.
 POLITE_PRODUCT: Final = "newswinnow/0.1"
-POLITE_CONTACT: Final = ""
+POLITE_CONTACT: Final = os.environ.get("NEWSWINNOW_CONTACT", "")
 # Scrapy's own default is False for projects without a template.
 ROBOTSTXT_OBEY: Final = True
 # robots.txt by RFC 9309, Crawl-delay, Retry-After, and a record of what an outlet reserves.
@@ -41,7 +41,7 @@ AUTOTHROTTLE_ENABLED: Final = True  # and slower yet where an outlet answers slo
 # Each address that is connected to must be of the public web.
 TWISTED_DNS_RESOLVER: Final = "crawler.safe.PublicResolver"
 # Hosts and networks that may be reached all the same: "intranet.example,10.0.0.0/8".
-SAFE_ALLOWED_HOSTS: Final = ""
+SAFE_ALLOWED_HOSTS: Final = os.environ.get("NEWSWINNOW_ALLOWED_HOSTS", "")
 # Of all hosts together: one that rests for minutes must not hold up the others.
 CONCURRENT_REQUESTS: Final = 128
 # A proxy looks names up itself, where nobody checks what they are.

@@ -12,6 +12,7 @@ from service.commands.cleaning import clean, reclean, restore
 from service.commands.common import CONFIG_OPTION, DB_OPTION
 from service.commands.crawling import crawl
 from service.commands.learning import outlet, rules
+from service.commands.outlets import check, list_outlets, new
 from service.commands.searching import search
 from service.commands.stories import story
 
@@ -23,8 +24,8 @@ from service.commands.stories import story
 def cli() -> None:
     """News pages in, clean articles out: every removed line kept with its reason, in SQLite.
 
-    Settings come from options, else from NEWSWINNOW_DB, _OUTLETS, _RULES and _WORKERS, else from
-    newswinnow.toml in this folder (db = "news.db").
+    Settings come from options, else from NEWSWINNOW_DB, _OUTLETS, _RULES, _WORKERS, _CONTACT and
+    _ALLOWED_HOSTS, else from newswinnow.toml in this folder (db = "news.db").
     """
 
 
@@ -35,6 +36,8 @@ COMMANDS = (
 
 for command in COMMANDS:
     cli.add_command(command)
+for command in (list_outlets, new, check):
+    outlet.add_command(command)
 
 
 def main() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 FILE: Final = "newswinnow.toml"
@@ -31,11 +32,14 @@ class Settings:
     """A file of rules of one's own."""
     workers: int | None = None
     """Processes that clean pages; None for as many as there are processors."""
+    contact: str = ""
+    """A web or mail address, told to outlets, of whoever runs the crawl."""
+    allowed_hosts: str = ""
+    """Hosts and networks that may be reached although they are not of the public web."""
 
 
-Value = Path | int
-
-KEYS: Final = ("db", "outlets", "rules", "workers")
+Value = Path | int | str
+Read = Callable[[object, str], Value]
 
 
 def load_settings(
@@ -47,12 +51,14 @@ def load_settings(
         **_from_environ(environ),
         **{key: value for key, value in flags.items() if value is not None},
     }
-    db, outlets, rules, workers = (values.get(key) for key in KEYS)
+    db, outlets, rules, workers, contact, allowed_hosts = (values.get(key) for key in KEYS)
     return Settings(
         db=db if isinstance(db, Path) else Path(DEFAULT_DB),
         outlets=outlets if isinstance(outlets, Path) else None,
         rules=rules if isinstance(rules, Path) else None,
         workers=workers if isinstance(workers, int) else None,
+        contact=contact if isinstance(contact, str) else "",
+        allowed_hosts=allowed_hosts if isinstance(allowed_hosts, str) else "",
     )
 
 
@@ -63,8 +69,7 @@ def _from_file(file: Path | None) -> dict[str, Value]:
     keys = _parsed(path)
     _refuse_unknown(keys, KEYS, str(path))
     return {
-        key: _from(path.parent, _value(key, value, f"{path}: `{key}`"))
-        for key, value in keys.items()
+        key: _from(path.parent, READ[key](value, f"{path}: `{key}`")) for key, value in keys.items()
     }
 
 
@@ -90,11 +95,7 @@ def _from_environ(environ: Mapping[str, str]) -> dict[str, Value]:
     ours = {name: value for name, value in environ.items() if name.startswith(PREFIX)}
     _refuse_unknown(ours, [PREFIX + key.upper() for key in KEYS], "the environment")
     keys = ((name.removeprefix(PREFIX).lower(), name) for name in ours)
-    return {key: _value(key, ours[name], f"the environment: {name}") for key, name in keys}
-
-
-def _value(key: str, value: object, where: str) -> Value:
-    return _number(value, where) if key == "workers" else _path(value, where)
+    return {key: READ[key](ours[name], f"the environment: {name}") for key, name in keys}
 
 
 def _number(value: object, where: str) -> int:
@@ -112,6 +113,41 @@ def _path(value: object, where: str) -> Path:
         return Path(value).expanduser()
     except RuntimeError as error:
         raise ConfigError(f"{where} is not a path ({error}). Write it out without ~") from error
+
+
+def _contact(value: object, where: str) -> str:
+    from crawler.polite.agent import (  # noqa: PLC0415 - loads Scrapy: half a second
+        names_contact,
+        user_agent,
+    )
+
+    text = _text(value, where)
+    try:
+        user_agent("newswinnow/0", text)
+    except ValueError as error:
+        raise ConfigError(f"{where}: {error}") from error
+    if text and not names_contact(text):
+        raise ConfigError(f"{where} is no address. Write https://example.org/bot or a mail address")
+    return text
+
+
+def _text(value: object, where: str) -> str:
+    if isinstance(value, str):
+        return value
+    raise ConfigError(f'{where} is not a text. Write it in quotes: "…"')
+
+
+READ: Final[Mapping[str, Read]] = MappingProxyType(
+    {
+        "db": _path,
+        "outlets": _path,
+        "rules": _path,
+        "workers": _number,
+        "contact": _contact,
+        "allowed_hosts": _text,
+    }
+)
+KEYS: Final = tuple(READ)
 
 
 def _refuse_unknown(given: Iterable[str], known: Iterable[str], where: str) -> None:

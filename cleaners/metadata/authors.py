@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cleaners.article import BODY_KINDS, Found, Kind, Metadata, Passage
+from cleaners.article import BODY_KINDS, SELECTED, Found, Kind, Metadata, Passage
 from cleaners.metadata.witness import EAST_ASIAN_LANGUAGES, Witness
 from cleaners.rules.words import EMAIL, KOREAN_NAME, REPORTER, WRITER
 
@@ -13,7 +13,7 @@ LAST = 2  # passages at whose end a writer may sign
 LONGEST_SIGN = 80  # characters
 BRACKETS_AT_END = re.compile(
     r"[(（](?:本报|本社|新华社)?(?:评论员|評論員|编译|編譯|记者|記者|作者|文)[^()（）]{2,70}[)）]$"
-    r"|（[\u4e00-\u9fff]{1,3}[\s　]?[\u4e00-\u9fffぁ-んァ-ヶ]{2,4}）$"
+    r"|[（【][\u4e00-\u9fff]{1,3}[\s　]?[\u4e00-\u9fffぁ-んァ-ヶ]{2,4}[）】]$"
 )
 COLUMNIST = re.compile(
     rf"^[/|※]?\s?({KOREAN_NAME})\s.{{0,24}}(?:시인|소설가|사회학자|경제학자|박사|원장|센터장|이사장|주필|논설고문)\)?$"
@@ -35,8 +35,8 @@ OF_DESK = (
     r"|(?:社会|政治|経済|文化|国際|運動|外信|地方|地域|報道|生活|科学|学芸|編集)[部局]\s)"
 )
 SIGNED = re.compile(
-    rf"^[（(](?![^)）]{{0,6}}(?:记者|記者)){OF_DESK}?"
-    r"([\u4e00-\u9fff]{1,3}\s?[\u4e00-\u9fffぁ-んァ-ヶ]{2,4})[)）]$"
+    rf"^[（(【](?![^)）】]{{0,6}}(?:记者|記者|通信|新聞|特集|記事|写真)){OF_DESK}?"
+    r"([\u4e00-\u9fff]{1,3}\s?[\u4e00-\u9fffぁ-んァ-ヶ]{2,4})[)）】]$"
 )
 TITLED = re.compile(
     r"^([A-ZÀ-Ý][\w'’.À-ÿ-]{1,20}\s[A-ZÀ-Ý][\w'’.À-ÿ-]{1,20})[,\s|-].{0,40}(?:[Cc]orrespondent|[Rr]eporter|[Ee]ditor|[Cc]olumnist|[Ww]riter|[Jj]ournaliste|[Rr]edactora?|[Rr]edakteur(?:in)?)$"
@@ -83,10 +83,13 @@ def find_authors(
     A Korean, Japanese or Chinese page prints its reporters in the story and often gives the outlet
     to search engines: of 39 such pages of benchmarks/ with a gold, lines first are right on 30 and
     markup first on 25. Elsewhere the markup knows better than a line, which may be another
-    article's: of 722 pages it is right on 601, lines first on 523.
+    article's: of 722 pages it is right on 601, lines first on 523. An outlet's own selector goes
+    before both.
     """
     printed = _printed(witnesses, outlet)
     stated = markup.authors
+    if stated and stated.where.startswith(SELECTED):
+        return stated
     if language in EAST_ASIAN_LANGUAGES:
         return printed or stated or Found(value=(), where="no byline on the page")
     return stated or printed or markup.signed or Found(value=(), where="no byline on the page")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cleaners.article import Found, Kind, Metadata, Outlet, Outlets
+from cleaners.article import Found, Kind, Metadata, Outlet, Outlets, SiteLayout
 from cleaners.metadata.witness import Witness
 from cleaners.rules.words import KOREAN_NAME, OUTLET_END, REPORTER
 
@@ -34,6 +34,7 @@ SIGNED_BY = re.compile(rf"{KOREAN_NAME}\s?(?:의\s|{REPORTER})")
 OUTLET_AND_REPORTER = re.compile(rf"[(\[【]\s?([\w가-힣&.]{{2,14}})\s{KOREAN_NAME}\s?{REPORTER}")
 SOURCE = re.compile(r"(?:来源|來源|出典)\s?[:：]\s?([^\s，。|]{2,16})")
 BRACKET_NAME = re.compile(rf"[\[【]\s?([\w가-힣&.]{{1,10}}{OUTLET_END})\s?[\]】=]")
+LATIN = re.compile(r"[A-Za-zÀ-ɏ]$")
 DOMAIN = re.compile(
     r"@((?:[\w-]{1,40}\.){1,4}[a-z]{2,12})|(?:www\.)((?:[\w-]{1,40}\.){1,3}[a-z]{2,12})",
     re.IGNORECASE,
@@ -64,6 +65,14 @@ def find_outlet(
     return _printed_name(witnesses), None
 
 
+def layouts_for(slug: str | None, url: str | None, outlets: Outlets) -> tuple[SiteLayout, ...]:
+    """Those of the outlet that the page was given with, else of the one whose address it has."""
+    known = outlets.get(slug) if slug else None
+    if known is None:
+        known = next((_at_domain(host, outlets) for host, _ in _addresses((), url)), None)
+    return known.layouts if known else ()
+
+
 def slug_of(name: str | None, outlets: Outlets) -> str | None:
     """The slug of a known outlet by the name that an article states."""
     return next((one.slug for one in outlets.values() if name in {one.name, *one.names}), None)
@@ -80,9 +89,19 @@ def _named_in(text: str, outlets: Outlets) -> Outlet | None:
         (len(name), outlet)
         for outlet in outlets.values()
         for name in (outlet.name, *outlet.names)
-        if name in text
+        if name in text and _is_whole(name, text)
     ]
     return max(named, key=lambda pair: pair[0])[1] if named else None
+
+
+def _is_whole(name: str, text: str) -> bool:
+    """Whether a name in Latin letters stands as words of its own.
+
+    Korean, Chinese and Japanese write particles to a name's end: 한빛일보에, 한빛日報の.
+    """
+    if not LATIN.search(name):
+        return True
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def _addresses(witnesses: Sequence[Witness], url: str | None) -> Iterator[tuple[str, str]]:

@@ -65,6 +65,11 @@ LABEL_BEFORE = re.compile(
 )
 DATED = re.compile(r"\b(?:19|20)\d\d\b|\b\d\d?\.\d\d?\.\d\d")
 CALLED_AUTHOR = re.compile(r"(?:^|\s)author(?:\s|$)|\bfn\b|author[-_]?name")
+# Behind a name, what somebody is; `Photo` would say that it is a picture's.
+OFFICE = re.compile(
+    r"(?:senior |staff |chief )?(?:rep[oó]rter|correspondent|journalist|redactora?\b|corresponsal)",
+    re.IGNORECASE,
+)
 LONGEST_NICKNAME = 40
 MOST_OF_NICKNAME = 3  # words
 MOST_BELOW = 60  # texts
@@ -145,7 +150,7 @@ def _nearby(stated: Statements) -> Iterator[_Credit]:
     below = list(islice(stated.own_below_headline(), MOST_BELOW))
     for at, text in enumerate(below):
         if _may_be_writer(below, at):
-            names = names_of(text)
+            names = tuple(name for name in names_of(text) if not OFFICE.match(name))
             if names and all(map(is_person, names)):
                 yield _Credit(where="text below the headline", raw=text, names=names)
                 return

@@ -71,8 +71,10 @@ SPANS = (
         reason="place and agency before the lead",
         pattern=re.compile(
             rf"(?:[A-ZÀ-Ý][A-Za-zÀ-ÿ.'/-]{{1,24}},? ){{1,5}}(?:(?:[A-Z][a-z]{{2,8}}\.? \d{{1,2}}|\d{{1,2}} [A-Z][a-z]{{2,8}}\.?)(?:, \d{{4}})? )?[(/] ?(?:{AGENCY.replace(chr(92) + 's', ' ')}|[A-Z]{{2,5}})(?:/[A-Za-z]{{2,9}})? ?[)/] ?(?:--|—|–|-) ?"
+            r"|[A-ZÀ-Ý]{3,25}(?:[ /-][A-ZÀ-Ý]{2,25}){0,4} (?:taz|dpa|afp|epd|rtr|kna) \| "
         ),
         removes=(
+            "BERLIN taz | Die Regierung hat am Montag entschieden.",
             "LONDON (Reuters) - Shares fell on Monday after the vote.",
             "SEOUL, Nov. 12 (Yonhap) -- The ministry said on Wednesday it would act.",
             "Berlin (dpa) - Die Regierung hat am Montag entschieden.",
@@ -80,6 +82,7 @@ SPANS = (
         keeps=(
             "The minister (AP) said nothing.",
             "Officials from the agency (BBC reports) were there.",
+            "NEWS | Die Regierung hat am Montag entschieden.",
         ),
         languages=("en", "de", "fr", "es"),
         scope=Scope.PREFIX,

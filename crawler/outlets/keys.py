@@ -22,8 +22,8 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         ),
         "politeness": ("delay",),
         "budget": ("pages", "depth", "minutes"),
-        "layouts": ("since", "title", "authors", "published", "body", "remove"),
-        "tests": ("page", "url", "title", "authors", "published", "first", "last"),
+        "layouts": ("since", "title", "subtitle", "authors", "published", "body", "remove"),
+        "tests": ("page", "url", "content_type", "title", "authors", "published", "first", "last"),
     }
 )  # fmt: skip
 LISTS: Final = frozenset({"layouts", "tests"})  # of tables
@@ -59,6 +59,10 @@ class Keys:
             raise self.wrong(key, "is missing or not a text", f'Write {key} = "…"')
         return value
 
+    def maybe(self, key: str) -> str | None:
+        """A text, or None where the key is missing."""
+        return self.text(key) if key in self else None
+
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts; none where the key is missing."""
         value = self.values.get(key, [])
@@ -68,14 +72,11 @@ class Keys:
 
     def addresses(self, key: str) -> tuple[str, ...]:
         """A list of whole http or https addresses; none where the key is missing."""
-        for one in (found := self.texts(key)):
-            if not is_address(one):
-                raise self.wrong(
-                    key,
-                    f"has '{one[:100]}', which is no address",
-                    "Write it whole: https://news.example/rss",
-                )
-        return found
+        return tuple(self._checked(key, one) for one in self.texts(key))
+
+    def address(self, key: str) -> str | None:
+        """One such address, or None where the key is missing."""
+        return self._checked(key, self.text(key)) if key in self else None
 
     def number(self, key: str, default: float, *, least: float, most: float) -> float:
         """A number, with its default and its bounds."""
@@ -119,6 +120,17 @@ class Keys:
             return value
         raise self.wrong(key, "is no day", f"Write {key} = 2025-01-31, without quotes")
 
+    def moment(self, key: str) -> datetime.datetime | None:
+        """A time with its zone, as TOML writes it; None where the key is missing."""
+        value = self.values.get(key)
+        if value is None or (isinstance(value, datetime.datetime) and value.tzinfo):
+            return value
+        raise self.wrong(
+            key,
+            "is no time with a zone",
+            f"Write {key} = 2025-01-31T09:30:00+09:00, without quotes",
+        )
+
     def inner(self, key: str) -> Keys:
         """A table of this file; an empty one where it is missing."""
         value = self.values.get(key, {})
@@ -137,6 +149,15 @@ class Keys:
         """The error of a key, by its full name."""
         name = f"{self.table}.{key}" if self.table else key
         return OutletError(self.path, f"`{name}` {why}", hint)
+
+    def _checked(self, key: str, text: str) -> str:
+        if is_address(text):
+            return text
+        raise self.wrong(
+            key,
+            f"has '{text[:100]}', which is no address",
+            "Write it whole: https://news.example/rss",
+        )
 
     def _named(self, table: str, values: Mapping[str, object]) -> Keys:
         return Keys(path=self.path, values=values, table=table)

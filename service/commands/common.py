@@ -15,6 +15,7 @@ import click
 from crawler.ingest import NotRestoredError
 from crawler.outlets import OutletError
 from crawler.own_rules import RuleError
+from crawler.survey.fetched import SiteError, VisitError
 from crawler.workers import WorkerError
 from db.errors import DbError
 from service import terminal
@@ -31,6 +32,7 @@ BROKEN_PIPE: Final = 141  # 128 + SIGPIPE, as of any program that has no handler
 
 USERS_ERRORS = (
     DbError, OutletError, RuleError, NotRestoredError, UnknownRemovalError, WorkerError, ScaleError,
+    SiteError, VisitError,
 )  # fmt: skip
 
 
@@ -117,6 +119,8 @@ def in_words() -> Iterator[None]:
         NotRestoredError,
         UnknownRemovalError,
         ScaleError,
+        SiteError,
+        VisitError,
         WorkerError,
     ) as error:
         raise click.ClickException(terminal.visible(str(error))) from error

@@ -30,7 +30,7 @@ EXAMPLES: Final = 5
 
 @click.group()
 def outlet() -> None:
-    """Look at what outlets print on many of their articles, and correct it."""
+    """Outlets: add one, try one, see what each prints everywhere, and correct that."""
 
 
 @outlet.command()

@@ -157,6 +157,9 @@ def test_a_house_signs_where_no_person_does_but_not_in_korean():
         ("雨已经停了。（记者王小明、李华）", ("王小明", "李华")),
         ("雨已经停了。（编译/王小明）", ("王小明",)),
         ("雨は止んだ。（山田太郎）", ("山田太郎",)),
+        ("雨は止んだ。【山田みのり】", ("山田みのり",)),
+        ("雨は止んだ。【時事通信】", ()),
+        ("雨は止んだ。【写真特集】", ()),
     ],
 )
 def test_a_name_in_brackets_behind_the_story_signs_it(ending: str, names: tuple[str, ...]):
@@ -524,6 +527,24 @@ def test_what_the_caller_knows_goes_before_all_lines():
 
     assert (found.value, found.where) == ("한빛일보스포츠", "given with the page")
     assert known is OUTLETS["hanbit-sports"]
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        pytest.param("© taz Verlags GmbH", True, id="a word"),
+        pytest.param("© Zitaz GmbH", False, id="a part of a word"),
+        pytest.param("© tazón S.A.", False, id="the beginning of a word"),
+    ],
+)
+def test_a_name_in_latin_letters_is_a_word_and_no_part_of_one(text, known):
+    outlets = {"taz": Outlet(slug="taz", name="taz")}
+
+    found = find_outlet(
+        [witness(text, Kind.COPYRIGHT)], NOTHING, outlets=outlets, slug=None, url=None
+    )
+
+    assert (found[1] is not None) is known
 
 
 def test_a_slug_that_nobody_knows_is_no_outlet():

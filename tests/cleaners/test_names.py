@@ -66,6 +66,7 @@ def test_a_full_name_is_a_persons(name: str):
         pytest.param("jane doe", id="small letters"),
         pytest.param("News Desk", id="a desk"),
         pytest.param("Senior Reporter", id="an office"),
+        pytest.param("Repórter da Agência Brasil", id="an office in Portuguese"),
         pytest.param("Kommentar von", id="a label"),
         pytest.param("Associated Press", id="an agency"),
         pytest.param("한빛신문", id="an outlet"),

@@ -8,6 +8,7 @@ from types import MappingProxyType
 import pytest
 
 from crawler.outlets import OutletError, load_outlets, read_outlet
+from crawler.outlets.ways import load_ways
 
 WHOLE = """
 name = "시험신문"
@@ -18,10 +19,10 @@ time_zone = "Asia/Seoul"
 """
 
 
-def test_the_five_come_along():
+def test_the_five_of_the_seeds_and_ten_in_other_languages_come_along():
     outlets = load_outlets()
 
-    assert {slug: outlet.name for slug, outlet in outlets.items()} == {
+    assert {slug: outlet.name for slug, outlet in outlets.items() if outlet.language == "ko"} == {
         "ajunews": "아주경제",
         "etnews": "전자신문",
         "etoday": "이투데이",
@@ -29,6 +30,19 @@ def test_the_five_come_along():
         "sedaily": "서울경제",
     }
     assert outlets["sedaily"].names == ("서울경제신문",)
+    assert sorted(outlet.language for outlet in outlets.values() if outlet.language != "ko") == [
+        "ar", "de", "en", "es", "fr", "it", "ja", "pt", "vi", "zh",
+    ]  # fmt: skip
+
+
+def test_no_outlet_claims_to_have_been_tried_where_nobody_could():
+    assert {ways.tried_live for ways in load_ways().values()} == {False}
+
+
+def test_no_domain_is_of_two_outlets():
+    domains = [domain for outlet in load_outlets().values() for domain in outlet.domains]
+
+    assert len(domains) == len(set(domains))
 
 
 def test_ones_own_outlets_win_over_ours(tmp_path):

@@ -162,7 +162,7 @@ def test_a_packed_page_on_standard_input_is_read(nw, here):
         (["-", "--paths-from", "-"], "standard input is a page (-) or a list"),
         (["--paths-from", "nowhere"], "--paths-from nowhere: No such file or directory. Name a"),
         (["--paths-from", "."], "--paths-from .: Is a directory."),
-        (["a", "--outlet", "x"], "there is no outlet 'x'. There are: ajunews, etnews,"),
+        (["a", "--outlet", "x"], "there is no outlet 'x'. There are: agenciabrasil, ajunews,"),
         (["a", "--outlets", "x"], "No such option"),
     ],
     ids=["nothing", "two of standard input", "no list", "a folder", "no outlet", "no option"],
@@ -281,6 +281,6 @@ def test_the_spider_refuses_an_outlet_that_is_none(tmp_path):
         "-a", "outlet=x", "-s", f"NEWSWINNOW_DB={tmp_path}/scrapy.db", cwd=ROOT,
     )  # fmt: skip
 
-    assert "there is no outlet 'x'. There are: ajunews" in crawled.stderr
+    assert "there is no outlet 'x'. There are: agenciabrasil, ajunews" in crawled.stderr
     assert "'finish_reason': 'no_outlet'" in crawled.stderr
     assert crawled.returncode == 1

@@ -105,3 +105,31 @@ def test_a_mistake_in_the_environment_is_named(environ, words):
 def test_a_file_that_is_named_must_be_there():
     with pytest.raises(ConfigError, match="Check the path after --config"):
         load(file=Path("nowhere.toml"))
+
+
+@pytest.mark.parametrize(
+    ("text", "environ", "contact"),
+    [
+        pytest.param("", {}, "", id="none"),
+        pytest.param(
+            'contact = "https://example.org/bot"', {}, "https://example.org/bot", id="web"
+        ),
+        pytest.param("", {"NEWSWINNOW_CONTACT": "a@example.org"}, "a@example.org", id="mail"),
+    ],
+)
+def test_a_contact_is_an_address_of_the_web_or_of_mail(here, text, environ, contact):
+    (here / "newswinnow.toml").write_text(text)
+
+    assert load(**environ).contact == contact
+
+
+@pytest.mark.parametrize("contact", ["me", "a@example.org\nX: y", "김하늘@example.org", "(x@y.z)"])
+def test_a_contact_that_cannot_be_sent_is_refused(contact):
+    with pytest.raises(ConfigError, match="NEWSWINNOW_CONTACT"):
+        load(NEWSWINNOW_CONTACT=contact)
+
+
+def test_hosts_of_an_intranet_can_be_allowed(here):
+    (here / "newswinnow.toml").write_text('allowed_hosts = "intranet.example,10.0.0.0/8"')
+
+    assert load().allowed_hosts == "intranet.example,10.0.0.0/8"

@@ -88,6 +88,7 @@ def test_the_site_is_no_person():
         pytest.param('<p>by <a href="/authors/jane">Jane Doe</a></p>', id="a link to a profile"),
         pytest.param("<p>By Jane Doe</p><p>2 March 2025</p>", id="a line with a label"),
         pytest.param("<p>Jane Doe</p><p>2 March 2025</p>", id="a line above a date"),
+        pytest.param("<p>Jane Doe - Repórter da Folha</p><p>2 March 2025</p>", id="an office"),
         pytest.param("<dl><dt>Author</dt><dd>Jane Doe</dd></dl>", id="a label of its own"),
     ],
 )
@@ -103,6 +104,7 @@ def test_the_byline_below_the_headline_names_the_writer(byline: str):
         pytest.param('<p class="comment-author">Max Poe</p>', id="a comment's"),
         pytest.param('<p class="author-bio">Max Poe lives in Rome.</p>', id="a life"),
         pytest.param("<p>Max Poe laughed.</p>", id="a sentence"),
+        pytest.param("<p>Max Poe / Photo</p><p>2 March 2025</p>", id="a picture's"),
         pytest.param('<p class="byline">' + "By Max Poe and so on " * 30 + "</p>", id="a page"),
     ],
 )

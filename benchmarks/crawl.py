@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -164,9 +165,11 @@ def _addresses(served: Served) -> list[str]:
 
 def _command(served: Served, folder: Path, delay: float, *more: str) -> list[str]:
     config = folder / "newswinnow.toml"
-    config.write_text(f'outlets = "{folder / "outlets"}"\n')
-    settings = ["SAFE_ALLOWED_HOSTS=127.0.0.64/26", "AUTOTHROTTLE_ENABLED=False"]
-    settings += [f"DOWNLOAD_DELAY={delay}", "POLITE_CONTACT=test@example.org"]
+    config.write_text(
+        f'outlets = "{folder / "outlets"}"\nallowed_hosts = "127.0.0.64/26"\n'
+        'contact = "test@example.org"\n'
+    )
+    settings = ["AUTOTHROTTLE_ENABLED=False", f"DOWNLOAD_DELAY={delay}"]
     given = [part for one in settings for part in ("-s", one)]
     of_ours = ["--config", str(config), "--db", str(folder / "news.db")]
     return [sys.executable, "-c", OURS, "crawl", *served.world.sites, *of_ours, *given, *more]
@@ -206,8 +209,6 @@ def _cleaned_alone(served: Served, folder: Path) -> Cost:
 
 
 def _count(folder: Path) -> int:
-    import sqlite3  # noqa: PLC0415 - one question
-
     with sqlite3.connect(folder / "news.db") as connection:
         return int(connection.execute("select count(*) from articles").fetchone()[0])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Generic, TypeVar
@@ -176,7 +176,7 @@ class Block:
     """What the markup calls it."""
     landmark: str | None = None
     """The nearest enclosing HTML element that names furniture: nav, header, footer, aside, form …
-    or `hidden` where the markup hides it."""
+    or `hidden` where the markup hides it, or UNWANTED where the outlet's selector removes it."""
     link_share: float = 0.0
     """Share of its characters that are link text, 0 to 1."""
     chosen: bool | None = None
@@ -353,6 +353,27 @@ class Quarantined:
 Outcome = Cleaned | Rejected | Quarantined
 
 
+UNWANTED = "unwanted"
+SELECTED = "the outlet's selector"
+"""How `Found.where` begins of what an outlet's own selector found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteLayout:
+    """Where the pages of an outlet have their parts: CSS selectors, each of them optional."""
+
+    since: date | None = None
+    """From when on its pages are built so; None for the oldest layout."""
+    title: str = ""
+    subtitle: str = ""
+    authors: str = ""
+    published: str = ""
+    body: str = ""
+    """All that is the article, its title aside; nothing else of the page is."""
+    remove: str = ""
+    """What is no article, also inside of the body."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
     """A publisher we know by its names and domains."""
@@ -364,6 +385,8 @@ class Outlet:
     names: tuple[str, ...] = ()
     """Other names it prints of itself."""
     domains: tuple[str, ...] = ()
+    layouts: tuple[SiteLayout, ...] = ()
+    """The newest first."""
 
 
 Outlets = Mapping[str, Outlet]

@@ -40,6 +40,7 @@ from cleaners.metadata import (
     find_times,
     find_title,
     found_in_listing,
+    layouts_for,
     signed_off,
     witness_of,
 )
@@ -52,7 +53,7 @@ from cleaners.shape import Shape
 from cleaners.split import Restored, Split, block_names, restored_ranges, split
 from cleaners.structure import Look, Verdict, judge_blocks, look
 
-VERSION = "3"
+VERSION = "4"
 """Of everything that decides what is kept; raise it with any change that changes stored text."""
 
 # What a block away from the story may have been taken for.
@@ -88,6 +89,7 @@ def clean(
         page.content_type,
         url=page.url,
         learned=Learned(weights=weights, look=asked.look) if weights else None,
+        layouts=layouts_for(page.outlet, page.url, outlets),
         warnings=decoded.warnings,
     )
     return _clean_read(extracted, asked, page=page, outlets=outlets, restored=restored)

@@ -30,7 +30,7 @@ from db.records import Run, State
 from db.store import Store
 
 FAILED: Final = "newswinnow/failed"
-RUN: Final = "newswinnow/run"
+RUN: Final = "newswinnow_run"
 """The number of the run, for whoever notes events."""
 REASON: Final = "database"
 BAD: Final = frozenset({State.REJECTED, State.QUARANTINED, State.UNREADABLE})

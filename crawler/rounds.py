@@ -52,12 +52,16 @@ class Way(StrEnum):
     ARCHIVES = "archives"
 
 
+# What a crawl of an outlet takes; its archives are the spider `archives`' own.
+CRAWLED: Final = (Way.FEEDS, Way.SITEMAPS, Way.SECTIONS)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """What one crawl is to do."""
 
     began: datetime
-    ways: tuple[Way, ...] = tuple(Way)
+    ways: tuple[Way, ...] = CRAWLED
     since: datetime | None = None
     """Leaves out what appeared earlier."""
     limit: int | None = None
@@ -498,6 +502,24 @@ class Round:
         if entry.modified is not None and now - entry.modified > STALE:
             interval = max(interval, due.DAY)
         return due.listing_again(ending, entry.failures, interval=interval, wait=wait, now=now)
+
+
+def why_not(slug: str, ways_of: Mapping[str, Ways], ways: tuple[Way, ...]) -> str | None:
+    """Why an outlet cannot be crawled so; None where it can."""
+    if slug not in ways_of:
+        return f"there is no outlet '{slug}'. There are: {', '.join(sorted(ways_of))}"
+    if not has_ways(ways_of[slug], ways):
+        named = ", ".join(ways)
+        return (
+            f"{slug}: its file names no {named}. Write them there, or `newswinnow outlet new URL` "
+            "looks for them"
+        )
+    return None
+
+
+def has_ways(ways: Ways, wanted: tuple[Way, ...]) -> bool:
+    """Whether an outlet's file names any of these."""
+    return any(getattr(ways, way) for way in wanted)
 
 
 COUNTED: Final[Mapping[Ending, str]] = MappingProxyType(

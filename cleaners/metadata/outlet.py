@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cleaners.article import Found, Kind, Metadata, Outlet, Outlets
+from cleaners.article import Found, Kind, Metadata, Outlet, Outlets, SiteLayout
 from cleaners.metadata.witness import Witness
 from cleaners.rules.words import KOREAN_NAME, OUTLET_END, REPORTER
 
@@ -63,6 +63,14 @@ def find_outlet(
     if markup.outlet and markup.outlet.value:
         return markup.outlet, None
     return _printed_name(witnesses), None
+
+
+def layouts_for(slug: str | None, url: str | None, outlets: Outlets) -> tuple[SiteLayout, ...]:
+    """Those of the outlet that the page was given with, else of the one whose address it has."""
+    known = outlets.get(slug) if slug else None
+    if known is None:
+        known = next((_at_domain(host, outlets) for host, _ in _addresses((), url)), None)
+    return known.layouts if known else ()
 
 
 def slug_of(name: str | None, outlets: Outlets) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cleaners.article import Found, Metadata, Passage
+from cleaners.article import SELECTED, Found, Metadata, Passage
 from cleaners.normal import fold
 
 # What nothing on the page confirms: a name of the site as likely as a headline.
@@ -19,6 +19,8 @@ def find_title(kept: Passage | None, markup: Metadata) -> Found[str]:
     On 10 of 217 pages of naeb the kept line was a rubric, the site's name or a writer's.
     """
     stated = markup.title
+    if stated and stated.where.startswith(SELECTED):
+        return stated
     if kept is None:
         return stated or Found(value=None, where="no headline on the page")
     found = Found(value=kept.text, where=f"position {kept.position}")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from cleaners.article import Extracted
+from cleaners.article import Extracted, SiteLayout
 from cleaners.readers.html import Learned, read_html
 from cleaners.readers.plain import visible_text
 from cleaners.readers.text import read_text
@@ -29,11 +30,12 @@ def read(
     *,
     url: str | None = None,
     learned: Learned | None = None,
+    layouts: Sequence[SiteLayout] = (),
     warnings: tuple[str, ...] = (),
 ) -> Extracted:
     """Blocks of a page, by the reader its content calls for; a label alone does not decide."""
     if is_html(text, content_type):
-        return read_html(text, url=url, learned=learned, warnings=warnings)
+        return read_html(text, url=url, learned=learned, layouts=layouts, warnings=warnings)
     return read_text(text, warnings=warnings)
 
 

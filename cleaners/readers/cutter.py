@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from lxml.etree import _Element, iterwalk
 
 from cleaners.article import Kind
 from cleaners.normal import SPACES
+from cleaners.readers.marks import Mark
 from cleaners.readers.names import NAMELESS, read_names
 from cleaners.rules.words import unglued
 from cleaners.shape import is_sentence
@@ -81,6 +83,8 @@ class Node:
     named: Kind | None = None
     """What its own names call it."""
     hidden: bool = False
+    mark: Mark | None = None
+    """What the outlet's selectors call it, or what it stands in."""
     end: int = 0
     """One past the number of the last node inside it."""
 
@@ -127,18 +131,23 @@ class _Around(NamedTuple):
     run: _Run
 
 
-def cut(tree: _Element) -> Cutting:
+Marks = Mapping[_Element, Mark]
+NO_MARKS: Marks = MappingProxyType({})
+
+
+def cut(tree: _Element, marks: Marks = NO_MARKS) -> Cutting:
     """Every text of the page, or one more than MOST_TEXTS.
 
-    A page may nest deeper than Python's stack.
+    A page may nest deeper than Python's stack. A marked element begins and ends a block.
     """
-    return _Cutter().cut(tree)
+    return _Cutter(marks).cut(tree)
 
 
 class _Cutter:
     """Gathers text until a boundary of a block."""
 
-    def __init__(self) -> None:
+    def __init__(self, marks: Marks) -> None:
+        self._marks = marks
         self._found = Cutting()
         self._parts: list[str] = []
         self._begun = False  # something else than white space is among them
@@ -185,7 +194,7 @@ class _Cutter:
                 self._flush(around.node)
             self._space()
             return None
-        if tag in INLINE:
+        if tag in INLINE and child not in self._marks:
             if _is_hidden(child):
                 return None
             inside = _inside(around, tag, child.get("class"))
@@ -212,6 +221,7 @@ class _Cutter:
         words = " ".join([names for name in NAMING if (names := element.get(name)) is not None])
         named = self._read_names(words) if words else NAMELESS
         hidden = (outer is not None and outer.hidden) or _is_hidden(element)
+        mark = self._marks.get(element) or (outer.mark if outer else None)
         node = Node(
             at=len(self._found.nodes),
             parent=outer and (outer if outer.depth < DEEPEST_NODE else outer.parent),
@@ -221,8 +231,9 @@ class _Cutter:
             depth=min(outer.depth + 1, DEEPEST_NODE) if outer else 0,
             hint=_hint(outer, tag),
             landmark=_landmark(outer, tag, hidden=hidden),
-            named=named.kind,
+            named=Kind.SUBTITLE if mark is Mark.SUBTITLE else named.kind,
             hidden=hidden,
+            mark=mark,
         )
         self._found.nodes.append(node)
         return node

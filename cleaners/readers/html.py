@@ -19,12 +19,13 @@ from numpy.typing import NDArray
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
-from cleaners.article import Block, Extracted, Kind, Layout
+from cleaners.article import UNWANTED, Block, Extracted, Kind, Layout, SiteLayout
 from cleaners.normal import fold
 from cleaners.readers.cutter import CELLS, MOST_TEXTS, Cut, Cutting, Node, cut
 from cleaners.readers.headline import choose
 from cleaners.readers.layout import describe
 from cleaners.readers.learned import Ruled, Weights, story_scores
+from cleaners.readers.marks import Mark, fitting, marks_of, stated_by
 from cleaners.readers.markup import gather, headlines, read_markup, read_stated
 from cleaners.readers.plain import as_html, visible_text
 from cleaners.readers.scripts import EmbeddedBlock, unseen_story
@@ -52,6 +53,7 @@ LITTLE = 0.15  # of the bulk's words
 SURE_BEHIND, SURE_BEFORE = 0.9, 0.75  # a run with such a mean score stays wherever it stands
 WHOLE_STORY = 1000  # Latin letters told on the page; scripts are not asked then
 LEAST_STORY = 20  # words; a reader that finds less is unsure
+SAID = 0.95  # the score of what the outlet's selector calls the body; rules may still take it
 UNSURE = "the learned reader found hardly any story: trafilatura's opinion was taken"
 LEAST_PLAIN = 500  # characters behind an element without an end; less is a notice or a title
 BY_TEXT = "no text can be seen in its elements: it was read as its text alone, without its markup"
@@ -77,10 +79,14 @@ def read_html(
     *,
     url: str | None = None,
     learned: Learned | None = None,
+    layouts: Sequence[SiteLayout] = (),
     warnings: tuple[str, ...] = (),
 ) -> Extracted:
-    """Blocks in reading order, numbered from 1, and the metadata that the markup states."""
-    page = _opened(text)
+    """Blocks in reading order, numbered from 1, and the metadata that the markup states.
+
+    `layouts` are the outlet's own; what their selectors find goes before all that is read here.
+    """
+    page = _opened(text, layouts)
     if page is None:
         return Extracted(reader="html", blocks=(), warnings=warnings)
     text, tree, cutting = page.source, page.tree, page.cutting
@@ -89,7 +95,7 @@ def read_html(
         return Extracted(reader="html", blocks=_unread(cutting.cuts), warnings=warnings)
     stated = gather(tree)
     outline = read_outline(cutting, stated, _folding(learned))
-    scores = _scores(outline, learned) if learned else None
+    scores = _selected(_scores(outline, learned) if learned else None, cutting.cuts)
     blocks = outline_blocks(outline, scores)
     if scores is None:
         asked = _may_be_asked(cutting)
@@ -103,7 +109,7 @@ def read_html(
     return Extracted(
         reader="html",
         blocks=tuple(blocks),
-        metadata=read_markup(tree, url=url, stated=stated),
+        metadata=stated_by(read_markup(tree, url=url, stated=stated), tree, page.site),
         warnings=warnings,
     )
 
@@ -115,10 +121,11 @@ class _Opened:
     source: str
     tree: _Element
     cutting: Cutting
+    site: SiteLayout | None
     warnings: tuple[str, ...]
 
 
-def _opened(text: str) -> _Opened | None:
+def _opened(text: str, layouts: Sequence[SiteLayout]) -> _Opened | None:
     """The page, opened in the first way in which a text is seen; None where it is no page."""
     tamed, said = tame(text)
     said = (CUT_OFF, *said) if is_cut_off(text) else said
@@ -129,7 +136,11 @@ def _opened(text: str) -> _Opened | None:
         tree = parse(source)
         if tree is None:
             continue
-        opened = _Opened(source=source, tree=tree, cutting=cut(tree), warnings=(*said, *told))
+        site = fitting(tree, layouts)
+        cutting = cut(tree, marks_of(tree, site))
+        opened = _Opened(
+            source=source, tree=tree, cutting=cutting, site=site, warnings=(*said, *told)
+        )
         if opened.cutting.cuts:
             return opened
         empty = empty or opened
@@ -205,7 +216,10 @@ def read_outline(
 ) -> Outline:
     """Every text of the page and what the elements around it say of it."""
     layout = describe(cutting, read_stated(stated))
-    title_at = choose(cutting.cuts, headlines(stated), fold)
+    marked = (at for at, cut in enumerate(cutting.cuts) if cut.node.mark is Mark.TITLE)
+    title_at = next(marked, None)
+    if title_at is None:
+        title_at = choose(cutting.cuts, headlines(stated), fold)
     return Outline(cuts=cutting.cuts, layout=layout, title_at=title_at)
 
 
@@ -227,7 +241,7 @@ def outline_blocks(outline: Outline, scores: Scores | None = None) -> list[Block
             position=at + 1,
             gap=True,
             hint=_hint(outline, at),
-            landmark=found.node.landmark,
+            landmark=UNWANTED if found.node.mark is Mark.REMOVE else found.node.landmark,
             link_share=round(min(1.0, found.linked / (len(found.text) - found.text.count(" "))), 3),
             named=named(found.node),
             reach=reach[at],
@@ -277,6 +291,21 @@ def _scores(outline: Outline, learned: Learned) -> Scores | None:
     ruled = rules_say([cut.text for cut in outline.cuts], layout, learned.look)
     scores = story_scores(layout, ruled, learned.weights)
     return scores if layout.counts[is_story(scores, layout)].sum() >= LEAST_STORY else None
+
+
+def _selected(scores: Scores | None, cuts: Sequence[Cut]) -> Scores | None:
+    """The scores, after what the outlet's selectors call body, and what they remove."""
+    marks = [cut.node.mark for cut in cuts]
+    has_body = Mark.BODY in marks
+    if not has_body and (scores is None or Mark.REMOVE not in marks):
+        return scores
+    said = np.zeros(len(cuts), np.float32) if scores is None else scores.copy()
+    for at, mark in enumerate(marks):
+        if mark is Mark.BODY:
+            said[at] = max(float(said[at]), SAID)
+        elif mark is Mark.REMOVE or has_body:
+            said[at] = 0.0
+    return said
 
 
 def is_story(scores: Scores, layout: Layout) -> NDArray[np.bool_]:

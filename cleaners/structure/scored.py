@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cleaners.article import ARTICLE_KINDS, Block, Kind
+from cleaners.article import ARTICLE_KINDS, UNWANTED, Block, Kind
 from cleaners.rules import Rule
 from cleaners.shape import CJK, Shape, asks, is_polite, width
 from cleaners.structure.head import ABOVE, LONGEST_STANDFIRST, STANDFIRST_LINES, SUBTITLE, TITLE
@@ -47,6 +47,11 @@ LANDMARKS: Mapping[str | None, Kind] = {
     "aside": Kind.RELATED,
     "hidden": Kind.OTHER,
 }
+SELECTED_AWAY = Verdict(
+    kind=Kind.OTHER,
+    rule="outlet.remove",
+    reason="the outlet's file says that it is not of the story",
+)
 LEAST_SUBTITLE = 40  # Latin letters; a shorter heading is the first section's
 MOST_ABOVE = 0.1  # of the story may stand above its headline: a kicker, a standfirst
 MOST_BETWEEN = 10  # blocks of noise (a picture, an advertisement) between a subhead and its text
@@ -314,6 +319,8 @@ def _noise(sight: Sight, heading: Heading | None) -> Verdict:
         return blame(sight.outside)
     if heading:
         return heading.takes()
+    if block.landmark == UNWANTED:
+        return SELECTED_AWAY
     return Verdict(
         kind=_kind_by_place(block),
         rule="learned.noise",

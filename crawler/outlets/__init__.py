@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from cleaners.article import Outlet, Outlets
 from crawler.outlets.files import from_files, parsed
 from crawler.outlets.keys import Keys, OutletError
+from crawler.outlets.layouts import read_layouts
 from crawler.outlets.samples import read_samples
 from crawler.outlets.ways import read_ways
 
@@ -32,6 +33,7 @@ def _outlet(slug: str, keys: Keys) -> Outlet:
         domains=keys.texts("domains"),
         language=keys.text("language"),
         time_zone=keys.text("time_zone"),
+        layouts=read_layouts(keys),
     )
     _check_time_zone(outlet.time_zone, keys.path)
     # Nothing of these is used here, but a mistake is named by every command that reads the file.

@@ -24,7 +24,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         ),
         "politeness": ("delay",),
         "budget": ("pages", "depth", "minutes"),
-        "layouts": ("since", "title", "authors", "published", "body", "remove"),
+        "layouts": ("since", "title", "subtitle", "authors", "published", "body", "remove"),
         "tests": ("page", "url", "content_type", "title", "authors", "published", "first", "last"),
     }
 )  # fmt: skip

@@ -24,7 +24,7 @@ from crawler.outlets import OutletError, load_outlets
 from crawler.outlets.ways import Ways, load_ways
 from crawler.pipelines import FAILED, RUN
 from crawler.polite.components import LEAST_DELAY, META
-from crawler.rounds import Again, Answer, Round, Scope, Way
+from crawler.rounds import Again, Answer, Round, Scope, Way, has_ways, why_not
 from crawler.workers import default_count
 from db.errors import DbError
 from db.frontier import Entry, Frontier, LinkKind
@@ -261,24 +261,6 @@ class OutletSpider(scrapy.Spider):
     def spider_closed(self) -> None:
         if hasattr(self, "_frontier"):
             self._frontier.database.close()
-
-
-def why_not(slug: str, ways_of: Mapping[str, Ways], ways: tuple[Way, ...]) -> str | None:
-    """Why an outlet cannot be crawled so; None where it can."""
-    if slug not in ways_of:
-        return f"there is no outlet '{slug}'. There are: {', '.join(sorted(ways_of))}"
-    if not has_ways(ways_of[slug], ways):
-        named = ", ".join(ways)
-        return (
-            f"{slug}: its file names no {named}. Write them there, or `newswinnow outlet new URL` "
-            "looks for them"
-        )
-    return None
-
-
-def has_ways(ways: Ways, wanted: tuple[Way, ...]) -> bool:
-    """Whether an outlet's file names any of these."""
-    return any(getattr(ways, way) for way in wanted)
 
 
 def answer_of(response: Response) -> Answer:

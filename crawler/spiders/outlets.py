@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.rounds import Way
+from crawler.rounds import CRAWLED
 from crawler.spiders.base import OutletSpider
 
 
@@ -10,4 +10,4 @@ class OutletsSpider(OutletSpider):
     """Bring the articles of outlets, however their files say: what `newswinnow crawl` runs."""
 
     name = "outlets"
-    ways = (Way.FEEDS, Way.SITEMAPS, Way.SECTIONS)
+    ways = CRAWLED

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Final
 
 import click
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
-from scrapy.settings import Settings as ScrapySettings
 
-from crawler.commands.crawl import has_failed
 from crawler.knowledge import load_knowledge
 from crawler.outlets.ways import Ways, load_ways
-from crawler.rounds import Round
-from crawler.spiders.base import has_ways, why_not
-from crawler.spiders.outlets import OutletsSpider
+from crawler.rounds import CRAWLED, Round, has_ways, why_not
 from db.frontier import Frontier
 from db.opening import open_for_writing
 from db.records import State
@@ -29,14 +22,17 @@ from service.commands.common import (
 )
 from service.config import Settings
 
-STOPPED: Final = "shutdown"
-
 
 @click.command()
 @click.argument("outlets", nargs=-1, metavar="[OUTLET]...")
 @click.option("--all", "everything", is_flag=True, help="All outlets whose files say how.")
 @click.option("--due", "due_alone", is_flag=True, help="Of all outlets, those with something due.")
-@click.option("--since", metavar="DATE", help="Leave out what appeared before this day.")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Leave out what appeared before this day: 2026-05-20.",
+)
 @click.option(
     "--limit", type=click.IntRange(1), metavar="N", help="Ask each outlet for at most N pages."
 )
@@ -57,7 +53,7 @@ def crawl(
     *,
     everything: bool,
     due_alone: bool,
-    since: str | None,
+    since: datetime | None,
     limit: int | None,
     given: tuple[str, ...],
     verbose: bool,
@@ -74,12 +70,21 @@ def crawl(
         terminal.say("Nothing is due.")
         return
     load_knowledge(settings.outlets, settings.rules)  # says what is wrong before Scrapy starts
-    process = AsyncCrawlerProcess(_scrapy_settings(settings, given, verbose=verbose))
-    crawler = process.create_crawler(OutletsSpider)
-    process.crawl(crawler, outlet=",".join(slugs), since=since or "", limit=str(limit or ""))
-    process.start()
-    _say(crawler)
-    raise click.exceptions.Exit(_exit_code(crawler))
+    from service import crawls  # noqa: PLC0415 - loads Scrapy: half a second
+
+    crawled = crawls.crawl(
+        settings,
+        slugs,
+        since=since.strftime("%Y-%m-%d") if since else None,
+        limit=limit,
+        given=_parsed(given),
+        log_level="INFO" if verbose else "WARNING",
+    )
+    _say(crawled.rounds, crawled.counts)
+    if crawled.was_stopped:
+        terminal.warn("Stopped. What was fetched is stored; run the same command for the rest.")
+        raise click.exceptions.Exit(INTERRUPTED)
+    raise click.exceptions.Exit(int(crawled.has_failed))
 
 
 def _chosen(
@@ -93,16 +98,16 @@ def _chosen(
     if bool(named) + everything + due_alone != 1:
         raise click.UsageError("Name outlets, or give --all, or --due")
     for slug in named:
-        why = why_not(slug, ways, OutletsSpider.ways)
+        why = why_not(slug, ways, CRAWLED)
         if why:
             raise WrongUsage(terminal.visible(why))
-    with_ways = tuple(slug for slug, one in ways.items() if has_ways(one, OutletsSpider.ways))
+    with_ways = tuple(slug for slug, one in ways.items() if has_ways(one, CRAWLED))
     if named:
         return tuple(dict.fromkeys(named))
-    return tuple(_due(settings, with_ways)) if due_alone else with_ways
+    return tuple(due_of(settings, with_ways)) if due_alone else with_ways
 
 
-def _due(settings: Settings, slugs: tuple[str, ...]) -> Iterator[str]:
+def due_of(settings: Settings, slugs: tuple[str, ...]) -> Iterator[str]:
     """Outlets with something due, and those that nobody has looked at yet."""
     with open_for_writing(settings.db) as database:
         frontier = Frontier(database)
@@ -112,49 +117,23 @@ def _due(settings: Settings, slugs: tuple[str, ...]) -> Iterator[str]:
                 yield slug
 
 
-def _scrapy_settings(
-    settings: Settings, given: tuple[str, ...], *, verbose: bool
-) -> ScrapySettings:
-    scrapy = ScrapySettings()
-    scrapy.setmodule("crawler.settings", priority="project")
-    ours = {
-        "NEWSWINNOW_DB": str(settings.db),
-        "NEWSWINNOW_OUTLETS": str(settings.outlets or ""),
-        "NEWSWINNOW_RULES": str(settings.rules or ""),
-        "NEWSWINNOW_WORKERS": settings.workers or 0,
-        "NEWSWINNOW_COMMAND": "crawl",
-        "LOG_LEVEL": "INFO" if verbose else "WARNING",
-    }
-    scrapy.setdict(ours, priority="cmdline")
+def _parsed(given: tuple[str, ...]) -> dict[str, str]:
     for one in given:
-        name, equals, value = one.partition("=")
-        if not equals:
+        if "=" not in one:
             raise WrongUsage(f"-s {terminal.visible(one)}: write it as NAME=VALUE")
-        scrapy.set(name, value, priority="cmdline")
-    return scrapy
+    return dict(one.split("=", 1) for one in given)
 
 
-def _say(crawler: Crawler) -> None:
-    stats = crawler.stats.get_stats()
-    spider = crawler.spider
-    rounds = spider.rounds if isinstance(spider, OutletsSpider) else ()
+def _say(rounds: Iterable[Round], counts: Mapping[State, int]) -> None:
     for line in terminal.columns(
         [_row(one) for one in rounds],
         headers=("outlet", "asked", "not modified", "new links", "gone", "failed", "ended by"),
         widest=(40, None, None, None, None, None, None),
     ):
         terminal.say(line)
-    counts = {state: int(stats.get(f"newswinnow/{state}", 0)) for state in State}
-    terminal.say(runs.summary(Counter(counts), "page"))
+    terminal.say(runs.summary(counts, "page"))
 
 
 def _row(one: Round) -> tuple[str, ...]:
     numbers = ("asked", "not_modified", "links/new", "gone", "failed_fetches")
     return (one.slug, *(str(one.counts[name]) for name in numbers), one.ended or "nothing left")
-
-
-def _exit_code(crawler: Crawler) -> int:
-    if crawler.stats.get_value("finish_reason") == STOPPED:
-        terminal.warn("Stopped. What was fetched is stored; run the same command for the rest.")
-        return INTERRUPTED
-    return int(has_failed(crawler))

@@ -20,7 +20,7 @@ LONGEST = 120  # seconds; a crawl that takes longer is a failure
 NEWSWINNOW = "from service.cli import main; main()"
 SCRAPY = "from scrapy.cmdline import execute; execute()"
 FAST = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False")
-HERE = ("-s", "SAFE_ALLOWED_HOSTS=127.0.0.64/26", "-s", "RETRY_TIMES=1")
+HOSTS = "127.0.0.64/26"
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,23 @@ class Crawling:
 
     def scrapy(self, *arguments: str):
         """`scrapy …` with the same settings."""
-        options = ("-s", f"NEWSWINNOW_DB={self.db}", "-s", f"NEWSWINNOW_OUTLETS={self.outlets}")
+        ours = {
+            "NEWSWINNOW_DB": self.db,
+            "NEWSWINNOW_OUTLETS": self.outlets,
+            "SAFE_ALLOWED_HOSTS": HOSTS,
+        }
+        options = [part for name, value in ours.items() for part in ("-s", f"{name}={value}")]
         return subprocess.run(
-            [sys.executable, "-c", SCRAPY, *arguments, *options, *HERE, *FAST],
+            [
+                sys.executable,
+                "-c",
+                SCRAPY,
+                *arguments,
+                *options,
+                "-s",
+                f"SAFE_ALLOWED_HOSTS={HOSTS}",
+                *FAST,
+            ],
             cwd=ROOT,
             capture_output=True,
             text=True,
@@ -79,10 +93,13 @@ class Crawling:
 
     def _command(self, arguments: tuple[str, ...], speed: tuple[str, ...]) -> list[str]:
         config = self.folder / "newswinnow.toml"
-        config.write_text(f'outlets = "{self.outlets}"\n')
+        config.write_text(
+            f'outlets = "{self.outlets}"\nallowed_hosts = "{HOSTS}"\n'
+            'contact = "https://news.example/bot"\n'
+        )
         of_ours = ("--config", str(config), "--db", str(self.db))
         named = arguments or tuple(self.slugs)
-        return [sys.executable, "-c", NEWSWINNOW, "crawl", *named, *of_ours, *HERE, *speed]
+        return [sys.executable, "-c", NEWSWINNOW, "crawl", *named, *of_ours, *speed]
 
     @property
     def outlets(self) -> Path:

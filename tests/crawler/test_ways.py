@@ -61,6 +61,17 @@ def test_every_key_is_read():
     )
 
 
+def test_layouts_are_in_order_the_newest_first():
+    text = "".join(
+        f"[[layouts]]\n{since}body = '{body}'\n"
+        for since, body in [("", "p"), ("since = 2025-03-01\n", "a"), ("since = 2020-01-01\n", "b")]
+    )
+
+    outlet = read_outlet("test", LEAST + text, Path("kr/test.toml"))
+
+    assert [layout.body for layout in outlet.layouts] == ["a", "b", "p"]
+
+
 def test_outlets_and_ways_are_of_the_same_files(tmp_path):
     (tmp_path / "mine.toml").write_text(LEAST + WHOLE)
 
@@ -100,6 +111,10 @@ def test_outlets_and_ways_are_of_the_same_files(tmp_path):
         pytest.param('articles = ["/{nummer}"]', "has the word {nummer}", id="unknown word"),
         pytest.param('articles = ["https://a.example/*"]', "with a scheme", id="scheme"),
         pytest.param('articles = ["**"]', "every address", id="a pattern of all"),
+        pytest.param("[[layouts]]\nbody = 'p['", "`layouts.body` is no CSS", id="no selector"),
+        pytest.param("[[layouts]]\nsince = 2025-01-01", "Write one of: title", id="no part"),
+        pytest.param("[[layouts]]\nbody = 'p'\nsince = '2025'", "is no day", id="no day"),
+        pytest.param("[[layouts]]\nbodi = 'p'", "Did you mean 'body'", id="misspelt part"),
     ],
 )
 def test_a_mistake_is_named_by_whoever_reads_the_file(text, words):

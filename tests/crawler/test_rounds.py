@@ -1,0 +1,462 @@
+"""A round of one outlet, without a network: what is asked, and what each answer means."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from crawler.due import DAY, HOUR, Ending
+from crawler.fetched import Fetched, visit_of
+from crawler.outlets.ways import Budget, Ways
+from crawler.rounds import MOST_HOPS, Again, Answer, Round, Scope, Way
+from db.frontier import Frontier, LinkKind, Visit
+from db.records import Saved, State
+from db.store import Store
+
+NOON = datetime(2026, 5, 20, 12, tzinfo=UTC)
+MINUTES = timedelta(minutes=30)
+SITE = "https://news.example"
+FEED, MAP, SECTION = f"{SITE}/rss", f"{SITE}/sitemap.xml", f"{SITE}/politics/"
+PAGE = b"<html><body><h1>Title</h1><p>Text.</p></body></html>"
+
+
+class World:
+    """A frontier and rounds over it, each a crawl of its own."""
+
+    def __init__(self, database):
+        self.frontier = Frontier(database)
+        self.counts = {}
+
+    def round(self, now=NOON, *, scope=None, **ways):
+        given = {"feeds": (FEED,)} | ways
+        one = Round(
+            Ways(slug="news", **given),
+            self.frontier,
+            scope=scope or Scope(began=now),
+            count=self.count,
+        )
+        one.begin(now)
+        return one
+
+    def count(self, what, times):
+        self.counts[what] = self.counts.get(what, 0) + times
+
+    def entry(self, url):
+        return self.frontier.entry(url.replace("http:", "https:"))
+
+
+@pytest.fixture
+def world():
+    with Store.open(":memory:") as store:
+        yield World(store.database)
+
+
+def rss(*urls, title="A title", **fields):
+    more = "".join(f"<{name}>{value}</{name}>" for name, value in fields.items())
+    items = "".join(f"<item><title>{title}</title><link>{url}</link>{more}</item>" for url in urls)
+    return Answer(status=200, url=FEED, body=f"<rss><channel>{items}</channel></rss>".encode())
+
+
+def page(url, body=PAGE, **headers):
+    return Answer(status=200, url=url, body=body, headers=headers)
+
+
+def ask(one, answer, now=NOON):
+    """Ask for the next, and answer it."""
+    entry = one.take(now)
+    one.arrived(entry.key)
+    outcome = one.answered(entry, answer, now)
+    if outcome is None:
+        one.release(entry.key)
+    return outcome
+
+
+def store(world, fetched, state=State.NEW, reason=""):
+    world.frontier.visited(visit_of(fetched, Saved(state=state, reason=reason)))
+
+
+def test_a_feeds_articles_are_asked_for_after_it(world):
+    one = world.round()
+
+    assert ask(one, rss(f"{SITE}/a", f"{SITE}/b")) is None
+    fetched = ask(one, page(f"{SITE}/b"))
+
+    assert isinstance(fetched, Fetched)
+    assert (fetched.page.url, fetched.page.outlet) == (f"{SITE}/b", "news")
+    assert fetched.page.listed.title == "A title"
+    assert world.counts["links/new"] == 2
+
+
+def test_nothing_is_asked_for_twice_while_it_is_in_hand(world):
+    one = world.round()
+    ask(one, rss(f"{SITE}/a"))
+
+    first, second = one.take(NOON), one.take(NOON)
+
+    assert first.url == f"{SITE}/a"
+    assert second is None
+    assert one.is_busy
+
+
+def test_few_are_asked_for_at_once(world):
+    one = world.round()
+    ask(one, rss(*(f"{SITE}/{name}" for name in "abcdef")))
+
+    taken = [one.take(NOON) for _ in range(4)]
+
+    assert [bool(entry) for entry in taken] == [True, True, False, False]
+    one.arrived(taken[0].key)
+    assert one.unstored == 1
+    assert one.take(NOON) is not None
+
+
+def test_what_a_crawl_asked_for_waits_for_the_next(world):
+    one = world.round()
+    ask(one, rss(f"{SITE}/a"))
+    store(world, ask(one, page(f"{SITE}/a")))
+
+    assert one.take(NOON) is None
+    again = world.round(NOON + HOUR)
+    assert {again.take(NOON + HOUR).url, again.take(NOON + HOUR).url} == {FEED, f"{SITE}/a"}
+
+
+def test_what_was_in_hand_when_the_crawl_was_killed_is_asked_for_again(world):
+    one = world.round()
+    ask(one, rss(f"{SITE}/a"))
+    ask(one, page(f"{SITE}/a"))  # and never stored
+
+    assert world.round(NOON + timedelta(seconds=1)).take(NOON + MINUTES).url == f"{SITE}/a"
+
+
+def test_an_unchanged_list_is_not_read_again(world):
+    ask(world.round(), rss(f"{SITE}/a"))
+    one = world.round(NOON + HOUR)
+
+    assert ask(one, rss(f"{SITE}/a"), NOON + HOUR) is None
+
+    assert world.counts["not_modified"] == 1
+    assert world.entry(FEED).due_at == NOON + 2 * HOUR
+
+
+def test_304_fetches_nothing(world):
+    one = world.round()
+    ask(one, rss(f"{SITE}/a"))
+    ask(one, Answer(status=304, url=f"{SITE}/a"))
+
+    entry = world.entry(f"{SITE}/a")
+    assert entry.due_at == NOON + HOUR
+    assert world.counts["not_modified"] == 1
+
+
+def test_a_list_says_how_long_to_wait(world):
+    answer = rss(f"{SITE}/a")
+    answer.headers["cache-control"] = "max-age=7200"
+    ask(world.round(), answer)
+
+    assert world.entry(FEED).due_at == NOON + 2 * HOUR
+
+
+def test_an_old_sitemap_of_an_index_is_looked_at_once_a_day(world):
+    old = f"{SITE}/2019.xml"
+    index = (
+        f"<sitemapindex><sitemap><loc>{old}</loc><lastmod>2019-05-01</lastmod></sitemap>"
+        "</sitemapindex>"
+    )
+    one = world.round(feeds=(), sitemaps=(MAP,))
+    ask(one, Answer(status=200, url=MAP, body=index.encode()))
+    ask(one, Answer(status=200, url=old, body=b"<urlset></urlset>"))
+
+    assert world.entry(MAP).due_at == NOON + HOUR
+    assert world.entry(old).due_at == NOON + DAY
+
+
+def test_a_later_lastmod_makes_an_article_due(world):
+    def sitemap(when):
+        body = f"<urlset><url><loc>{SITE}/a</loc><lastmod>{when}</lastmod></url></urlset>"
+        return Answer(status=200, url=MAP, body=body.encode())
+
+    one = world.round(feeds=(), sitemaps=(MAP,))
+    ask(one, sitemap("2026-05-20T11:00:00Z"))
+    store(world, ask(one, page(f"{SITE}/a")))
+    later = NOON + timedelta(hours=1, minutes=30)
+    again = world.round(later, feeds=(), sitemaps=(MAP,))
+    world.frontier.visited(visit_far(world))
+    ask(again, sitemap("2026-05-20T13:00:00Z"), later)
+
+    assert again.take(later).url == f"{SITE}/a"
+
+
+def visit_far(world):
+    """As if the article were not due for a week."""
+    return Visit(key=f"{SITE}/a", at=NOON, status=200, due_at=NOON + 7 * DAY)
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "due_at"),
+    [
+        (404, "HTTP 404", None),
+        (410, "HTTP 410", None),
+        (403, "HTTP 403", NOON + DAY),
+        (500, "HTTP 500", NOON + timedelta(minutes=10)),
+    ],
+)
+def test_an_article_that_does_not_come(world, status, reason, due_at):
+    one = world.round()
+    ask(one, rss(f"{SITE}/a"))
+    ask(one, Answer(status=status, url=f"{SITE}/a"))
+
+    row = world.frontier.database.row("select * from links where key = :key", key=f"{SITE}/a")
+    assert (row["status"], row["reason"]) == (status, reason)
+    assert world.entry(f"{SITE}/a").due_at == due_at
+
+
+def test_a_list_that_is_gone_for_good_is_left_and_told(world, caplog):
+    ask(world.round(), Answer(status=410, url=FEED))
+
+    assert world.entry(FEED).due_at is None
+    assert f"{FEED}: gone: HTTP 410" in caplog.text
+
+
+def test_a_list_that_is_no_list_is_told(world, caplog):
+    ask(world.round(), page(FEED))
+
+    assert f"{FEED}: failed_fetches: a web page, not a feed" in caplog.text
+    assert world.counts["failed_fetches"] == 1
+
+
+def moved(url, target):
+    return Answer(status=302, url=url, headers={"location": target})
+
+
+def test_a_redirect_goes_through_the_frontier(world):
+    one = world.round()
+    ask(one, rss(f"{SITE}/go/1"))
+    ask(one, moved(f"{SITE}/go/1", "/a"))
+
+    entry = world.entry(f"{SITE}/go/1")
+    assert (entry.moved_to, entry.due_at) == (f"{SITE}/a", None)
+    assert one.take(NOON).url == f"{SITE}/a"
+    assert world.entry(f"{SITE}/a").title == "A title"
+
+
+def test_a_redirect_to_what_is_known_asks_for_nothing_more(world):
+    one = world.round()
+    ask(one, rss(f"{SITE}/a", f"{SITE}/go/1"))
+    taken = {entry.url: entry for entry in (one.take(NOON), one.take(NOON))}
+    fetched = one.answered(taken[f"{SITE}/a"], page(f"{SITE}/a"), NOON)
+    store(world, fetched)
+    one.answered(taken[f"{SITE}/go/1"], moved(f"{SITE}/go/1", f"{SITE}/a"), NOON)
+    for entry in taken.values():
+        one.release(entry.key)
+
+    assert one.take(NOON) is None
+
+
+def test_another_form_of_the_same_address_is_asked_for_at_once(world):
+    one = world.round()
+    ask(one, rss("http://news.example/a"))
+    outcome = ask(one, moved("http://news.example/a", "https://www.news.example/a"))
+
+    assert outcome == Again(url="https://www.news.example/a")
+    assert world.entry(f"{SITE}/a").url == "https://www.news.example/a"
+
+
+def test_a_circle_ends(world):
+    one = world.round()
+    ask(one, rss(f"{SITE}/a"))
+    entry = one.take(NOON)
+
+    assert one.answered(entry, moved(entry.url, entry.url), NOON, hops=MOST_HOPS) is None
+    assert world.entry(entry.key).due_at == NOON + timedelta(minutes=10)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://another.example/a",
+        "file:///etc/hostname",
+        "https://[half",
+        "",
+        f"{SITE}/{'a' * 3000}",
+    ],
+)
+def test_nobody_is_led_away(world, target):
+    one = world.round()
+    ask(one, rss(f"{SITE}/a"))
+    ask(one, moved(f"{SITE}/a", target))
+
+    assert one.take(NOON) is None
+    assert world.frontier.counts("news", now=NOON)["known"] == 2
+
+
+def test_a_chain_of_redirects_ends(world):
+    one = world.round()
+    ask(one, rss(f"{SITE}/0"))
+    asked = 0
+    while (entry := one.take(NOON)) is not None and asked < 50:
+        one.arrived(entry.key)
+        one.answered(entry, moved(entry.url, f"{SITE}/{asked + 1}"), NOON)
+        one.release(entry.key)
+        asked += 1
+
+    assert asked < 15
+
+
+def canonical(url):
+    return f'<html><head><link rel="canonical" href="{url}"></head><p>Text'.encode()
+
+
+def test_an_article_under_many_slugs_is_one(world):
+    one = world.round()
+    ask(one, rss(f"{SITE}/a-slug", f"{SITE}/another-slug"))
+    first = ask(one, page(f"{SITE}/a-slug", canonical("/story/1")))
+
+    assert first.page.url == f"{SITE}/story/1"
+    assert first.key == f"{SITE}/story/1"
+    assert first.other in {f"{SITE}/a-slug", f"{SITE}/another-slug"}
+
+
+def test_the_form_that_the_page_calls_its_own_is_asked_for_from_now_on(world):
+    one = world.round()
+    ask(one, rss(f"{SITE}/a?utm_source=rss"))
+    fetched = ask(one, page(f"{SITE}/a?utm_source=rss", canonical(f"{SITE}/a")))
+    store(world, fetched)
+
+    assert fetched.page.url == f"{SITE}/a"
+    assert fetched.other is None
+    assert world.entry(f"{SITE}/a").url == f"{SITE}/a"
+
+
+def test_the_first_page_is_nobodys_address(world):
+    one = world.round()
+    ask(one, rss(f"{SITE}/a"))
+
+    assert ask(one, page(f"{SITE}/a", canonical("/"))).page.url == f"{SITE}/a"
+
+
+def test_a_list_is_nobodys_address(world):
+    one = world.round(sections=(SECTION,), scope=Scope(began=NOON, ways=(Way.FEEDS,)))
+    ask(one, rss(f"{SITE}/a"))
+
+    assert ask(one, page(f"{SITE}/a", canonical(SECTION))).page.url == f"{SITE}/a"
+
+
+def test_the_outlets_patterns_win(world):
+    one = world.round(articles=("/story/*",))
+    ask(one, rss(f"{SITE}/story/1", f"{SITE}/shop/1"))
+
+    assert world.counts["passed_over/no article by the outlet's patterns"] == 1
+    assert world.counts["links/new"] == 1
+
+
+def test_other_sites_are_passed_over(world):
+    ask(world.round(), rss("https://another.example/a", f"{SITE}/{'b/' * 30}"))
+
+    assert world.counts["passed_over/of another site"] == 1
+    assert world.counts["passed_over/a trap: a path of more than 20 parts"] == 1
+
+
+def listing(*urls):
+    anchors = "".join(f'<a href="{url}">x</a>' for url in urls)
+    return f"<!doctype html><html><body>{anchors}</body></html>".encode()
+
+
+def section(world, **more):
+    return world.round(feeds=(), sections=(SECTION,), **more)
+
+
+def test_a_section_leads_to_articles_and_to_more_of_the_list(world):
+    one = section(world)
+    ask(one, page(SECTION, listing("/politics/12345", "/politics/?page=2", "/login", "/a.jpg")))
+
+    assert [one.take(NOON).url, one.take(NOON).url] == [
+        f"{SITE}/politics/12345",
+        f"{SECTION}?page=2",
+    ]
+
+
+def test_behind_a_page_without_articles_there_is_nothing(world):
+    one = section(world)
+    ask(one, page(SECTION, listing("/politics/?month=2")))
+
+    assert one.take(NOON) is None
+    assert world.counts["passed_over/a list behind a page without articles"] == 1
+
+
+def test_lists_are_followed_as_deep_as_the_budget_lets(world, caplog):
+    one = section(world, budget=Budget(depth=2))
+    asked = 0
+    while (entry := one.take(NOON)) is not None:
+        asked += 1
+        one.arrived(entry.key)
+        if entry.kind is LinkKind.LISTING:
+            links = [f"/politics/{10_000 + asked}", f"/politics/?month={asked}"]
+            one.answered(entry, page(entry.url, listing(*links)), NOON)
+        else:
+            one.failed(entry, "left", NOON, ending=Ending.REFUSED)
+        one.release(entry.key)
+
+    assert asked == 6  # three lists, three articles
+    assert "1 lists beyond a depth of 2 are left out" in caplog.text
+
+
+def test_the_second_page_is_asked_for_again_only_where_all_of_the_first_is_new(world):
+    def crawl(now, *numbers):
+        asked = []
+        one = section(world, now=now)
+        while (entry := one.take(now)) is not None:
+            asked.append(entry.url.removeprefix(SITE))
+            one.arrived(entry.key)
+            links = [f"/politics/{number}" for number in numbers]
+            if entry.kind is LinkKind.LISTING:
+                body = listing(*links, "/politics/?page=2") + str(now).encode()
+                one.answered(entry, page(entry.url, body), now)
+            else:
+                store(world, one.answered(entry, page(entry.url), now))
+            one.release(entry.key)
+        return [path for path in asked if not path[-1].isdigit() or "page" in path]
+
+    assert crawl(NOON, 10_001, 10_002) == ["/politics/", "/politics/?page=2"]
+    assert crawl(NOON + HOUR, 10_003, 10_002) == ["/politics/"]
+    assert crawl(NOON + 2 * HOUR, 10_004, 10_005) == ["/politics/", "/politics/?page=2"]
+
+
+@pytest.mark.parametrize(
+    ("budget", "limit", "minutes", "ended", "asked"),
+    [
+        pytest.param(Budget(pages=3), None, 0, "pages", 3, id="pages"),
+        pytest.param(Budget(), 2, 0, "limit", 2, id="limit"),
+        pytest.param(Budget(minutes=5), None, 6, "minutes", 1, id="minutes"),
+        pytest.param(Budget(pages=100), None, 0, None, 5, id="nothing left"),
+    ],
+)
+def test_a_budget_ends_a_round_and_says_so(world, budget, limit, minutes, ended, asked):
+    one = world.round(budget=budget, scope=Scope(began=NOON, limit=limit))
+    ask(one, rss(*(f"{SITE}/{name}" for name in "abcd")))
+    later, count = NOON + timedelta(minutes=minutes), 1
+    while (entry := one.take(later)) is not None:
+        one.release(entry.key)
+        world.frontier.visited(visit_far_of(entry))
+        count += 1
+
+    assert (one.ended, count) == (ended, asked)
+
+
+def visit_far_of(entry):
+    return Visit(key=entry.key, at=NOON, status=200, due_at=NOON + DAY)
+
+
+def test_a_day_leaves_out_what_appeared_earlier(world):
+    one = world.round(scope=Scope(began=NOON, since=NOON - HOUR))
+    ask(one, rss(f"{SITE}/old", pubDate="Wed, 20 May 2026 10:00:00 GMT"))
+
+    assert one.take(NOON) is None
+    assert world.round(NOON + timedelta(seconds=1)).take(NOON + MINUTES).url == f"{SITE}/old"
+
+
+def test_the_ways_of_a_spider_are_its_own(world):
+    one = world.round(sitemaps=(MAP,), scope=Scope(began=NOON, ways=(Way.SITEMAPS,)))
+
+    assert one.take(NOON).url == MAP
+    assert one.take(NOON) is None

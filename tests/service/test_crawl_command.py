@@ -1,0 +1,150 @@
+"""What `newswinnow crawl` and the spiders say when they cannot, and that they do the same."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from benchmarks.synthetic.newsserver import serving
+from benchmarks.synthetic.newssite import World
+from db.frontier import Batch, Find, Frontier, LinkKind, Visit
+from db.opening import open_for_writing
+from service.cli import cli
+from service.commands.crawling import due_of
+from service.config import Settings
+from tests.crawler.crawling import Crawling
+
+NOW = datetime.now(UTC)
+OUTLET = """\
+name = "Nowhere"
+names = []
+domains = ["nowhere.example"]
+language = "en"
+time_zone = "Europe/London"
+"""
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    folder = tmp_path / "outlets"
+    folder.mkdir()
+    (folder / "nowhere.toml").write_text(OUTLET)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NEWSWINNOW_OUTLETS", str(folder))
+
+    def run(*arguments):
+        return CliRunner().invoke(cli, ["crawl", *arguments])
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param(["nowher"], "there is no outlet 'nowher'. There are: ", id="unknown"),
+        pytest.param(
+            ["nowhere"], "nowhere: its file names no feeds, sitemaps, sections", id="no ways"
+        ),
+        pytest.param([], "Name outlets, or give --all, or --due", id="nothing named"),
+        pytest.param(["--all", "--due"], "Name outlets, or give", id="two ways of naming"),
+        pytest.param(["etnews", "--since", "May"], "does not match the format", id="no day"),
+        pytest.param(["etnews", "--limit", "0"], "--limit", id="no pages"),
+        pytest.param(["etnews", "-s", "DELAY"], "write it as NAME=VALUE", id="no setting"),
+    ],
+)
+def test_wrong_usage_is_told(run, arguments, said):
+    done = run(*arguments)
+
+    assert said in done.output
+    assert done.exit_code == 2
+
+
+@pytest.fixture(scope="module")
+def served():
+    with serving(World(articles=50, until=datetime.now(UTC))) as served:
+        yield served
+
+
+@pytest.fixture
+def crawling(served, tmp_path):
+    return Crawling(served, tmp_path)
+
+
+@pytest.mark.slow
+def test_a_spider_does_the_same(served, tmp_path_factory):
+    ours, theirs = (Crawling(served, tmp_path_factory.mktemp(name)) for name in "ab")
+
+    ours.crawl("gaonilbo")
+    theirs.scrapy("crawl", "feeds", "-a", "outlet=gaonilbo")
+    done = theirs.scrapy("crawl", "sitemaps", "-a", "outlet=gaonilbo")
+
+    question = "select id, url, outlet from articles order by id"
+    assert done.returncode == 0
+    assert len(ours.ask(question)) == 10
+    assert ours.ask(question) == theirs.ask(question)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("arguments", "said", "reason"),
+    [
+        (["-a", "outlet=nobody"], "there is no outlet 'nobody'", "wrong_argument"),
+        ([], "no outlet: name one", "wrong_argument"),
+        (["-a", "outlet=marlow"], "names no sitemaps", "wrong_argument"),
+        (["-a", "outlet=gaonilbo", "-a", "since=May"], "'May' is no day", "wrong_argument"),
+        (["-a", "outlet=gaonilbo", "-a", "limit=x"], "'x'", "wrong_argument"),
+    ],
+)
+def test_a_spider_says_what_is_wrong(crawling, arguments, said, reason):
+    done = crawling.scrapy("crawl", "sitemaps", *arguments)
+
+    assert said in done.stderr
+    assert f"'finish_reason': '{reason}'" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 1
+
+
+@pytest.mark.slow
+def test_a_limit_ends_a_crawl_and_the_next_goes_on(crawling):
+    first = crawling.crawl("gaonilbo", "--limit", "5")
+    crawling.crawl("gaonilbo")
+
+    assert first.stdout.splitlines()[1].split()[-1] == "limit"
+    assert len(crawling.ask("select id from articles")) == 10
+
+
+@pytest.mark.slow
+def test_the_past_is_filled_from_a_day_on(tmp_path):
+    with serving(World(articles=500, until=datetime.now(UTC))) as world:
+        crawling = Crawling(world, tmp_path)
+        today = f"{datetime.now(UTC):%Y-%m-%d}"
+        crawling.crawl("gaonilbo", "--since", today)
+        stories = world.world.sites["gaonilbo"].stories
+        expected = sum(f"{story.article.published:%Y-%m-%d}" == today for story in stories)
+
+        assert len(crawling.ask("select id from articles")) == expected
+        crawling.crawl("gaonilbo", "--since", f"{datetime.now(UTC) - timedelta(days=30):%Y-%m-%d}")
+        assert len(crawling.ask("select id from articles")) == len(stories)
+
+
+def test_outlets_with_nothing_due_are_left_alone(tmp_path):
+    settings = Settings(db=tmp_path / "news.db")
+    assert list(due_of(settings, ("news", "other"))) == ["news", "other"]
+
+    with open_for_writing(settings.db) as database:
+        for slug, due_at in (("news", NOW + timedelta(hours=1)), ("other", NOW)):
+            url = f"https://{slug}.example/rss"
+            batch = Batch(
+                finds=[Find(key=url, url=url)],
+                kind=LinkKind.LISTING,
+                way="feeds",
+                outlet=slug,
+                found_in=None,
+                depth=0,
+            )
+            Frontier(database).configure(slug, [batch], now=NOW)
+            Frontier(database).visited(Visit(key=url, at=NOW, status=200, due_at=due_at))
+
+    assert list(due_of(settings, ("news", "other"))) == ["other"]

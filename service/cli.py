@@ -18,6 +18,7 @@ from service.commands.listing import list_articles
 from service.commands.outlets import check, list_outlets, new
 from service.commands.questions import sql
 from service.commands.searching import search
+from service.commands.serving import health, run_due, serve
 from service.commands.statistics import stats
 from service.commands.stories import story
 from service.commands.versions import diff
@@ -38,7 +39,7 @@ def cli() -> None:
 
 COMMANDS = (
     clean, crawl, list_articles, search, show, explain, story, diff, export, outlet, rules,
-    reclean, restore, stats, sql, web,
+    reclean, restore, stats, sql, web, serve, run_due, health,
 )  # fmt: skip
 
 for command in COMMANDS:

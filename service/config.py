@@ -14,6 +14,7 @@ from crawler.workers import count_from
 
 FILE: Final = "newswinnow.toml"
 PREFIX: Final = "NEWSWINNOW_"
+SERVICE: Final = "service"
 DEFAULT_DB: Final = "newswinnow.db"
 
 
@@ -67,11 +68,23 @@ def _from_file(file: Path | None) -> dict[str, Value]:
     path = file or Path(FILE)
     if file is None and not path.exists():
         return {}
-    keys = _parsed(path)
-    _refuse_unknown(keys, KEYS, str(path))
+    # The table [service] is that of `newswinnow serve`: service/serving/settings.py.
+    keys = {key: value for key, value in _parsed(path).items() if key != SERVICE}
+    _refuse_unknown(keys, (*KEYS, f"[{SERVICE}]"), str(path))
     return {
         key: _from(path.parent, READ[key](value, f"{path}: `{key}`")) for key, value in keys.items()
     }
+
+
+def service_table(file: Path | None) -> tuple[Mapping[str, object], str]:
+    """The table [service] of the settings, and where it stands; empty where there is none."""
+    path = file or Path(FILE)
+    if file is None and not path.exists():
+        return {}, str(path)
+    table = _parsed(path).get(SERVICE, {})
+    if not isinstance(table, dict):
+        raise ConfigError(f"{path}: `{SERVICE}` is no table. Write [{SERVICE}] and lines below it")
+    return table, f"{path}: [{SERVICE}]"
 
 
 def _from(folder: Path, value: Value) -> Value:

@@ -13,8 +13,10 @@ from scrapy.settings import Settings as ScrapySettings
 from crawler.commands.crawl import has_failed
 from crawler.rounds import Round
 from crawler.spiders.outlets import OutletsSpider
+from db.crawls import COUNTS, Outcome
 from db.records import State
 from service.config import Settings
+from service.leases import Leases
 
 STOPPED: Final = "shutdown"
 
@@ -45,6 +47,26 @@ def crawl(
     process.crawl(crawler, outlet=",".join(slugs), since=since or "", limit=str(limit or ""))
     process.start()
     return _crawled(crawler)
+
+
+def note(crawled: Crawled, leases: Leases) -> None:
+    """Tell what became of each outlet's crawl.
+
+    It failed where none of the lists of its file answered; pages that did not come are counted.
+    """
+    pages = crawled.counts if len(crawled.rounds) == 1 else {}
+    for one in crawled.rounds:
+        lists, failing, reason = leases.lists_failing(one.slug)
+        outcome = Outcome.FAILED if lists and failing == lists else Outcome.DONE
+        ended = {state.value: count for state, count in pages.items() if state.value in COUNTS}
+        counts: dict[str, int] = ended | {
+            "asked": one.counts["asked"],
+            "not_modified": one.counts["not_modified"],
+            "new_links": one.counts["links/new"],
+            "failed": one.counts["failed_fetches"],
+        }
+        if not crawled.was_stopped:
+            leases.end(one.slug, outcome, reason if failing else one.ended or "", counts)
 
 
 def _scrapy_settings(

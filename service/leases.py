@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from db.crawls import BEAT, Crawls, Outcome
 from db.errors import DbError
-from db.opening import open_for_writing
+from db.opening import open_for_reading, open_for_writing
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,7 +26,11 @@ class Leases:
     ended: set[str] = field(default_factory=set)
 
     def end(
-        self, outlet: str, outcome: Outcome, detail: str = "", counts: Mapping[str, int] | None = None
+        self,
+        outlet: str,
+        outcome: Outcome,
+        detail: str = "",
+        counts: Mapping[str, int] | None = None,
     ) -> None:
         """What became of an outlet's crawl; without it, it was stopped."""
         with open_for_writing(self.path) as database:
@@ -34,6 +38,11 @@ class Leases:
                 self.crawls[outlet], outcome=outcome, detail=detail, counts=counts, now=_now()
             )
         self.ended.add(outlet)
+
+    def lists_failing(self, outlet: str) -> tuple[int, int, str]:
+        """As `Crawls.lists_failing`."""
+        with open_for_reading(self.path) as database:
+            return Crawls(database).lists_failing(outlet)
 
 
 @contextmanager

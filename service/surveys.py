@@ -16,8 +16,8 @@ from crawler.outlets.files import SLUG
 from crawler.outlets.keys import is_address
 from crawler.outlets.samples import Sample, differing, load_samples, page_of
 from crawler.outlets.ways import load_ways
-from crawler.polite.agent import token_of
 from crawler.polite.addon import DEFAULTS
+from crawler.polite.agent import token_of
 from crawler.settings import POLITE_PRODUCT
 from crawler.survey import verdict
 from crawler.survey.draft import Sampled, as_raw, draft, outlet_of, slug_for

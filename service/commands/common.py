@@ -19,9 +19,10 @@ from crawler.survey.fetched import SiteError, VisitError
 from crawler.workers import MOST_WORKERS, WorkerError
 from db.errors import DbError
 from service import terminal
-from service.config import ConfigError, Settings, load_settings
+from service.config import ConfigError, Settings, load_settings, service_table
 from service.reading import UnknownRemovalError
 from service.scale.errors import ScaleError
+from service.serving.settings import Service, read_service
 
 P = ParamSpec("P")
 
@@ -97,6 +98,13 @@ def _settings(given: Mapping[str, Path | int]) -> Settings:
         environ=os.environ,
         file=config if isinstance(config := given.get("newswinnow.config"), Path) else None,
     )
+
+
+def settings_now(given: Mapping[str, Path | int]) -> tuple[Settings, Service]:
+    """The settings as they are written now, with those of the service."""
+    config = given.get("newswinnow.config")
+    table, where = service_table(config if isinstance(config, Path) else None)
+    return _settings(given), read_service(table, where)
 
 
 def is_given(name: str) -> bool:

@@ -21,6 +21,7 @@ from service.commands.common import (
     with_settings,
 )
 from service.config import Settings
+from service.leases import held
 
 
 @click.command()
@@ -45,6 +46,7 @@ from service.config import Settings
     help="A setting of Scrapy's or of docs/polite.md, such as POLITE_CONTACT=mail@example.org.",
 )
 @click.option("-v", "--verbose", is_flag=True, help="Tell of each step on stderr.")
+@click.option("--window", hidden=True, help="The due time that this crawl is for, ISO 8601.")
 @WORKERS_OPTION
 @with_settings
 def crawl(
@@ -57,6 +59,7 @@ def crawl(
     limit: int | None,
     given: tuple[str, ...],
     verbose: bool,
+    window: str | None,
 ) -> None:
     """Fetch what is new or due of these outlets, clean it and store it.
 
@@ -72,19 +75,33 @@ def crawl(
     load_knowledge(settings.outlets, settings.rules)  # says what is wrong before Scrapy starts
     from service import crawls  # noqa: PLC0415 - loads Scrapy: half a second
 
-    crawled = crawls.crawl(
-        settings,
-        slugs,
-        since=since.strftime("%Y-%m-%d") if since else None,
-        limit=limit,
-        given=_parsed(given),
-        log_level="INFO" if verbose else "WARNING",
-    )
+    with held(settings.db, slugs, due_at=_window(window)) as leases:
+        for slug in slugs:
+            if slug not in leases.crawls:
+                terminal.warn(f"{slug}: another process crawls it, or did so for this window")
+        if not leases.crawls:
+            raise click.exceptions.Exit(0)
+        crawled = crawls.crawl(
+            settings,
+            tuple(leases.crawls),
+            since=since.strftime("%Y-%m-%d") if since else None,
+            limit=limit,
+            given=_parsed(given),
+            log_level="INFO" if verbose else "WARNING",
+        )
+        crawls.note(crawled, leases)
     _say(crawled.rounds, crawled.counts)
     if crawled.was_stopped:
         terminal.warn("Stopped. What was fetched is stored; run the same command for the rest.")
         raise click.exceptions.Exit(INTERRUPTED)
     raise click.exceptions.Exit(int(crawled.has_failed))
+
+
+def _window(window: str | None) -> datetime | None:
+    try:
+        return None if window is None else datetime.fromisoformat(window)
+    except ValueError as error:
+        raise WrongUsage(f"--window: {terminal.visible(str(error))}") from error
 
 
 def _chosen(

@@ -1,1 +1,1 @@
-"""When each outlet is crawled. Pure: decided from the outlets' files, what happened, and the time."""
+"""When each outlet is crawled: from the outlets' files, what happened, and the time. Pure."""

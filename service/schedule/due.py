@@ -6,10 +6,11 @@ due at once, and however many were missed, it is one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
+from itertools import dropwhile, takewhile
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,8 @@ from service.schedule.rhythm import HOUR, Pace, hour_of_week
 JITTER: Final = 0.05  # of the interval, to either side
 FIRST_PAUSE: Final = timedelta(minutes=5)
 LONGEST_PAUSE: Final = timedelta(days=1)
+# Whoever is due several times an hour was so then; who is due once a month has few times to go by.
+LATELY: Final = timedelta(days=2)
 DOUBLINGS: Final = 9  # of the first pause; more is beyond the longest anyway
 
 
@@ -49,6 +52,8 @@ class Past:
     failures: int = 0
     """Crawls in a row that failed."""
     is_running: bool = False
+    not_before: datetime | None = None
+    """When the first of its lists may be asked again, as it says itself."""
 
 
 NO_PAST: Final = Past()
@@ -68,7 +73,8 @@ def due_at(plan: Plan, past: Past, now: datetime, pace: Pace | None = None) -> d
         due = _by_pace(pace, past.started)
     else:
         due = past.started + timedelta(seconds=plan.interval * _jittered(plan.slug, past.started))
-    return max(due, _rested(past)) if past.failures else due
+    waits = [due, *([past.not_before] if past.not_before else [])]
+    return max(*waits, _rested(past)) if past.failures else max(waits)
 
 
 def due_now(
@@ -90,7 +96,7 @@ def due_now(
 
 def _rested(past: Past) -> datetime:
     """Twice as long after each failure: an outlet that is down is not asked every minute."""
-    pause = FIRST_PAUSE * 2 ** min(past.failures - 1, DOUBLINGS)
+    pause = FIRST_PAUSE * (1 << min(past.failures - 1, DOUBLINGS))
     ended = past.ended or past.started
     return (ended or datetime.min.replace(tzinfo=UTC)) + min(pause, LONGEST_PAUSE)
 
@@ -101,13 +107,20 @@ def _by_cron(cron: str, zone: str, started: datetime, now: datetime) -> datetime
     On days on which the clock is set CronSim does as Debian's cron: a time that there is not is
     kept when the clock has passed it, one that there is twice is kept once.
     """
-    here = now.astimezone(ZoneInfo(zone))
-    # The newest up to and with now; it looks at whole minutes, before the one it is given.
-    newest = next(CronSim(cron, here + timedelta(minutes=1), reverse=True))
-    missed = newest.astimezone(UTC)
-    if started < missed <= now:
-        return missed
-    return next(CronSim(cron, here)).astimezone(UTC)
+    lately = max(started, now - LATELY)
+    missed = _newest(cron, zone, lately, now) or _newest(cron, zone, started, now)
+    return missed or next(_times(cron, zone, now))
+
+
+def _newest(cron: str, zone: str, after: datetime, until: datetime) -> datetime | None:
+    times = takewhile(lambda time: time <= until, _times(cron, zone, after))
+    return max(times, default=None)
+
+
+def _times(cron: str, zone: str, after: datetime) -> Iterator[datetime]:
+    times = (time.astimezone(UTC) for time in CronSim(cron, after.astimezone(ZoneInfo(zone))))
+    # From the second of two hours of one name CronSim gives those of the first once more.
+    return dropwhile(lambda time: time <= after, times)
 
 
 def _by_pace(pace: Pace, started: datetime) -> datetime:

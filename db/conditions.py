@@ -1,0 +1,126 @@
+"""How outlets are: what their newest articles look like, and the colour that was made of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from db.connection import Database
+from db.records import number_of, text_of, text_or_none, to_json, utc_text
+
+FIELDS: Final = ("title", "authors", "published_at", "language", "section", "image")
+"""Columns of `versions` whose absence is worth a word."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What is looked at of one article."""
+
+    length: int
+    fields: frozenset[str]
+    first_seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """How an outlet is."""
+
+    outlet: str
+    colour: str
+    why: str
+    what_now: str
+    since: datetime
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    is_told: bool = False
+    """Whether an alert went out for it."""
+
+
+class Conditions:
+    """The table of conditions of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def looks(self, outlet: str, *, limit: int) -> tuple[Look, ...]:
+        """The newest articles that crawls brought of it."""
+        return tuple(
+            Look(
+                length=number_of(row, "length"),
+                fields=frozenset(name for name in FIELDS if row[name] is not None),
+                first_seen=datetime.fromisoformat(text_of(row, "first_seen")),
+            )
+            for row in self.database.rows(LOOKS, outlet=outlet, limit=limit)
+        )
+
+    def furniture_gone(self, outlet: str, *, since: datetime) -> int:
+        """Blocks that stood everywhere and are gone since then."""
+        [row] = self.database.rows(GONE, outlet=outlet, since=utc_text(since))
+        return number_of(row, "gone")
+
+    def all(self) -> dict[str, Condition]:
+        return {
+            text_of(row, "outlet"): Condition(
+                outlet=text_of(row, "outlet"),
+                colour=text_of(row, "colour"),
+                why=text_of(row, "why"),
+                what_now=text_of(row, "what_now"),
+                evidence=json.loads(text_of(row, "evidence")),
+                since=datetime.fromisoformat(text_of(row, "since")),
+                is_told=text_or_none(row, "told_at") is not None,
+            )
+            for row in self.database.rows("select * from standings order by outlet")
+        }
+
+    def save(self, one: Condition) -> None:
+        """Keep it; of the same colour since when, and whether it was told, stay as they are."""
+        with self.database.writing():
+            self.database.change(
+                SAVE,
+                outlet=one.outlet,
+                colour=one.colour,
+                why=one.why,
+                what_now=one.what_now,
+                evidence=to_json(dict(one.evidence)),
+                since=utc_text(one.since),
+            )
+
+    def told(self, outlet: str, *, now: datetime) -> None:
+        """An alert went out."""
+        with self.database.writing():
+            self.database.change(TOLD, outlet=outlet, now=utc_text(now))
+
+
+LOOKS: Final = f"""
+    select {", ".join(f"versions.{name}" for name in FIELDS)}, newest.first_seen,
+        (select coalesce(sum(length(text)), 0) from paragraphs
+         where paragraphs.article = articles.id and paragraphs.version = articles.version
+            and kind in ('paragraph', 'subhead', 'quote', 'list_item', 'table_row')) as length
+    from (
+        select article, max(first_seen) as first_seen from links
+        where outlet = :outlet and article is not null
+        group by article order by max(first_seen) desc limit :limit
+    ) as newest
+    join articles on articles.id = newest.article
+    join versions on versions.article = articles.id and versions.number = articles.version
+    order by newest.first_seen desc
+"""  # noqa: S608 - names of our own
+
+GONE = """
+    select count(*) as gone from events
+    where address = :outlet and kind = 'furniture_gone' and created_at >= :since
+"""
+
+SAVE = """
+    insert into standings (outlet, colour, why, what_now, evidence, since)
+    values (:outlet, :colour, :why, :what_now, :evidence, :since)
+    on conflict (outlet) do update set
+        why = excluded.why, what_now = excluded.what_now, evidence = excluded.evidence,
+        since = case when colour = excluded.colour then since else excluded.since end,
+        told_at = case when colour = excluded.colour then told_at end,
+        colour = excluded.colour
+"""
+
+TOLD = "update standings set told_at = :now where outlet = :outlet"

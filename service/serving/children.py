@@ -1,0 +1,103 @@
+"""Crawls as child processes with limits: started, watched, ended at their deadline."""
+
+from __future__ import annotations
+
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+MERCY: Final = 20.0  # seconds from TERM to KILL: what is in hand is stored meanwhile
+COMMAND: Final = (sys.executable, "-m", "service")
+
+
+@dataclass(slots=True, kw_only=True)
+class Child:
+    """A process of ours."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    ends_at: float | None
+    """On the monotonic clock; None for one that is to go on for ever."""
+    asked_at: float | None = None
+    """When it was asked to end."""
+
+    def hurry(self, now: float) -> bool:
+        """End it when its time is over; whether it was asked to just now."""
+        if self.asked_at is not None:
+            if now - self.asked_at > MERCY:
+                self.process.kill()
+            return False
+        if self.ends_at is not None and now > self.ends_at:
+            self.ask(now)
+            return True
+        return False
+
+    def ask(self, now: float) -> None:
+        """Ask it to end."""
+        if self.asked_at is None:
+            self.asked_at = now
+            self.process.send_signal(signal.SIGTERM)
+
+
+@dataclass(slots=True, kw_only=True)
+class Children:
+    """The processes of one service."""
+
+    options: Sequence[str]
+    """Of `newswinnow`, for all of them: --db and --config."""
+    environ: Mapping[str, str]
+    deadline: float
+    """Seconds that a crawl may take."""
+    memory: int
+    """Bytes of address space of a crawl's own process."""
+    running: dict[str, Child] = field(default_factory=dict)
+
+    def crawl(self, slug: str, due_at: datetime) -> None:
+        """Begin to crawl an outlet."""
+        arguments = ("crawl", slug, "--window", due_at.isoformat(), *self.options)
+        self._start(slug, arguments, ends_at=time.monotonic() + self.deadline)
+
+    def serve(self, name: str, arguments: Sequence[str]) -> None:
+        """Start what is to go on for ever."""
+        self._start(name, (*arguments, *self.options), ends_at=None)
+
+    def _start(self, name: str, arguments: Sequence[str], *, ends_at: float | None) -> None:
+        process = subprocess.Popen(  # noqa: S603 - our own command
+            [*COMMAND, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            env=dict(self.environ),
+            # Ctrl-C is for us; we tell them.
+            start_new_session=True,
+        )
+        if ends_at is not None and sys.platform == "linux":
+            resource.prlimit(process.pid, resource.RLIMIT_AS, (self.memory, self.memory))
+        self.running[name] = Child(name=name, process=process, ends_at=ends_at)
+
+    def reap(self) -> dict[str, int]:
+        """Exit statuses of those that ended since; those whose time is over are ended."""
+        now = time.monotonic()
+        ended: dict[str, int] = {}
+        for name, child in list(self.running.items()):
+            status = child.process.poll()
+            if status is None:
+                child.hurry(now)
+            else:
+                ended[name] = status
+                del self.running[name]
+        return ended
+
+    def end_all(self) -> None:
+        """Ask all to end, and wait until they have."""
+        now = time.monotonic()
+        for child in self.running.values():
+            child.ask(now)
+        while self.running:
+            self.reap()
+            time.sleep(0.05)

@@ -1,0 +1,185 @@
+"""What is told, when, and to whom."""
+
+from __future__ import annotations
+
+import json
+import socketserver
+import threading
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from db.conditions import Condition
+from service.config import ConfigError
+from service.serving import alerts
+from service.serving.settings import KEYS, Service, read_service
+
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+RED = Condition(
+    outlet="etnews", colour="red", why="no article <b>for</b> 9 hours\x1b[31m", what_now="look",
+    since=NOON, evidence={"expected": "20"},
+)  # fmt: skip
+GREEN = Condition(outlet="sedaily", colour="green", why="all is well", what_now="", since=NOON)
+TOLD = Condition(outlet="x", colour="red", why="y", what_now="z", since=NOON, is_told=True)
+
+
+def test_each_change_is_told_once():
+    assert alerts.due([RED, GREEN, TOLD], Service(), NOON) == [RED]
+
+
+@pytest.mark.parametrize(
+    ("quiet", "hour", "is_quiet"),
+    [
+        ("", 3, False), ("23-7", 3, True), ("23-7", 23, True), ("23-7", 7, False),
+        ("23-7", 12, False), ("9-17", 12, True), ("9-17", 17, False),
+    ],
+)  # fmt: skip
+def test_nobody_is_woken(quiet, hour, is_quiet):
+    service = Service(quiet=quiet, time_zone="Asia/Seoul")
+    now = datetime(2026, 3, 4, (hour - 9) % 24, tzinfo=UTC)
+
+    assert alerts.is_quiet(service, now) is is_quiet
+    assert alerts.due([RED], service, now) == ([] if is_quiet else [RED])
+
+
+class Listening(HTTPServer):
+    heard: list[object]
+    status: int
+
+
+class Post(socketserver.TCPServer):
+    heard: list[str]
+    status: int
+
+
+class Hook(BaseHTTPRequestHandler):
+    server: Listening
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["content-length"]))
+        self.server.heard.append(json.loads(body))
+        self.send_response(self.server.status)
+        self.end_headers()
+
+    def log_message(self, *args):
+        pass
+
+
+class Mail(socketserver.StreamRequestHandler):
+    server: Post
+
+    def handle(self):
+        self.wfile.write(b"220 here\r\n")
+        in_body = False
+        for line in self.rfile:
+            said = line.decode().rstrip("\r\n")
+            self.server.heard.append(said)
+            if in_body:
+                in_body = said != "."
+                if in_body:
+                    continue
+            elif said.upper() == "DATA":
+                in_body = True
+                self.wfile.write(b"354 go on\r\n")
+                continue
+            self.wfile.write(b"221 bye\r\n" if said.upper() == "QUIT" else b"250 fine\r\n")
+            if said.upper() == "QUIT":
+                return
+
+
+@pytest.fixture
+def listening():
+    servers = []
+
+    def listen(kind, handler, status=200):
+        server = kind(("127.0.0.1", 0), handler)
+        server.heard, server.status = [], status
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        servers.append((server, thread))
+        return server
+
+    yield listen
+    for server, thread in servers:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def test_a_webhook_hears_all_of_it(listening):
+    server = listening(Listening, Hook)
+    service = Service(webhook=f"http://127.0.0.1:{server.server_port}/")
+
+    assert alerts.send(service, [RED]) == []
+
+    [heard] = server.heard
+    assert heard["outlets"][0]["outlet"] == "etnews"
+    assert heard["outlets"][0]["evidence"] == {"expected": "20"}
+
+
+def test_slack_hears_a_line_that_nothing_in_it_can_break(listening):
+    server = listening(Listening, Hook)
+    where = f"http://127.0.0.1:{server.server_port}/"
+
+    alerts.send(Service(webhook=where, webhook_form="slack"), [RED])
+
+    [heard] = server.heard
+    assert "etnews: no article &lt;b&gt;for&lt;/b&gt; 9 hours" in heard["text"]
+    assert "\x1b" not in heard["text"]
+
+
+def test_mail_goes_out(listening):
+    server = listening(Post, Mail)
+    service = Service(
+        mail_to="desk@news.example", mail_from="bot@news.example",
+        mail_server=f"127.0.0.1:{server.server_address[1]}",
+    )  # fmt: skip
+
+    assert alerts.send(service, [RED]) == []
+
+    assert "Subject: newswinnow: etnews is red" in server.heard
+    assert any("desk@news.example" in line for line in server.heard)
+
+
+def test_who_cannot_be_told_is_named(listening):
+    server = listening(Listening, Hook, status=500)
+
+    [wrong] = alerts.send(Service(webhook=f"http://127.0.0.1:{server.server_port}/"), [RED])
+
+    assert wrong.startswith("webhook: ")
+
+
+# ---- the table [service]
+
+
+def test_what_is_written_is_what_is_read():
+    read = read_service({"outlets": ["etnews"], "at_once": 2, "quiet": "23-7"}, "here")
+
+    assert read == Service(outlets=("etnews",), at_once=2, quiet="23-7")
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ({"outlet": ["a"]}, "Did you mean 'outlets'"),
+        ({"outlets": "etnews"}, "not a list of slugs"),
+        ({"at_once": 0}, "less than 1"),
+        ({"at_once": "two"}, "Write at_once = 4"),
+        ({"web": "nowhere"}, '"127.0.0.1:8001"'),
+        ({"quiet": "late"}, '"23-7"'),
+        ({"webhook": "ftp://x"}, "https"),
+        ({"webhook_form": "teams"}, '"slack"'),
+        ({"mail_to": "a@b.example"}, "mail_from"),
+        ({"time_zone": "Mars/Olympus"}, "IANA"),
+    ],
+)
+def test_what_has_no_sense_is_told(written, said):
+    with pytest.raises(ConfigError, match="here: ") as error:
+        read_service(written, "here")
+
+    assert said in str(error.value)
+
+
+def test_every_key_has_a_default():
+    assert set(KEYS) == set(Service.__slots__)

@@ -15,7 +15,7 @@ from typing import Final
 from db.connection import Database, Row
 from db.records import maybe_storable, number_of, text_of, text_or_none, utc_text
 
-BEAT: Final = timedelta(seconds=15)
+BEAT: Final = timedelta(seconds=5)
 """How often a holder says that it lives."""
 SILENCE: Final = 4 * BEAT
 """After which it is lost."""

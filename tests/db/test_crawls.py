@@ -1,0 +1,136 @@
+"""A crawl at work is a lease: nobody else crawls its outlet, and it ends however its holder does."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from db.conditions import Condition, Conditions
+from db.crawls import BEAT, SILENCE, Crawls, Outcome
+from db.opening import open_for_writing
+
+NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "news.db"
+
+
+@pytest.fixture
+def crawls(path):
+    with open_for_writing(path) as database:
+        yield Crawls(database)
+
+
+def take(crawls, outlet="etnews", due_at=NOW, now=NOW, holder="here 1"):
+    return crawls.take(outlet, due_at=due_at, holder=holder, now=now)
+
+
+def test_one_at_a_time(crawls):
+    first = take(crawls)
+
+    assert first is not None
+    assert take(crawls, due_at=NOW + HOUR) is None
+    assert take(crawls, "sedaily") is not None
+    crawls.end(first, outcome=Outcome.DONE, counts={"asked": 7, "new": 3}, now=NOW + HOUR)
+    assert take(crawls, due_at=NOW + HOUR, now=NOW + HOUR) is not None
+
+    newest, before = crawls.newest("etnews", limit=5)
+    assert newest.outcome is None
+    assert (before.outcome, before.counts["asked"], before.counts["failed"]) == ("done", 7, 0)
+
+
+def test_a_window_has_one_crawl(crawls):
+    crawls.end(take(crawls), outcome=Outcome.FAILED, now=NOW)
+
+    assert take(crawls, now=NOW + HOUR) is None
+    assert take(crawls, due_at=NOW + HOUR, now=NOW + HOUR) is not None
+
+
+def test_of_many_that_want_the_same_one_gets_it(path):
+    open_for_writing(path).close()
+
+    def try_it(at):
+        with open_for_writing(path) as database:
+            return take(Crawls(database), holder=f"here {at}")
+
+    with ThreadPoolExecutor(8) as pool:
+        got = [one for one in pool.map(try_it, range(8)) if one is not None]
+
+    assert len(got) == 1
+
+
+def test_whoever_is_silent_is_lost_and_the_window_is_free_again(crawls):
+    lost = take(crawls)
+
+    assert take(crawls, now=NOW + SILENCE - timedelta(seconds=1)) is None
+    again = take(crawls, now=NOW + SILENCE + timedelta(seconds=1))
+
+    assert again is not None
+    assert crawls.beat([lost, again], now=NOW + HOUR) == (again,)
+    assert [one.outcome for one in crawls.newest(limit=2)] == [None, Outcome.LOST]
+
+
+def test_whoever_says_that_it_lives_is_not(crawls):
+    crawl, now = take(crawls), NOW
+    for _ in range(20):
+        now += BEAT
+        assert crawls.beat([crawl], now=now) == (crawl,)
+        assert take(crawls, due_at=now, now=now) is None
+
+
+def test_what_was_lost_does_not_end_twice(crawls):
+    lost = take(crawls)
+    take(crawls, now=NOW + HOUR)
+    crawls.end(lost, outcome=Outcome.DONE, now=NOW + HOUR)
+
+    assert crawls.newest(limit=2)[1].outcome is Outcome.LOST
+
+
+def test_where_an_outlet_stands(crawls):
+    def ended(at, outcome):
+        crawl = take(crawls, due_at=NOW + at * HOUR, now=NOW + at * HOUR)
+        crawls.end(crawl, outcome=outcome, now=NOW + (at + 0.5) * HOUR)
+
+    ended(0, Outcome.DONE)
+    ended(1, Outcome.FAILED)
+    ended(2, Outcome.FAILED)
+    standing = crawls.standings()["etnews"]
+    assert (standing.failures, standing.lost, standing.is_running) == (2, 0, False)
+    assert standing.started_at == NOW + 2 * HOUR
+    assert standing.ended_at == NOW + 2.5 * HOUR
+
+    take(crawls, due_at=NOW + 3 * HOUR, now=NOW + 3 * HOUR)
+    assert crawls.standings()["etnews"].is_running
+    take(crawls, due_at=NOW + 4 * HOUR, now=NOW + 4 * HOUR)
+    standing = crawls.standings()["etnews"]
+    assert (standing.lost, standing.is_running) == (1, True)
+
+    crawls.end(crawls.newest(limit=1)[0].id, outcome=Outcome.DONE, now=NOW + 5 * HOUR)
+    standing = crawls.standings()["etnews"]
+    assert (standing.failures, standing.lost) == (0, 0)
+
+
+# ---- how outlets are
+
+
+def condition(colour, now=NOW, why="because"):
+    return Condition(outlet="etnews", colour=colour, why=why, what_now="look", since=now)
+
+
+def test_a_colour_keeps_its_beginning_and_is_told_once(path):
+    with open_for_writing(path) as database:
+        conditions = Conditions(database)
+        conditions.save(condition("red"))
+        conditions.told("etnews", now=NOW)
+        conditions.save(condition("red", NOW + HOUR, "still"))
+        [same] = conditions.all().values()
+        conditions.save(condition("green", NOW + 2 * HOUR))
+        [other] = conditions.all().values()
+
+    assert (same.why, same.since, same.is_told) == ("still", NOW, True)
+    assert (other.since, other.is_told) == (NOW + 2 * HOUR, False)

@@ -31,6 +31,7 @@ from db.records import (
     to_json,
     utc_text,
 )
+from db.search_index import index_version
 from db.version_writer import Version, add_version
 
 
@@ -88,13 +89,31 @@ class PageWriter:
         if article is None:
             return self._first_version(cleaned)
         old = queries.read_article(self.database, article)
+        was_moved = self._is_of_another_outlet(article)
         differences = self._differences(old, cleaned)
-        self.database.change(SET_LAST_PAGE, article=article, page=self.sha256)
+        self.database.change(
+            SET_LAST_PAGE, article=article, page=self.sha256, outlet=self.raw.outlet
+        )
+        if was_moved:
+            self._forget_repetition(article)
         if not differences and cause is not Cause.RESTORED:
+            if was_moved:
+                index_version(self.database, article, old.version)
             return Saved(state=State.UNCHANGED, article_id=article)
         number = old.version + 1
         self._version(article, number, cleaned, cause)
         return Saved(state=State.NEW_VERSION, article_id=article, differences=differences)
+
+    def _is_of_another_outlet(self, article: str) -> bool:
+        slug = self.raw.outlet
+        return slug is not None and bool(
+            self.database.row(OF_ANOTHER_OUTLET, article=article, outlet=slug)
+        )
+
+    def _forget_repetition(self, article: str) -> None:
+        """Let what repeats be settled again, at the outlet it leaves and at the one it comes to."""
+        self.database.change(REOPEN_OLD_OUTLET, article=article)
+        self.database.change(FORGET_FINGERPRINT, article=article)
 
     def _first_version(self, cleaned: Cleaned) -> Saved:
         article = self._free_id()
@@ -265,7 +284,26 @@ SAVE_ARTICLE = """
     values (:id, :address, :url, :source_path, :outlet, :version, :page)
 """
 
-SET_LAST_PAGE = "update articles set last_page = :page where id = :article"
+SET_LAST_PAGE = """
+    update articles set last_page = :page, outlet = coalesce(:outlet, outlet) where id = :article
+"""
+
+OF_ANOTHER_OUTLET = """
+    select 1 from articles
+    join versions on versions.article = articles.id and versions.number = articles.version
+    where articles.id = :article
+        and coalesce(articles.outlet, versions.outlet_slug) is not :outlet
+"""
+
+# One open article is enough for its outlet to be looked at; all would be too many for each.
+REOPEN_OLD_OUTLET = """
+    update fingerprints set settled = 0 where article = (
+        select other.article from fingerprints as mine
+        join fingerprints as other on other.source = mine.source
+        where mine.article = :article and other.article <> :article limit 1)
+"""
+
+FORGET_FINGERPRINT = "delete from fingerprints where article = :article"
 
 # Without a page, whatever page it was.
 LEAVE_REJECTIONS = """
@@ -296,9 +334,10 @@ SAVE_REJECTION = """
     values (:address, :page, :url, :source_path, :outlet, :reason, :detail, :run, :now)
     on conflict (address) do update set
         page = excluded.page, url = excluded.url, source_path = excluded.source_path,
-        outlet = excluded.outlet, reason = excluded.reason, detail = excluded.detail,
-        run = excluded.run, created_at = excluded.created_at
-    where (page, reason, detail) is not (excluded.page, excluded.reason, excluded.detail)
+        outlet = coalesce(excluded.outlet, outlet), reason = excluded.reason,
+        detail = excluded.detail, run = excluded.run, created_at = excluded.created_at
+    where (page, reason, detail, outlet)
+        is not (excluded.page, excluded.reason, excluded.detail, coalesce(excluded.outlet, outlet))
 """
 
 SAVE_QUARANTINE = """
@@ -307,7 +346,9 @@ SAVE_QUARANTINE = """
     values (:address, :page, :url, :source_path, :outlet, :reason, :detail, :stack, :run, :now)
     on conflict (address) do update set
         page = excluded.page, url = excluded.url, source_path = excluded.source_path,
-        outlet = excluded.outlet, reason = excluded.reason, detail = excluded.detail,
-        stack = excluded.stack, run = excluded.run, created_at = excluded.created_at
-    where (page, reason, detail) is not (excluded.page, excluded.reason, excluded.detail)
+        outlet = coalesce(excluded.outlet, outlet), reason = excluded.reason,
+        detail = excluded.detail, stack = excluded.stack, run = excluded.run,
+        created_at = excluded.created_at
+    where (page, reason, detail, outlet)
+        is not (excluded.page, excluded.reason, excluded.detail, coalesce(excluded.outlet, outlet))
 """

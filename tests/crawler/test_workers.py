@@ -13,10 +13,11 @@ import pytest
 
 from cleaners.article import Cleaned, QuarantineReason, RawPage, Rejected
 from crawler import workers as pool
-from crawler.guard import MAX_PAGE_BYTES, InProcess, Limits
+from crawler.guard import MAX_PAGE_BYTES, Limits
 from crawler.workers import WorkerError, Workers
 from tests.conftest import ROOT
 from tests.db.samples import STORY, page
+from tests.in_process import InProcess
 
 HOSTILE = pool.START.replace("crawler.worker", "tests.crawler.hostile")
 SHORT = Limits(seconds=1.0, wall=20.0, memory=512 << 20)

@@ -35,6 +35,7 @@ TABLES = {
     "rejections": "select * from rejections order by address",
     "quarantine": "select * from quarantine order by address",
     "events": "select * from events order by address, kind, detail",
+    "captures": "select * from captures order by address, fetched_at, page",
     "pages": "select * from pages order by sha256",
     "runs": "select * from runs",
 }

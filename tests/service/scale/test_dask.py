@@ -35,6 +35,18 @@ def pages(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pages")
     count = make_pages(folder / "pages")
     (folder / "pages" / "0000.html.json").write_text("{}")
+    captures = [
+        {
+            "html": (folder / "pages" / f"{at:04}.html").read_text(),
+            "date": date,
+            "outlet": "sedaily",
+        }
+        for at, date in enumerate(("2026-02-02", "2026-01-01", "2026-02-02", "2026-03-03"))
+    ]
+    with (folder / "pages" / "captures.jsonl").open("w") as file:
+        for one in captures:
+            file.write(json.dumps(one | {"url": "https://captures.example/1"}) + "\n")
+    count += len(captures)
     code, out, err = finish(
         start(folder, "clean", "pages", "nosuch", "--db", "one.db", "--workers", "2", "--json")
     )

@@ -85,8 +85,12 @@ class Stream:
 
     def unread(self, again: bytes) -> None:
         """Put bytes back in front of what comes next."""
-        self._ahead = again + self._ahead[self._at :]
-        self._at = 0
+        begin = self._at - len(again)
+        if begin >= 0 and self._ahead.startswith(again, begin):
+            self._at = begin  # they are still there, perhaps before megabytes of others
+        else:
+            self._ahead = again + self._ahead[self._at :]
+            self._at = 0
 
     def go_back(self, again: Stream, position: int) -> None:
         """Read on from an earlier position of the same bytes, opened again."""

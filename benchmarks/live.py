@@ -1,8 +1,8 @@
-"""A service left running while outlets publish and processes are killed: `python -m benchmarks.live`.
+"""A service while outlets publish and processes are killed: `python -m benchmarks.live --help`.
 
-Made-up outlets on loopback print articles all the time; `newswinnow serve` crawls them every minute;
-the service and one of its crawls are killed with -9 now and then. In the end every article that was
-printed is stored, once; told is how long each took, and what the service held of the machine.
+Made-up outlets on loopback print articles all the time; `newswinnow serve` crawls them every
+minute; the service and one of its crawls are killed with -9 now and then. In the end every article
+that was printed is stored, once; told is how long each took, and what the service held meanwhile.
 """
 
 from __future__ import annotations
@@ -151,7 +151,8 @@ def _stored(db: Path) -> dict[str, float]:
     """Address of each article, and when its first version was stored."""
     with closing(sqlite3.connect(f"file:{db}?mode=ro", uri=True)) as connection:
         rows = connection.execute(
-            "select url, created_at from articles join versions on article = id and number = 1"
+            "select articles.url, created_at from articles "
+            "join versions on article = id and number = 1"
         ).fetchall()
     return {url: datetime.fromisoformat(at).timestamp() for url, at in rows}
 

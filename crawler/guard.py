@@ -1,4 +1,4 @@
-"""The guard around the cleaners: its limits, its words, and cleaning one page in this process.
+"""The guard around the cleaners: its limits, its words, and cleaning one page.
 
 Size and exceptions are bounded here; time and memory by the processes of `crawler.workers`, which
 call this.
@@ -96,20 +96,6 @@ class Guard(Protocol):
     def begin(self, page: RawPage, restored: frozenset[str] = frozenset()) -> Future[Outcome]:
         """Begin to clean a page; the outcome never is an exception of the cleaners."""
         ...
-
-
-class InProcess:
-    """Cleans in this process: without limits of time and memory, and ready at once."""
-
-    workers = 0
-    ahead = 0
-
-    def __init__(self, outlets: Outlets, own: OwnRules = ()) -> None:
-        self._outlets = outlets
-        self._own = own
-
-    def begin(self, page: RawPage, restored: frozenset[str] = frozenset()) -> Future[Outcome]:
-        return settled(clean_guarded(page, outlets=self._outlets, own=self._own, restored=restored))
 
 
 def settled(outcome: Outcome) -> Future[Outcome]:

@@ -31,6 +31,7 @@ from db.records import (
     to_json,
     utc_text,
 )
+from db.search_index import index_version
 from db.version_writer import Version, add_version, slug_of
 
 
@@ -88,20 +89,31 @@ class PageWriter:
         if article is None:
             return self._first_version(cleaned)
         old = queries.read_article(self.database, article)
+        was_moved = self._is_of_another_outlet(article)
         differences = self._differences(old, cleaned)
-        self.database.change(SET_LAST_PAGE, article=article, page=self.sha256)
+        self.database.change(
+            SET_LAST_PAGE, article=article, page=self.sha256, outlet=self.raw.outlet
+        )
         if not differences and cause is not Cause.RESTORED:
-            self._renew_slug(article, old.version, cleaned)
+            is_renewed = self._renew_slug(article, old.version, cleaned)
+            if was_moved or is_renewed:
+                fingerprints.forget(self.database, article)
+                index_version(self.database, article, old.version)
             return Saved(state=State.UNCHANGED, article_id=article)
         number = old.version + 1
         self._version(article, number, cleaned, cause)
         return Saved(state=State.NEW_VERSION, article_id=article, differences=differences)
 
-    def _renew_slug(self, article: str, version: int, cleaned: Cleaned) -> None:
+    def _renew_slug(self, article: str, version: int, cleaned: Cleaned) -> bool:
         """The outlets' table may have learned the outlet's name since the version was made."""
         slug = slug_of(self.database, cleaned.article.outlet.value)
-        if self.database.change(RENEW_SLUG, article=article, version=version, slug=slug):
-            fingerprints.forget(self.database, article)
+        return bool(self.database.change(RENEW_SLUG, article=article, version=version, slug=slug))
+
+    def _is_of_another_outlet(self, article: str) -> bool:
+        slug = self.raw.outlet
+        return slug is not None and bool(
+            self.database.row(OF_ANOTHER_OUTLET, article=article, outlet=slug)
+        )
 
     def _first_version(self, cleaned: Cleaned) -> Saved:
         article = self._free_id()
@@ -277,7 +289,16 @@ RENEW_SLUG = """
     where article = :article and number = :version and outlet_slug is not :slug
 """
 
-SET_LAST_PAGE = "update articles set last_page = :page where id = :article"
+SET_LAST_PAGE = """
+    update articles set last_page = :page, outlet = coalesce(:outlet, outlet) where id = :article
+"""
+
+OF_ANOTHER_OUTLET = """
+    select 1 from articles
+    join versions on versions.article = articles.id and versions.number = articles.version
+    where articles.id = :article
+        and coalesce(articles.outlet, versions.outlet_slug) is not :outlet
+"""
 
 # Without a page, whatever page it was.
 LEAVE_REJECTIONS = """
@@ -308,9 +329,10 @@ SAVE_REJECTION = """
     values (:address, :page, :url, :source_path, :outlet, :reason, :detail, :run, :now)
     on conflict (address) do update set
         page = excluded.page, url = excluded.url, source_path = excluded.source_path,
-        outlet = excluded.outlet, reason = excluded.reason, detail = excluded.detail,
-        run = excluded.run, created_at = excluded.created_at
-    where (page, reason, detail) is not (excluded.page, excluded.reason, excluded.detail)
+        outlet = coalesce(excluded.outlet, outlet), reason = excluded.reason,
+        detail = excluded.detail, run = excluded.run, created_at = excluded.created_at
+    where (page, reason, detail, outlet)
+        is not (excluded.page, excluded.reason, excluded.detail, coalesce(excluded.outlet, outlet))
 """
 
 SAVE_QUARANTINE = """
@@ -319,7 +341,9 @@ SAVE_QUARANTINE = """
     values (:address, :page, :url, :source_path, :outlet, :reason, :detail, :stack, :run, :now)
     on conflict (address) do update set
         page = excluded.page, url = excluded.url, source_path = excluded.source_path,
-        outlet = excluded.outlet, reason = excluded.reason, detail = excluded.detail,
-        stack = excluded.stack, run = excluded.run, created_at = excluded.created_at
-    where (page, reason, detail) is not (excluded.page, excluded.reason, excluded.detail)
+        outlet = coalesce(excluded.outlet, outlet), reason = excluded.reason,
+        detail = excluded.detail, stack = excluded.stack, run = excluded.run,
+        created_at = excluded.created_at
+    where (page, reason, detail, outlet)
+        is not (excluded.page, excluded.reason, excluded.detail, coalesce(excluded.outlet, outlet))
 """

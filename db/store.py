@@ -103,10 +103,14 @@ class Store:
     # ---- before a page is cleaned
 
     def known(self, page: RawPage) -> Saved | None:
-        """What became of the very same page last time; None if it is to be cleaned."""
-        row = self.database.row(
-            KNOWN, address=storable(page.address), page=page.sha256
-        ) or self._overtaken(page)
+        """What became of the very same page last time; None if it is to be cleaned.
+
+        It is where it is said to be of another outlet, whose rules and furniture it has.
+        """
+        row = self.database.row(KNOWN, address=storable(page.address), page=page.sha256)
+        if row is not None and page.outlet not in {None, row["outlet"]}:
+            return None
+        row = row or self._overtaken(page)
         if row is None:
             return None
         return Saved(
@@ -256,15 +260,15 @@ FINISH_RUN = """
 
 # An address with a rejected or quarantined page has seen that page last.
 KNOWN = """
-    select 'rejected' as state, articles.id as article, reason, detail
+    select 'rejected' as state, articles.id as article, reason, detail, rejections.outlet
     from rejections left join articles using (address)
     where address = :address and page = :page
     union all
-    select 'quarantined', articles.id, reason, detail
+    select 'quarantined', articles.id, reason, detail, quarantine.outlet
     from quarantine left join articles using (address)
     where address = :address and page = :page
     union all
-    select 'unchanged', id, '', ''
+    select 'unchanged', id, '', '', outlet
     from articles
     where address = :address and last_page = :page
         and not exists (select 1 from rejections where address = :address)

@@ -12,7 +12,7 @@ from crawler.inputs.arrivals import STDIN, DamagedError, PassedOver, Reading, Un
 from crawler.inputs.options import Options
 from crawler.inputs.paths import File, Listed, NoFileError
 from crawler.inputs.sidecars import read_sidecar
-from crawler.inputs.streams import NOTHING, Budget, Source, Stated, Stream, pieces
+from crawler.inputs.streams import NOTHING, Budget, Label, Source, Stream, pieces
 
 ALL: Final = Options()
 
@@ -126,7 +126,7 @@ def _check_unchanged(file: File, before: os.stat_result) -> None:
         )
 
 
-def _stated(sidecar: File | None) -> Stated:
+def _stated(sidecar: File | None) -> Label:
     if sidecar is None:
         return NOTHING
     try:

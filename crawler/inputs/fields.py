@@ -16,9 +16,9 @@ from crawler.inputs.arrivals import (
     Unreadable,
     inside,
 )
+from crawler.inputs.labels import DATES, OUTLETS, URLS, is_empty, label_of
 from crawler.inputs.options import Fields
 from crawler.inputs.page import page_at
-from crawler.inputs.stated import DATES, OUTLETS, URLS, is_empty, stated_of
 from crawler.inputs.streams import Source
 
 # Guesses, best first. Markup wins over text: it says more.
@@ -106,7 +106,7 @@ def read_record(source: Source, part: str, record: Mapping[str, object]) -> Iter
     """The page of one record; raises DamagedError where it has none."""
     columns = columns_of(record, source.options.fields)
     name, value = _page_of(record, columns)
-    stated, complaints = stated_of(
+    stated, complaints = label_of(
         {
             "url": record.get(columns.url or ""),
             "outlet": record.get(columns.outlet or ""),

@@ -13,8 +13,8 @@ from email.parser import BytesHeaderParser
 from typing import Final
 
 from crawler.inputs.arrivals import CHUNK, MAX_PAGE, MIB, DamagedError, Reading
+from crawler.inputs.labels import label_of, url_of
 from crawler.inputs.page import page_at
-from crawler.inputs.stated import stated_of, url_of
 from crawler.inputs.streams import Beginning, Source, Stream
 
 HEADERS: Final = re.compile(
@@ -45,7 +45,7 @@ def read_mhtml(source: Source, stream: Stream) -> Iterator[Reading]:
     boundary = top.get_boundary()
     root = _root(stream, boundary, top) if boundary else None
     page, body = _opened(root) if root else (top, _decoded(top, stream.read(MAX_PART)))
-    own, _ = stated_of({"url": _address(page, top), "fetched_at": top["Date"]})
+    own, _ = label_of({"url": _address(page, top), "fetched_at": top["Date"]})
     said = replace(
         own,
         url=source.stated.url or own.url,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cleaners.article import RawPage
 from crawler.inputs.arrivals import MAX_PAGE, Oversized, Reading, path_of
-from crawler.inputs.streams import Source, Stated, Stream
+from crawler.inputs.streams import Label, Source, Stream
 
 
 def read_page(source: Source, stream: Stream) -> Iterator[Reading]:
@@ -23,7 +23,7 @@ def read_page(source: Source, stream: Stream) -> Iterator[Reading]:
 def page_at(
     place: str,
     body: bytes,
-    stated: Stated,
+    stated: Label,
     *,
     outlet: str | None,
     headers: tuple[tuple[str, str], ...] = (),

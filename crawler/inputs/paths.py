@@ -86,7 +86,9 @@ def paths_in(file: BinaryIO) -> Iterator[str]:
     r"""The paths of a list, one a line; separated by NUL where there is one (`find -print0`)."""
     separator = b"\n"
     rest = b""
-    while chunk := file.read(CHUNK):
+    # As much as is there: whoever finds the paths may take long.
+    read = getattr(file, "read1", file.read)
+    while chunk := read(CHUNK):
         separator = b"\0" if b"\0" in chunk else separator
         *whole, rest = (rest + chunk).split(separator)
         rest = rest[: MAX_PATH + 1]

@@ -7,8 +7,8 @@ from typing import Final
 
 from crawler.inputs.arrivals import MIB, DamagedError
 from crawler.inputs.jsonl import parsed
-from crawler.inputs.stated import stated_of
-from crawler.inputs.streams import Stated, Stream
+from crawler.inputs.labels import label_of
+from crawler.inputs.streams import Label, Stream
 
 SUFFIX: Final = ".json"
 MAX_SIDECAR: Final = MIB
@@ -22,7 +22,7 @@ def is_sidecar(name: str, names: Container[str]) -> bool:
     return name.endswith(SUFFIX) and name.removesuffix(SUFFIX) in names
 
 
-def read_sidecar(stream: Stream) -> Stated:
+def read_sidecar(stream: Stream) -> Label:
     """What it says; raises DamagedError, since a page without its address would be another one."""
     text = stream.read(MAX_SIDECAR + 1)
     if stream.damage or len(text) > MAX_SIDECAR:
@@ -37,7 +37,7 @@ def read_sidecar(stream: Stream) -> Stated:
     content_type = values.get("content_type")
     if content_type is not None and not isinstance(content_type, str):
         raise DamagedError("its sidecar has a content_type that is no text", HINT)
-    stated, complaints = stated_of(values, content_type=content_type or None)
+    stated, complaints = label_of(values, content_type=content_type or None)
     if complaints:
         raise DamagedError(f"its sidecar has {complaints[0].removesuffix(', left out')}", HINT)
     return stated

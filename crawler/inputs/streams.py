@@ -85,8 +85,12 @@ class Stream:
 
     def unread(self, again: bytes) -> None:
         """Put bytes back in front of what comes next."""
-        self._ahead = again + self._ahead[self._at :]
-        self._at = 0
+        begin = self._at - len(again)
+        if begin >= 0 and self._ahead.startswith(again, begin):
+            self._at = begin  # they are still there, perhaps before megabytes of others
+        else:
+            self._ahead = again + self._ahead[self._at :]
+            self._at = 0
 
     def go_back(self, again: Stream, position: int) -> None:
         """Read on from an earlier position of the same bytes, opened again."""
@@ -148,7 +152,7 @@ class Stream:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stated:
+class Label:
     """What somebody said of a page beside its bytes."""
 
     url: str | None = None
@@ -157,7 +161,7 @@ class Stated:
     content_type: str | None = None
 
 
-NOTHING: Final = Stated()
+NOTHING: Final = Label()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,13 +176,13 @@ class Source:
     reads: Callable[[Source], Iterator[Reading]]
     """Reads whatever a part of it turns out to be."""
     budget: Budget = field(default_factory=Budget)
-    stated: Stated = NOTHING
+    stated: Label = NOTHING
     depth: int = 0
     size: int | None = None
     """Bytes, where it is known before they are read."""
 
     def within(
-        self, part: str, opened: Callable[[], Stream], stated: Stated, *, reopens: bool
+        self, part: str, opened: Callable[[], Stream], stated: Label, *, reopens: bool
     ) -> Source:
         """A part of this container, with what is said of that part and of the whole."""
         return replace(
@@ -191,7 +195,7 @@ class Source:
             size=None,
         )
 
-    def said_of(self, stated: Stated) -> Stated:
+    def said_of(self, stated: Label) -> Label:
         """What is said of a part; outlet and time hold for all parts that do not say their own."""
         return replace(
             stated,

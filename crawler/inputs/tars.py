@@ -20,7 +20,7 @@ from crawler.inputs.arrivals import (
 )
 from crawler.inputs.members import HIDDEN, Names, is_hidden
 from crawler.inputs.sidecars import REASON, SUFFIX, is_sidecar, read_sidecar
-from crawler.inputs.streams import NOTHING, Beginning, Source, Stated, Stream
+from crawler.inputs.streams import NOTHING, Beginning, Label, Source, Stream
 
 BLOCK: Final = tarfile.BLOCKSIZE
 MAX_EXTENDED: Final = MIB
@@ -97,13 +97,13 @@ def _readings_of(source: Source, member: Member, part: str, beside: _Beside) -> 
 @dataclass(frozen=True, slots=True)
 class _Beside:
     numbered: Names
-    sidecars: Mapping[str, Stated | DamagedError] = field(default_factory=dict)
+    sidecars: Mapping[str, Label | DamagedError] = field(default_factory=dict)
 
 
 def _beside(source: Source) -> _Beside:
     """Go through the archive once for what its sidecars say."""
     names: list[str] = []
-    sidecars: dict[str, Stated | DamagedError] = {}
+    sidecars: dict[str, Label | DamagedError] = {}
     stream = source.open()
     before = source.budget.read, source.budget.unpacked
     try:
@@ -120,7 +120,7 @@ def _beside(source: Source) -> _Beside:
     return _Beside(Names.of(names), {name: sidecars[name] for name in there})
 
 
-def _said_in(member: Member) -> Stated | DamagedError:
+def _said_in(member: Member) -> Label | DamagedError:
     try:
         return read_sidecar(member.stream)
     except DamagedError as error:

@@ -23,8 +23,8 @@ from crawler.inputs.arrivals import (
     inside,
 )
 from crawler.inputs.compressed import BROTLI, DEFLATE, GZIP, ZLIB, ZSTD, Codec, unpacked
+from crawler.inputs.labels import label_of
 from crawler.inputs.page import page_at
-from crawler.inputs.stated import stated_of
 from crawler.inputs.streams import Beginning, Budget, Source, Stream
 
 BEGINS: Final = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n")
@@ -254,7 +254,7 @@ def _page(
     content_type: str,
     headers: tuple[tuple[str, str], ...],
 ) -> Iterator[Reading]:
-    stated, complaints = stated_of(
+    stated, complaints = label_of(
         {
             "url": record.header("WARC-Target-URI").strip("<>"),
             "fetched_at": record.header("WARC-Date"),

@@ -65,6 +65,8 @@ class Told:
     """The page that was the first article."""
     current: Claim | None
     versions: int
+    outlet: str | None
+    """Of its article, as somebody said last."""
     id: str = ""
 
 
@@ -76,6 +78,8 @@ class _Address:
     current: Claim | None = None
     last_page: str = ""
     problem: Claim | None = None
+    outlet: str | None = None
+    problem_outlet: str | None = None
     versions: int = 0
     captures: set[tuple[str, str]] = field(default_factory=set)
     """Pages and when they were fetched."""
@@ -95,17 +99,27 @@ class _Address:
         is_older = bool(claim.fetched_at) and claim.fetched_at < self.fetched_at
         return is_older or (claim.sha256, claim.fetched_at) in self.captures
 
-    def _stored(self, claim: Claim) -> State:
+    def _known(self, claim: Claim) -> tuple[State | None, str | None]:
+        """What the very same page became last, and of which outlet it was."""
         if self.problem and self.problem.sha256 and self.problem.sha256 == claim.sha256:
-            return PROBLEMS[self.problem.ending]
+            return PROBLEMS[self.problem.ending], self.problem_outlet
         if not self.problem and self.current and self.last_page == claim.sha256:
-            return State.UNCHANGED
-        if self._is_overtaken(claim):
+            return State.UNCHANGED, self.outlet
+        return None, None
+
+    def _stored(self, claim: Claim) -> State:
+        known, outlet = self._known(claim)
+        if known and claim.outlet in {None, outlet}:
+            return known
+        if not known and self._is_overtaken(claim):
             return State.UNCHANGED
         if claim.ending in PROBLEMS:
+            is_as_before = self.problem and self.problem.ending is claim.ending
+            self.problem_outlet = claim.outlet or (self.problem_outlet if is_as_before else None)
             self.problem = claim
             return PROBLEMS[claim.ending]
         self.problem, self.last_page = None, claim.sha256
+        self.outlet = claim.outlet or self.outlet
         if self.current and self.current.content == claim.content:
             return State.UNCHANGED
         state = State.NEW_VERSION if self.current else State.NEW
@@ -127,6 +141,7 @@ def told(claims: Iterable[Claim]) -> Told:
         first=address.first,
         current=address.current,
         versions=address.versions,
+        outlet=address.outlet,
     )
 
 

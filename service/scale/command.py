@@ -18,6 +18,7 @@ from db.store import Store
 from service import runs
 from service.scale import feed, folder, job, storing
 from service.scale.cluster import cluster, gathered
+from service.scale.errors import ScaleError
 from service.scale.feed import Part
 from service.scale.job import Made
 from service.scale.tasks import several
@@ -56,7 +57,7 @@ def clean_on_cluster(
     """
     with (
         _folder(asked.output),
-        _store_to_fill(asked.db) as store,
+        store_to_fill(asked.db) as store,
         cluster(asked.address, knowledge=knowledge, workers=asked.workers) as client,
     ):
         if asked.output is not None:
@@ -93,7 +94,7 @@ def _folder(output: Path | None) -> Iterator[None]:
 
 
 @contextmanager
-def _store_to_fill(path: Path | None) -> Iterator[Store | None]:
+def store_to_fill(path: Path | None) -> Iterator[Store | None]:
     """A file without articles; a new one gets its name when it is whole."""
     if path is None:
         yield None
@@ -106,10 +107,21 @@ def _store_to_fill(path: Path | None) -> Iterator[Store | None]:
         try:
             with Store.open(half, known_as=path) as store:
                 yield store
-            half.replace(path)
+            _name(half, path)
         finally:
             for left in files_of(half):
                 Path(left).unlink(missing_ok=True)
+
+
+def _name(half: Path, path: Path) -> None:
+    if path.exists():
+        raise ScaleError(
+            str(path), "another command made it meanwhile", "Name another file with --db"
+        )
+    for beside in files_of(path):
+        # Of a file that is gone: SQLite would take it for part of this one.
+        Path(beside).unlink(missing_ok=True)
+    half.replace(path)
 
 
 def write(client: Client, made: Made, output: Path) -> None:

@@ -34,9 +34,10 @@ class Place:
     id: str
     address: str
     url: str | None
-    """This one and the next two are of the page that was the first article at the address."""
+    """This one and the next are of the page that was the first article at the address."""
     source_path: str | None
     outlet: str | None
+    """As somebody said last."""
     version: int
 
 

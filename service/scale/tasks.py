@@ -165,7 +165,7 @@ def _place(told: Told, number: int) -> Place:
         address=first.address,
         url=first.url,
         source_path=first.source_path,
-        outlet=first.outlet,
+        outlet=told.outlet,
         version=told.versions,
     )
 

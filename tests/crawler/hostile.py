@@ -7,6 +7,7 @@ import os
 import re
 import time
 from dataclasses import replace
+from pathlib import Path
 
 from cleaners import pipeline
 from cleaners.article import NO_OUTLETS
@@ -29,6 +30,20 @@ def fill_memory():
         kept.append(bytes(1 << 20))
 
 
+def once(mark: str):
+    """The first time, say that it has begun and wait to be killed."""
+    if not Path(mark).exists():
+        Path(mark).touch()
+        time.sleep(60)
+
+
+def always(folder: str):
+    """Each time, say by which worker it has begun, and wait to be killed."""
+    (Path(folder) / str(os.getppid())).touch()
+    time.sleep(60)
+
+
+DEEDS_WITH = {b"once": once, b"always": always}
 DEEDS = {
     b"hang": hang,
     b"hang in C": hang_in_c,
@@ -45,6 +60,9 @@ def hostile(clean):
         deed, _, when = asked.partition(b": ")
         if when in (b"", clean.__name__.encode()) and deed in DEEDS:
             DEEDS[deed]()
+        name, _, argument = deed.partition(b" ")
+        if name in DEEDS_WITH:
+            DEEDS_WITH[name](os.fsdecode(argument))
         page = replace(page, body=story or page.body)
         return clean(page, outlets=outlets, weights=weights, restored=restored)
 

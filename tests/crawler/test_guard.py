@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from cleaners.article import Cleaned, Found, Outlet, Quarantined, QuarantineReason
-from crawler.guard import MAX_PAGE_BYTES, MAX_STACK_CHARACTERS, InProcess, clean_guarded
+from crawler.guard import MAX_PAGE_BYTES, MAX_STACK_CHARACTERS, clean_guarded
 from crawler.weights import shipped_weights
 from tests.db.samples import OUTCOME_OF_STATE, cleaned, page
+from tests.in_process import InProcess
 
 FAR_EAST = timezone(timedelta(hours=9))
 

@@ -8,7 +8,6 @@ import pytest
 
 from cleaners.article import RawPage
 from crawler import ingest
-from crawler.guard import InProcess
 from crawler.ingest import NotRestoredError
 from crawler.inputs.arrivals import Oversized, Unreadable
 from db import queries
@@ -17,6 +16,7 @@ from db.errors import OutOfDateError
 from db.records import Cause, State
 from db.store import Store
 from tests.db.samples import NOON, STORY, a_run, content, page
+from tests.in_process import InProcess
 
 NO_FILE = Unreadable(path="/x", reason="no such file", hint="Check")
 GUARD = InProcess({})

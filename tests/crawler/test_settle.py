@@ -61,7 +61,7 @@ def begin(store):
     return store.begin_run("test", cleaner="1", outlets={}, now=NOW)
 
 
-def take(store, run, article, *, edited=False):
+def take(store, run, article, *, edited=False, outlet=None):
     """As `ingest` does, with an article that needs no cleaning."""
     cleaned = as_cleaned(article)
     if edited:
@@ -70,8 +70,8 @@ def take(store, run, article, *, edited=False):
         )
         passages = (*cleaned.article.passages, last)
         cleaned = replace(cleaned, article=replace(cleaned.article, passages=passages))
-    page = RawPage(body=f"{article.url} {edited}".encode(), url=article.url)
-    source = article.url.split("/")[2].removeprefix("www.")
+    page = RawPage(body=f"{article.url} {edited}".encode(), url=article.url, outlet=outlet)
+    source = outlet or article.url.split("/")[2].removeprefix("www.")
     restored = store.restored_keys(page.address)
     outcome = recall(cleaned, memory_of(store.database, source), restored=restored)
     cause = Cause.PAGE_CHANGED
@@ -141,6 +141,27 @@ def test_an_article_that_changed_and_changed_back_leaves_no_trace(order):
         a_run(store, *(articles()[at] for at in order))
 
         assert settled(store) == whole()
+        assert_index_is_what_is_stored(store.database)
+
+
+@pytest.mark.parametrize("step", [2, 3])
+def test_articles_that_move_to_another_outlet_settle_as_if_they_had_been_there(step):
+    moved = articles()[::step]
+    with Store.open(MEMORY) as store:
+        run = begin(store)
+        for article in articles():
+            take(store, run, article, outlet="moved" if article in moved else None)
+        settle(store.database, run=run, now=NOW)
+        expected = settled(store)
+
+    with Store.open(MEMORY) as store:
+        run = a_run(store, *articles())
+        assert settled(store) != expected
+        for article in moved:
+            take(store, run, article, outlet="moved")
+        settle(store.database, run=run, now=NOW)
+
+        assert settled(store) == expected
         assert_index_is_what_is_stored(store.database)
 
 

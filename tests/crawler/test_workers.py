@@ -13,10 +13,11 @@ import pytest
 
 from cleaners.article import Cleaned, QuarantineReason, RawPage, Rejected
 from crawler import workers as pool
-from crawler.guard import MAX_PAGE_BYTES, InProcess, Limits
+from crawler.guard import MAX_PAGE_BYTES, Limits
 from crawler.workers import WorkerError, Workers
 from tests.conftest import ROOT
 from tests.db.samples import STORY, page
+from tests.in_process import InProcess
 
 HOSTILE = pool.START.replace("crawler.worker", "tests.crawler.hostile")
 SHORT = Limits(seconds=1.0, wall=20.0, memory=512 << 20)
@@ -102,27 +103,27 @@ def test_the_pages_after_it_are_cleaned(hostile_workers):
     assert [bool(outcome.article.warnings) for outcome in outcomes] == [True] * 3 + [False] * 6
 
 
-def test_a_worker_that_somebody_kills_costs_its_page_nothing(hostile_workers):
-    begun = hostile_workers.begin(ill("wait", only_whole=False))
-    time.sleep(0.2)
+def test_a_worker_that_somebody_kills_costs_its_page_nothing(hostile_workers, tmp_path):
+    mark = tmp_path / "begun"
+    begun = hostile_workers.begin(ill(f"once {mark}", only_whole=False))
+    wait_until(mark.exists)
     for pid in hostile_workers.pids():
         os.kill(pid, signal.SIGKILL)
 
     assert begun.result() == InProcess({}).begin(page()).result()
 
 
-def test_a_page_whose_worker_is_killed_again_and_again_is_set_aside(hostile_workers):
-    begun = hostile_workers.begin(ill("hang", only_whole=False))
+def test_a_page_whose_worker_is_killed_again_and_again_is_set_aside(hostile_workers, tmp_path):
+    begun = hostile_workers.begin(ill(f"always {tmp_path}", only_whole=False))
     killed: set[int] = set()
     while not begun.done():
-        for pid in set(hostile_workers.pids()) - killed:
-            time.sleep(0.05)
+        for pid in {int(one.name) for one in tmp_path.iterdir()} - killed:
             os.kill(pid, signal.SIGKILL)
             killed.add(pid)
         time.sleep(0.01)
 
     assert begun.result().reason is QuarantineReason.WORKER_DIED
-    assert len(killed) <= 2 * pool.STRANGERS + 1
+    assert len(killed) == 2 * pool.STRANGERS
 
 
 def test_a_page_that_waits_is_too_slow_by_the_clock(monkeypatch):
@@ -179,16 +180,20 @@ def test_what_was_put_back_stays_in_a_worker_too(workers):
 @pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
 def test_a_child_is_replaced_after_its_share_and_the_worker_stays():
     with Workers({}, count=1, limits=Limits(pages=2)) as workers:
-        seen = []
-        for _ in range(6):
+        workers.begin(page()).result()
+        [pid] = workers.pids()
+        seen = [children_of(pid)]
+        for _ in range(3):
             workers.begin(page()).result()
-            [pid] = workers.pids()
-            time.sleep(0.05)  # a child that is done is replaced behind its answer
-            seen.append((pid, *children_of(pid)))
+            # Behind its answer.
+            wait_until(lambda: len(children_of(pid)) == 1 and children_of(pid) != seen[-1])
+            seen.append(children_of(pid))
+            workers.begin(page()).result()
+            assert children_of(pid) == seen[-1]
 
-    assert len({pid for pid, _ in seen}) == 1
-    assert len({child for _, child in seen}) == 4
-    assert seen[1] == seen[2]
+        assert workers.pids() == (pid,)
+
+    assert len({child for [child] in seen}) == 4
 
 
 def test_only_as_many_processes_start_as_there_is_work_for():

@@ -1,4 +1,4 @@
-"""A crawl at work is a lease: nobody else crawls its outlet, and it ends however its holder does."""
+"""A crawl at work is a lease: nobody else crawls its outlet, and it ends with its holder."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ from db import queries
 from db.errors import OutOfDateError
 from db.records import Cause, State
 from db.store import Store
+from tests.db.indexed import assert_index_is_what_is_stored
 from tests.db.samples import (
     NOON,
     OUTCOME_OF_STATE,
@@ -51,6 +52,51 @@ def run(store):
 
 def rows(store, table):
     return [dict(row) for row in store.database.rows(f"select * from {table}")]
+
+
+# ---- the outlet that whoever brings a page knows
+
+
+def test_an_outlet_that_is_said_later_is_set_and_the_page_cleaned_again(store, run):
+    save(store, run, page(), cleaned())
+    told = page(outlet="x1")
+
+    assert store.known(told) is None
+    assert save(store, run, told, cleaned()).state is State.UNCHANGED
+    assert store.known(told).state is State.UNCHANGED
+    assert store.known(page()).state is State.UNCHANGED
+    assert [row["outlet"] for row in rows(store, "articles")] == ["x1"]
+    assert_index_is_what_is_stored(store.database)
+
+
+def test_a_page_that_does_not_say_its_outlet_takes_none_away(store, run):
+    save(store, run, page(outlet="x1"), cleaned())
+    save(store, run, page("other bytes"), cleaned())
+
+    assert [row["outlet"] for row in rows(store, "articles")] == ["x1"]
+
+
+@pytest.mark.parametrize("outcome", [REJECTED, QUARANTINED], ids=["rejected", "quarantined"])
+def test_a_bad_page_gets_its_outlet_too(store, run, outcome):
+    table = "rejections" if outcome is REJECTED else "quarantine"
+    save(store, run, page(), outcome)
+
+    assert store.known(page(outlet="x1")) is None
+    save(store, run, page(outlet="x1"), outcome)
+    save(store, run, page(), outcome)
+
+    assert [row["outlet"] for row in rows(store, table)] == ["x1"]
+    assert store.known(page(outlet="x1")) is not None
+
+
+def test_a_capture_that_was_seen_gets_its_outlet_too(store, run):
+    take(store, run, captured("a", 0), captured("b", 1))
+    told = replace(captured("b", 1), outlet="x1")
+
+    assert take(store, run, captured("a", 0), told) == [State.UNCHANGED] * 2
+    assert [row["outlet"] for row in rows(store, "articles")] == ["x1"]
+    [article] = queries.articles(store.database)
+    assert article.version == 2
 
 
 # ---- captures: one address, fetched at several times

@@ -6,8 +6,8 @@ from contextlib import nullcontext
 
 import pytest
 
-from crawler.guard import InProcess
 from service import runs
+from tests.in_process import InProcess
 
 
 @pytest.fixture

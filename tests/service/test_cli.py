@@ -14,11 +14,11 @@ from click.testing import CliRunner
 
 from cleaners.article import RawPage
 from cleaners.pipeline import clean
-from crawler.guard import InProcess
 from crawler.workers import WorkerError
 from service import runs
 from service.cli import cli
 from tests.db.samples import STORY, content_of_file
+from tests.in_process import InProcess
 
 pytestmark = pytest.mark.usefixtures("in_process")
 

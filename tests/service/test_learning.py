@@ -11,9 +11,9 @@ from click.testing import CliRunner
 from benchmarks.synthetic.articles import as_html
 from benchmarks.synthetic.outlets import outlets
 from benchmarks.synthetic.press import newsroom
-from crawler.guard import InProcess
 from service import runs
 from service.cli import cli
+from tests.in_process import InProcess
 
 RULES = """
 [[rule]]

@@ -22,13 +22,42 @@ COMMAND = [sys.executable, "-c", "from service.cli import main; main()"]
 
 def start(folder, *arguments, **options):
     return subprocess.Popen(
-        [*COMMAND, *map(str, arguments)],
+        [*options.pop("command", COMMAND), *map(str, arguments)],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT), **options.pop("env", {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         **options,
     )
+
+
+SIGNALS_ITSELF = """
+import os, signal
+from {module} import {owner}
+real, calls = {owner}.{method}, []
+
+def counted(*args, **kwargs):
+    answer = real(*args, **kwargs)
+    calls.append(None)
+    if len(calls) in {behind}:
+        os.kill(os.getpid(), signal.{signal})
+    return answer
+
+{owner}.{method} = counted
+from service.cli import main; main()
+"""
+
+
+def start_that_is(signal_name, what, behind, folder, *arguments, **options):
+    """It sends the signal to itself behind these calls of what it does, however fast it is."""
+    (module, owner), method = what[0].rsplit(".", 1), what[1]
+    code = SIGNALS_ITSELF.format(
+        module=module, owner=owner, method=method, behind=behind, signal=signal_name
+    )
+    return start(folder, *arguments, command=[sys.executable, "-c", code], **options)
+
+
+STORED = ("db.store.Store", "save")
 
 
 def finish(process):
@@ -115,7 +144,12 @@ def test_killed_and_run_again_is_never_killed(tmp_path):
     pages_in(tmp_path, 300)
     killed = tmp_path / "killed.db"
     for articles in (1, 40, 150):
-        process = start(tmp_path, "clean", "pages", "--db", killed)
+        process = start(
+            tmp_path, "clean", "--paths-from", "-", "--db", killed, stdin=subprocess.PIPE
+        )
+        # It waits for more.
+        process.stdin.writelines(b"pages/%03d.txt\n" % number for number in range(articles + 50))
+        process.stdin.flush()
         wait_for(killed, articles, process)
         process.kill()
         assert finish(process)[0] == -signal.SIGKILL
@@ -152,12 +186,11 @@ def test_killed_while_it_settles_it_is_settled_by_the_next_run(tmp_path):
         text = STORY.replace("도서관", f"도서관 {chr(0xAC00 + 31 * number)}호점")
         (tmp_path / "pages" / f"{number:03}.txt").write_text(text)
     killed, whole = tmp_path / "killed.db", tmp_path / "whole.db"
-    for begun in ("fingerprints", "likenesses"):
-        process = start(tmp_path, "clean", "pages", "--workers", 2, "--db", killed)
-        while not rows_in(killed, f"select 1 from {begun} limit 1"):
-            assert process.poll() is None, "it was done before it could be killed"
-            time.sleep(0.002)
-        process.kill()
+    for begun in ("save_fingerprints", "save_likenesses"):
+        process = start_that_is(
+            "SIGKILL", ("db.repetition.Repetition", begun), {1}, tmp_path,
+            "clean", "pages", "--workers", 2, "--db", killed,
+        )  # fmt: skip
         assert finish(process)[0] == -signal.SIGKILL
     unfinished = rows_in(killed, "select count(*) from runs where finished_at is null")
     open_still = rows_in(killed, "select 1 from articles where story is null limit 1")
@@ -209,35 +242,28 @@ def test_an_interruption_says_what_was_done_and_how_to_go_on(tmp_path):
 
 
 def test_an_interruption_finishes_what_is_in_hand(tmp_path):
-    pages_in(tmp_path, 400)
-    process = start(tmp_path, "clean", "pages", "--workers", 2)
-    wait_for(tmp_path / "newswinnow.db", 10, process)
-    # As a terminal does it: to all processes of the command.
-    process.send_signal(signal.SIGINT)
+    pages_in(tmp_path, 100)
+    process = start_that_is("SIGINT", STORED, {10}, tmp_path, "clean", "pages", "--workers", 2)
     code, _, err = finish(process)
 
     assert code == 130
     assert "Finishing the pages in hand" in err
     stored = articles_in(tmp_path / "newswinnow.db")
-    assert 10 <= stored < 400
+    assert 10 <= stored < 100
     assert runs_in(tmp_path / "newswinnow.db") == [(stored, 1)]
     assert f"Stopped after {stored} pages: {stored} new" in err
-    assert f"{400 - stored} new, 0 new versions, {stored} unchanged" in finish(
+    assert f"{100 - stored} new, 0 new versions, {stored} unchanged" in finish(
         start(tmp_path, "clean", "pages")
-    )[1].splitlines()[-1].replace("400 pages: ", "")
+    )[1].splitlines()[-1].replace("100 pages: ", "")
 
 
 def test_a_second_interruption_stops_at_once(tmp_path):
-    pages_in(tmp_path, 400)
-    process = start(tmp_path, "clean", "pages", "--workers", 1)
-    wait_for(tmp_path / "newswinnow.db", 10, process)
-    while process.poll() is None:
-        process.send_signal(signal.SIGINT)
-        time.sleep(0.02)
+    pages_in(tmp_path, 50)
+    process = start_that_is("SIGINT", STORED, {10, 11}, tmp_path, "clean", "pages", "--workers", 1)
     code, _, err = finish(process)
 
-    assert code in {130, -signal.SIGINT}
-    assert 10 <= articles_in(tmp_path / "newswinnow.db") < 400, err
+    assert code == 130
+    assert articles_in(tmp_path / "newswinnow.db") == 11, err
 
 
 @pytest.mark.slow

@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleaners.article import Found
-from crawler.guard import InProcess
 from db.opening import open_for_reading
 from db.search import Snippet
 from db.store import Store
@@ -22,6 +21,7 @@ from service import hits, runs, terminal
 from service.cli import cli
 from tests.db.indexed import assert_index_is_what_is_stored
 from tests.db.samples import KST, a_run, cleaned, page, save
+from tests.in_process import InProcess
 
 
 @pytest.fixture

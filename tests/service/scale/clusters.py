@@ -35,6 +35,7 @@ TABLES = {
     "rejections": "select * from rejections order by address",
     "quarantine": "select * from quarantine order by address",
     "events": "select * from events order by address, kind, detail",
+    "captures": "select * from captures order by address, fetched_at, page",
     "pages": "select * from pages order by sha256",
     "runs": "select * from runs",
 }
@@ -94,9 +95,45 @@ def _wait(until, seconds: float = 60.0) -> None:
         time.sleep(0.02)
 
 
-def start(folder, *arguments):
+A_PART = "a part is cleaned"
+KILLS = """
+import os, signal, sys
+from service.scale import job
+pid, step = int(sys.argv.pop(1)), sys.argv.pop(1)
+
+def kill():
+    global pid
+    if pid:
+        os.kill(pid, signal.SIGKILL)
+    pid = 0
+
+carry_out, exchanged = job.carry_out, job._Steps._exchanged
+
+def watched(*args, watch, **kwargs):
+    def killing():
+        if step == "a part is cleaned":
+            kill()
+        watch()
+    return carry_out(*args, watch=killing, **kwargs)
+
+def stepping(self, name, *args):
+    if step == name:
+        kill()
+    return exchanged(self, name, *args)
+
+job.carry_out, job._Steps._exchanged = watched, stepping
+from service.cli import main; main()
+"""
+
+
+def start_that_kills(pid, step, folder, *arguments):
+    """The command, which kills a process when it comes to a step, however fast it is."""
+    return start(folder, pid, step, *arguments, command=[sys.executable, "-c", KILLS])
+
+
+def start(folder, *arguments, command=COMMAND):
     return subprocess.Popen(
-        [*COMMAND, *map(str, arguments)],
+        [*command, *map(str, arguments)],
         cwd=folder,
         env=ENVIRONMENT,
         stdout=subprocess.PIPE,

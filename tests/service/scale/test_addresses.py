@@ -32,6 +32,7 @@ PAGES = st.lists(
         st.sampled_from(["/one", "/two", "/three"]),
         st.sampled_from(sorted(BODIES)),
         st.sampled_from([None, *(NOON + timedelta(hours=hour) for hour in range(4))]),
+        st.sampled_from([None, None, "one", "two"]),
     ),
     max_size=14,
 )
@@ -42,7 +43,7 @@ def outcome_of(body):
     return Cleaned(article=made, removals=()) if isinstance(made, Article) else made
 
 
-def claim(at, path, body, fetched_at=None):
+def claim(at, path, body, fetched_at=None, outlet=None):
     outcome = outcome_of(body)
     is_article = isinstance(outcome, Cleaned)
     return Claim(
@@ -54,16 +55,17 @@ def claim(at, path, body, fetched_at=None):
         content=content_digest(outcome.article) if is_article else "",
         source_path=path,
         fetched_at=utc_text(fetched_at) if fetched_at else "",
+        outlet=outlet,
     )
 
 
 def as_stored(pages):
-    """States in the order of the pages; of each article its id, page and number of versions."""
+    """States in the order of the pages; of each article id, page, number of versions, outlet."""
     with Store.open(MEMORY) as store:
         run = store.begin_run("test", cleaner="1", outlets={}, now=NOON)
         states = []
-        for path, body, fetched_at in pages:
-            page = RawPage(body=body, source_path=path, fetched_at=fetched_at)
+        for path, body, fetched_at, outlet in pages:
+            page = RawPage(body=body, source_path=path, fetched_at=fetched_at, outlet=outlet)
             saved = store.known(page)
             if saved:
                 store.note_capture(page)
@@ -77,8 +79,10 @@ def as_stored(pages):
                     now=NOON,
                 )
             states.append((saved.state, saved.article_id))
-        articles = queries.articles(store.database)
-        return states, {one.id: (one.address, one.page_sha256, one.version) for one in articles}
+        articles = queries.articles_with_slugs(store.database)
+        return states, {
+            one.id: (one.address, one.page_sha256, one.version, slug) for one, slug in articles
+        }
 
 
 def as_told(pages):
@@ -88,7 +92,7 @@ def as_told(pages):
         for taken, state, known in zip(one.claims, one.states, one.known, strict=True):
             states[taken.order] = (state, one.id if known else None)
     articles = {
-        one.id: (one.claims[0].address, one.current.sha256, one.versions)
+        one.id: (one.claims[0].address, one.current.sha256, one.versions, one.outlet)
         for one in told
         if one.first
     }

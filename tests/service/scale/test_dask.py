@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import time
 from contextlib import chdir
 
 import pytest
@@ -16,9 +15,9 @@ from db.stories import Stories
 from service.cli import cli
 from tests.poison import SHAPES
 from tests.service.scale.clusters import (
+    A_PART,
     TABLES,
     a_cluster,
-    cleans,
     exported,
     finish,
     make_pages,
@@ -26,7 +25,7 @@ from tests.service.scale.clusters import (
     partitions,
     rows,
     start,
-    wait_for,
+    start_that_kills,
 )
 
 pytestmark = pytest.mark.slow
@@ -38,6 +37,18 @@ def pages(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pages")
     count = make_pages(folder / "pages")
     (folder / "pages" / "0000.html.json").write_text("{}")
+    captures = [
+        {
+            "html": (folder / "pages" / f"{at:04}.html").read_text(),
+            "date": date,
+            "outlet": "sedaily",
+        }
+        for at, date in enumerate(("2026-02-02", "2026-01-01", "2026-02-02", "2026-03-03"))
+    ]
+    with (folder / "pages" / "captures.jsonl").open("w") as file:
+        for one in captures:
+            file.write(json.dumps(one | {"url": "https://captures.example/1"}) + "\n")
+    count += len(captures)
     code, out, err = finish(
         start(folder, "clean", "pages", "nosuch", "--db", "one.db", "--workers", "2", "--json")
     )
@@ -112,26 +123,13 @@ def test_the_sums_are_those_of_one_machine(pages, both):
     assert len(both[2].splitlines()) == len(said["problems"]) == 4
 
 
-@pytest.mark.parametrize("seconds", [0.2, 1.5])
-def test_a_worker_killed_for_good_changes_nothing(pages, tmp_path, seconds):
+@pytest.mark.parametrize("step", [A_PART, "addresses", "furniture", "sentences"])
+def test_a_worker_killed_for_good_changes_nothing(pages, tmp_path, step):
     with a_cluster(tmp_path) as (address, workers):
-        running = start(
-            pages,
-            "clean",
-            "pages",
-            "nosuch",
-            "--dask",
-            address,
-            "--output",
-            tmp_path / "out",
-            "--json",
-        )
-        wait_for(lambda: cleans(workers[1]), running)
-        time.sleep(seconds)
-        assert running.poll() is None, "it was done before the worker could be killed"
-        workers[1].send_signal(signal.SIGKILL)
+        where = ["--dask", address, "--output", tmp_path / "out", "--json"]
+        running = start_that_kills(workers[1].pid, step, pages, "clean", "pages", "nosuch", *where)
         code, out, err = finish(running)
-        assert workers[0].poll() is None
+        assert (workers[0].poll(), workers[1].poll()) == (None, -signal.SIGKILL)
 
     # 1, for the path that is not there; how many workers are counted depends on the moment.
     assert (code, json.loads(out)["unreadable"]) == (1, 1), err

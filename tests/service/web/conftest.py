@@ -13,10 +13,10 @@ pytest.importorskip("datasette")
 from benchmarks.synthetic.articles import as_html
 from benchmarks.synthetic.outlets import outlets
 from benchmarks.synthetic.press import newsroom
-from crawler.guard import InProcess
 from service import runs
 from service.cli import cli
 from service.web.server import application
+from tests.in_process import InProcess
 from tests.service.web.hostile import HOSTILE
 
 LOOPBACK = frozenset({"localhost"})

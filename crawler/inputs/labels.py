@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
-from crawler.inputs.streams import Stated
+from crawler.inputs.streams import Label
 from crawler.outlets.files import SLUG
 
 # Guesses, best first: the names that crawlers, archives and data sets use.
@@ -34,9 +34,9 @@ NO_TIME: Final = "a fetch time that is no time, left out"
 NO_SLUG: Final = "an outlet that is no slug, left out"
 
 
-def stated_of(
+def label_of(
     values: Mapping[str, object], *, content_type: str | None = None
-) -> tuple[Stated, tuple[str, ...]]:
+) -> tuple[Label, tuple[str, ...]]:
     """What the values of `url`, `outlet` and `fetched_at` say, and which of them say nothing.
 
     An empty value is none. A time without a zone is taken for UTC.
@@ -51,7 +51,7 @@ def stated_of(
         for name, (value, complaint) in read.items()
         if value is None and not is_empty(values.get(name))
     )
-    stated = Stated(
+    stated = Label(
         url=url_of(values.get("url")),
         outlet=slug_of(values.get("outlet")),
         fetched_at=time_of(values.get("fetched_at")),

@@ -148,7 +148,7 @@ def test_whatever_a_site_answers_the_look_comes_to_an_end(body):
     ("source", "name"),
     [
         pytest.param('<meta property="og:site_name" content="A&amp;B"><title>x', "A&B", id="og"),
-        pytest.param('{"@type":"NewsMediaOrganization","name":"Caf\\u00e9"}', "Café", id="JSON-LD"),
+        pytest.param('{"@type":"NewsMediaOrganization","name":"Z\\u00fcri"}', "Züri", id="JSON-LD"),
         pytest.param("<title>Hanbit Ilbo | News and opinion</title>", "Hanbit Ilbo", id="title"),
         pytest.param("<p>nothing</p>", None, id="nothing"),
     ],

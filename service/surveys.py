@@ -117,6 +117,7 @@ def _told(
     for way, lists in (("feed", site.feeds), ("sitemap", site.sitemaps)):
         yield from (f"{way}: {one.url}: {one.told}" for one in lists)
     yield from (f"passed over: {one.url}: {one.told}" for one in site.passed_over)
+    yield from (f"not asked: {one}" for one in site.not_asked)
     if not site.feeds and not site.sitemaps:
         yield "no feed and no sitemap was found: the front page is its only list"
     if sampled:

@@ -27,6 +27,7 @@ MOST_FEEDS: Final = 8
 MOST_SITEMAPS: Final = 5
 MOST_INDEXES: Final = 2
 MOST_PAGES: Final = 2
+LOOK: Final = "Check the address in a browser; `allowed_hosts` lets an intranet through"
 ASK: Final = "Ask the site for leave; newswinnow obeys its robots.txt"
 LONGEST_POLICY: Final = 100_000  # bytes
 
@@ -60,7 +61,7 @@ async def explore(url: str, fetch: Fetch, token: str) -> Site:
     front = await fetch(url)
     if isinstance(front, NotFetched) or front.wrong:
         why = front.wrong or ""
-        raise SiteError(url, why, ASK if "robots.txt" in why else "Check the address in a browser")
+        raise SiteError(url, why, ASK if "robots.txt forbids" in why else LOOK)
     text = decode(front.body, front.content_type)
     if not isinstance(text, Decoded):
         raise SiteError(url, f"it is {text.what}, no page", "Give the address of the front page")

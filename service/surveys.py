@@ -163,7 +163,7 @@ class Checked:
         yield from (f"wrong: test {one}" for one in self.failed)
         bad = sum(bool(one.wrong) for one in self.verdicts)
         good = len(self.verdicts) - bad
-        yield f"{len(self.verdicts)} articles: {good} good, {bad} with something wrong"
+        yield f"{good} of {len(self.verdicts)} articles good, {bad} with something wrong"
 
 
 def check(slug: str, pages: int, settings: Settings) -> Checked:

@@ -72,6 +72,14 @@ def read_head(source: str, url: str) -> Head:
     )
 
 
+def joined(at: str, written: str) -> str | None:
+    """The address that is written on a page at another one; None for what is none."""
+    try:
+        return urljoin(at, written)
+    except ValueError:  # such as https://[half
+        return None
+
+
 Tags = Iterable[tuple[str, Mapping[str, str]]]
 
 
@@ -101,14 +109,6 @@ def _addresses(at: str, written: Iterable[str]) -> tuple[str, ...]:
     found = (joined(at, one) for one in written)
     whole = (one.partition("#")[0] for one in found if one)
     return tuple(dict.fromkeys(one for one in whole if is_address(one)))
-
-
-def joined(at: str, written: str) -> str | None:
-    """The address that is written on a page at another one; None for what is none."""
-    try:
-        return urljoin(at, written)
-    except ValueError:  # such as https://[half
-        return None
 
 
 def _name(source: str, tags: Tags) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
@@ -26,7 +26,7 @@ from crawler.survey.verdict import Verdict
 from crawler.survey.visit import Plan, visit
 from service import runs, terminal
 from service.commands.common import WrongUsage
-from service.config import Settings
+from service.config import Settings, crawl_settings
 
 T = TypeVar("T")
 
@@ -216,14 +216,6 @@ def _article_lines(one: Verdict) -> Iterator[str]:
 
 def _visit(settings: Settings, plan: Plan[T], **more: object) -> T:
     return visit(plan, {**crawl_settings(settings), **more}, _say)
-
-
-def crawl_settings(settings: Settings) -> Mapping[str, object]:
-    """What Scrapy has to know of the user's settings."""
-    return {
-        "POLITE_CONTACT": settings.contact,
-        "SAFE_ALLOWED_HOSTS": settings.allowed_hosts,
-    }
 
 
 def _say(url: str) -> None:

@@ -197,6 +197,13 @@ def _grouped(lines: list[str], token: str) -> Iterator[tuple[frozenset[str], fro
             yield whose, frozenset(), bare
 
 
+def rules_for(body: bytes, token: str) -> tuple[str, ...]:
+    """The rules that hold for us, as they stand there: of the group that names us, else of `*`."""
+    said = list(_grouped(_lines(body), token))
+    us = token if any(token in named for _, named, _ in said) else ANYONE
+    return tuple(" ".join(rule.split()) for whose, _, rule in said if rule and us in whose)
+
+
 def _names(written: str, token: str) -> frozenset[str]:
     """Which of us and anyone a line names; a version behind the name is left out (2.2.1)."""
     name = written.strip().lower()

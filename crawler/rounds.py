@@ -131,7 +131,8 @@ class Round:
         self._tell = count
         self.counts: Counter[str] = Counter()
         """What happened, and how often."""
-        self._sites = sites_of(self._addresses(), domains)
+        self.sites = sites_of(self._addresses(), domains)
+        """The registered domains that it asks."""
         self._waiting: deque[Entry] = deque()
         self._asked: set[str] = set()
         # Those, and what is answered and not stored: a killed crawl asks for them again.
@@ -285,7 +286,7 @@ class Round:
             modified=entry.modified,
             authors=entry.authors,
         )
-        findings = findings_of([known], sites=self._sites, is_article=lambda _: None)
+        findings = findings_of([known], sites=self.sites, is_article=lambda _: None)
         if not findings.finds:
             why = f"moved, and the other is {next(iter(findings.passed_over), NO_ADDRESS)}"
             self._note(entry, Ending.REFUSED, now, status=status, reason=why)
@@ -333,8 +334,8 @@ class Round:
         return replace(page, links=found.articles, listings=found.lists if leads_on else ())
 
     def _batches(self, entry: Entry, listing: Listing) -> list[Batch]:
-        articles = findings_of(listing.links, sites=self._sites, is_article=self._ways.is_article)
-        lists = findings_of(listing.listings, sites=self._sites, is_article=lambda _: None)
+        articles = findings_of(listing.links, sites=self.sites, is_article=self._ways.is_article)
+        lists = findings_of(listing.listings, sites=self.sites, is_article=lambda _: None)
         for one in listing.passed_over:
             self._count(f"passed_over/{one.reason}", one.count)
         for reason, number in (articles.passed_over + lists.passed_over).items():
@@ -435,7 +436,7 @@ class Round:
             published=entry.published,
             authors=entry.authors,
         )
-        findings = findings_of([link], sites=self._sites, is_article=lambda _: None)
+        findings = findings_of([link], sites=self.sites, is_article=lambda _: None)
         if not findings.finds or findings.finds[0].key == entry.key:
             return None
         key = findings.finds[0].key

@@ -20,6 +20,7 @@ from typing_extensions import override
 from cleaners.article import Outlets
 from crawler.due import Ending
 from crawler.fetched import Fetched
+from crawler.locks import Locks
 from crawler.outlets import OutletError, load_outlets
 from crawler.outlets.ways import Ways, load_ways
 from crawler.pipelines import FAILED, RUN
@@ -31,6 +32,7 @@ from db.frontier import Entry, Frontier, LinkKind
 from db.opening import open_for_writing
 
 ALL: Final = "all"
+ANOTHER_CRAWL: Final = "another crawl"
 DAMAGED: Final = "damaged"  # the flag of crawler/safe on a body that is not whole
 # Pages beyond those that are being cleaned: they keep the workers busy, and a killed crawl asks for
 # them again.
@@ -63,6 +65,7 @@ class OutletSpider(scrapy.Spider):
         self._rounds: dict[str, Round] = {}
         self._ways_of: Mapping[str, Ways] = {}
         self._moved = asyncio.Event()
+        self._locks = Locks()
 
     @override
     @classmethod
@@ -108,8 +111,9 @@ class OutletSpider(scrapy.Spider):
             own = self.settings.get("NEWSWINNOW_OUTLETS")
             folder = Path(own) if own else None
             self._ways_of = load_ways(folder)
+            outlets = load_outlets(folder)
             for slug in self._chosen():
-                self._rounds[slug] = self._round(slug, load_outlets(folder), scope)
+                self._take_up(slug, outlets, scope)
         except (ValueError, OutletError) as error:
             raise self._refusal("wrong_argument", error) from error
         except DbError as error:
@@ -132,6 +136,15 @@ class OutletSpider(scrapy.Spider):
             )
         return self.slugs
 
+    def _take_up(self, slug: str, outlets: Outlets, scope: Scope) -> None:
+        one = self._round(slug, outlets, scope)
+        if self._locks.take(one.sites):
+            one.begin(scope.began)
+        else:
+            one.ended = ANOTHER_CRAWL
+            self.logger.warning("%s: another crawl of its site is at work; it is left out", slug)
+        self._rounds[slug] = one
+
     def _round(self, slug: str, outlets: Outlets, scope: Scope) -> Round:
         outlet = outlets[slug]
         one = Round(
@@ -143,7 +156,6 @@ class OutletSpider(scrapy.Spider):
             count=lambda what, times: self.crawler.stats.inc_value(f"newswinnow/{what}", times),
         )
         one.run = self.crawler.stats.get_value(RUN)
-        one.begin(scope.began)
         return one
 
     def _next(self) -> Request | None:
@@ -256,9 +268,10 @@ class OutletSpider(scrapy.Spider):
         for slug, reason in ended.items():
             self.crawler.stats.set_value(f"newswinnow/ended/{slug}", reason)
         if ended:
-            raise CloseSpider(f"budget_{next(iter(ended.values()))}")
+            raise CloseSpider(f"budget_{next(iter(ended.values())).replace(' ', '_')}")
 
     def spider_closed(self) -> None:
+        self._locks.release()
         if hasattr(self, "_frontier"):
             self._frontier.database.close()
 

@@ -24,7 +24,8 @@ from crawler.locks import Locks
 from crawler.outlets import OutletError, load_outlets
 from crawler.outlets.ways import Ways, load_ways
 from crawler.pipelines import FAILED, RUN
-from crawler.polite.components import LEAST_DELAY, META
+from crawler.polite.components import LEAST_DELAY, META, LeftAloneError
+from crawler.polite.robots import Kind
 from crawler.rounds import Again, Answer, Round, Scope, Way, has_ways, why_not
 from crawler.workers import default_count
 from db.errors import DbError
@@ -233,13 +234,15 @@ class OutletSpider(scrapy.Spider):
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         entry: Entry = request.cb_kwargs["entry"]
         is_refused = isinstance(failure.value, IgnoreRequest)
+        why = str(failure.value)[:300] or type(failure.value).__name__
+        one = self._rounds[entry.outlet]
         try:
-            self._rounds[entry.outlet].failed(
-                entry,
-                str(failure.value)[:300] or type(failure.value).__name__,
-                now(),
-                ending=Ending.REFUSED if is_refused else Ending.FAILED,
-            )
+            if isinstance(failure.value, LeftAloneError) or has_no_rules(request):
+                # The host's word, and not the page's: that is as due as it was.
+                one.leave(entry, why)
+            else:
+                ending = Ending.REFUSED if is_refused else Ending.FAILED
+                one.failed(entry, why, now(), ending=ending)
         except DbError as error:
             self._give_up(error)
         finally:
@@ -274,6 +277,12 @@ class OutletSpider(scrapy.Spider):
         self._locks.release()
         if hasattr(self, "_frontier"):
             self._frontier.database.close()
+
+
+def has_no_rules(request: Request) -> bool:
+    """Whether it was refused since nobody knows what its site allows."""
+    said = request.meta.get(META, {}).get("robots", "")
+    return isinstance(said, str) and said.startswith(Kind.UNREACHABLE.value)
 
 
 def answer_of(response: Response) -> Answer:

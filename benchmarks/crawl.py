@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import sqlite3
 import subprocess
 import sys
@@ -44,6 +45,8 @@ class Cost:
     """Of one process."""
 
     seconds: float
+    cpu: float
+    """Seconds, of it and its children."""
     peak_mib: float
     status: int
     said: str
@@ -82,6 +85,10 @@ def measure_time(articles: int) -> dict[str, object]:
             # What it takes to clean and store the same pages from files, without a crawl.
             "clean_seconds": round(cleaned.seconds, 1),
             "ratio_to_clean": round(ours.seconds / cleaned.seconds, 2),
+            # Of all processes together: other work on the machine makes less of a difference.
+            "plain_cpu_seconds": round(plain.cpu, 1),
+            "newswinnow_cpu_seconds": round(ours.cpu, 1),
+            "clean_cpu_seconds": round(cleaned.cpu, 1),
             "stored": stored,
             "newswinnow_peak_mib": round(ours.peak_mib, 1),
             "plain_peak_mib": round(plain.peak_mib, 1),
@@ -198,14 +205,16 @@ def _killed(served: Served, folder: Path, answers: int) -> bool:
 
 
 def _cleaned_alone(served: Served, folder: Path) -> Cost:
-    pages = folder / "pages"
-    pages.mkdir()
-    for slug, site in served.world.sites.items():
-        for story in site.there:
-            (pages / f"{slug}{story.number}.html").write_bytes(
-                site.answer(Asked(path=story.path, times=9)).body
-            )
-    return watched([sys.executable, "-c", OURS, "clean", str(pages), "--db", str(folder / "x.db")])
+    pages = folder / "pages.jsonl"
+    with pages.open("w") as lines:
+        for slug, site in served.world.sites.items():
+            for story in site.there:
+                body = site.answer(Asked(path=story.path, times=9)).body
+                html = body.decode(site.design.charset)
+                record = {"url": site.url(story.path), "outlet": slug, "html": html}
+                lines.write(json.dumps(record) + "\n")
+    config = ["--config", str(folder / "newswinnow.toml"), "--db", str(folder / "x.db")]
+    return watched([sys.executable, "-c", OURS, "clean", str(pages), *config])
 
 
 def _count(folder: Path) -> int:
@@ -215,7 +224,7 @@ def _count(folder: Path) -> int:
 
 def watched(command: Sequence[str]) -> Cost:
     """Run a command; its own peak of memory, without its children's."""
-    began = time.monotonic()
+    began, before = time.monotonic(), _cpu()
     peak = 0.0
     with tempfile.TemporaryFile("w+") as said:
         process = subprocess.Popen(  # noqa: S603 - our own commands
@@ -226,8 +235,15 @@ def watched(command: Sequence[str]) -> Cost:
             time.sleep(SETTLED)
         seconds = time.monotonic() - began
         process.kill()
+        status = process.wait()
         said.seek(0)
-        return Cost(seconds=seconds, peak_mib=peak, status=process.wait(), said=said.read())
+        cpu = _cpu() - before
+        return Cost(seconds=seconds, cpu=cpu, peak_mib=peak, status=status, said=said.read())
+
+
+def _cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _peak_mib(pid: int) -> float:

@@ -10,6 +10,7 @@ from typing import Final
 
 from cleaners.article import RawPage, RejectReason
 from crawler.due import Ending, article_again
+from crawler.notices import correction_in
 from db.frontier import Body, Frontier, Visit
 from db.records import Saved, State
 
@@ -65,12 +66,16 @@ def visit_of(fetched: Fetched, saved: Saved) -> Visit:
     )
 
 
-def note(frontier: Frontier, fetched: Fetched, saved: Saved) -> None:
+def note(frontier: Frontier, fetched: Fetched, run: int, saved: Saved) -> None:
     """Write to the frontier, inside the transaction that stores the page."""
     is_article = saved.state in STORED
     frontier.stored(visit_of(fetched, saved), saved.article_id if is_article else None)
     if is_article and saved.article_id is not None:
         frontier.note_rights(saved.article_id, fetched.rights, now=fetched.at)
+    if saved.state is State.NEW_VERSION and saved.article_id is not None:
+        correction = correction_in(frontier.texts_of(saved.article_id))
+        if correction:
+            frontier.note_correction(saved.article_id, correction, run=run, now=fetched.at)
     if fetched.other is not None:
         frontier.stored(_elsewhere(fetched), None)
 

@@ -149,7 +149,7 @@ class StorePages:
     async def _taken_in(self, item: Fetched | Arrival, store: Store, run: Run) -> Ingested:
         arrival = item.page if isinstance(item, Fetched) else item
         note = (
-            partial(fetched.note, Frontier(store.database), item)
+            partial(fetched.note, Frontier(store.database), item, run.number)
             if isinstance(item, Fetched)
             else None
         )

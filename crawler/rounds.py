@@ -26,6 +26,7 @@ from crawler.feeds.listing import MAX_URL, FeedError, Link, Listing
 from crawler.feeds.webpage import links_on
 from crawler.fetched import Fetched
 from crawler.findings import NO_ADDRESS, Findings, findings_of, sites_of
+from crawler.hosts import host_of
 from crawler.outlets.ways import Ways
 from crawler.sections import ANYTHING_ELSE, sort_links
 from crawler.shapes import Shapes, learned
@@ -35,6 +36,8 @@ from db.records import listed_of
 # Asked for and not answered: one is on its way, and one stands behind it in Scrapy's queue.
 MOST_ASKED: Final = 2
 AT_ONCE: Final = 200  # addresses taken from the frontier together
+# In a row, without any answer: the site is down, and its addresses are not to blame.
+MOST_SILENT: Final = 5
 MOST_LEARNED: Final = 500  # addresses that shapes are learned from
 MOST_HOPS: Final = 5  # redirects from one form of an address to another; RFC 9309 has as many
 # An old month's sitemap: its index says when it changed, so it is looked at once a day alone.
@@ -131,12 +134,15 @@ class Round:
         self._tell = count
         self.counts: Counter[str] = Counter()
         """What happened, and how often."""
-        self._sites = sites_of(self._addresses(), domains)
+        self.sites = sites_of(self._addresses(), domains)
+        """The registered domains that it asks."""
         self._waiting: deque[Entry] = deque()
         self._asked: set[str] = set()
         # Those, and what is answered and not stored: a killed crawl asks for them again.
         self._in_hand: set[str] = set()
         self._pages = 0
+        self._silent = 0
+        self._left: set[str] = set()
         self._is_dry = False
         self._shapes: Shapes | None = None
         self.run: int | None = None
@@ -181,15 +187,13 @@ class Round:
         """What to ask for next; None where there is nothing, or enough is in hand."""
         if self.ended or len(self._asked) >= MOST_ASKED:
             return None
-        if not self._waiting:
-            self._fill(now)
-        if not self._waiting:
+        entry = self._next(now)
+        if entry is None:
             return None
         self.ended = self._why_over(now)
         if self.ended:
             self._waiting.clear()
             return None
-        entry = self._waiting.popleft()
         self._in_hand.add(entry.key)
         self._asked.add(entry.key)
         self._pages += 1
@@ -210,6 +214,21 @@ class Round:
         self._asked.discard(key)
         self._in_hand.discard(key)
 
+    def _next(self, now: datetime) -> Entry | None:
+        """As it is in the frontier now: another page may have told what it is since it was read."""
+        while True:
+            if not self._waiting:
+                self._fill(now)
+            if not self._waiting:
+                return None
+            entry = self._frontier.entry(self._waiting.popleft().key)
+            if entry and entry.key not in self._in_hand and self._may_be_asked(entry):
+                return entry
+
+    def _may_be_asked(self, entry: Entry) -> bool:
+        was_asked = entry.asked_at is not None and entry.asked_at >= self._scope.began
+        return not was_asked and host_of(entry.url) not in self._left
+
     def _fill(self, now: datetime) -> None:
         if self._is_dry:
             return
@@ -227,7 +246,11 @@ class Round:
                 ways=ways,
                 most_depth=question.most_depth,
             )
-            self._waiting.extend(one for one in found if one.key not in self._in_hand)
+            self._waiting.extend(
+                one
+                for one in found
+                if one.key not in self._in_hand and host_of(one.url) not in self._left
+            )
             if self._waiting:
                 return
         # Asked again only when there may be more: the question goes through all that is known.
@@ -247,6 +270,7 @@ class Round:
         self, entry: Entry, answer: Answer, now: datetime, *, hops: int = 0
     ) -> Fetched | Again | None:
         """What is to be done with an answer; all else is noted in the frontier."""
+        self._silent = 0
         ending = due.ending_of(answer.status, is_listing=entry.kind is LinkKind.LISTING)
         if ending is Ending.MOVED:
             return self._moved(entry, answer, now, hops)
@@ -261,6 +285,18 @@ class Round:
     def failed(self, entry: Entry, why: str, now: datetime, *, ending: Ending) -> None:
         """There was no answer, or none was asked for."""
         self._note(entry, ending, now, status=None, reason=why)
+        self._silent += ending is Ending.FAILED
+        if self._silent >= MOST_SILENT:
+            self.leave(entry, f"{self._silent} times no answer, the last time {why}")
+
+    def leave(self, entry: Entry, why: str) -> None:
+        """Ask its host for nothing more in this crawl; what is due of it stays due."""
+        host = host_of(entry.url) or ""
+        if host not in self._left:
+            self._left.add(host)
+            self._silent = 0
+            self._count("hosts_left", 1)
+            logger.warning("%s: left alone in this crawl: %s", host, why)
 
     def _moved(self, entry: Entry, answer: Answer, now: datetime, hops: int) -> Again | None:
         target = _target(answer)
@@ -285,7 +321,7 @@ class Round:
             modified=entry.modified,
             authors=entry.authors,
         )
-        findings = findings_of([known], sites=self._sites, is_article=lambda _: None)
+        findings = findings_of([known], sites=self.sites, is_article=lambda _: None)
         if not findings.finds:
             why = f"moved, and the other is {next(iter(findings.passed_over), NO_ADDRESS)}"
             self._note(entry, Ending.REFUSED, now, status=status, reason=why)
@@ -333,8 +369,8 @@ class Round:
         return replace(page, links=found.articles, listings=found.lists if leads_on else ())
 
     def _batches(self, entry: Entry, listing: Listing) -> list[Batch]:
-        articles = findings_of(listing.links, sites=self._sites, is_article=self._ways.is_article)
-        lists = findings_of(listing.listings, sites=self._sites, is_article=lambda _: None)
+        articles = findings_of(listing.links, sites=self.sites, is_article=self._ways.is_article)
+        lists = findings_of(listing.listings, sites=self.sites, is_article=lambda _: None)
         for one in listing.passed_over:
             self._count(f"passed_over/{one.reason}", one.count)
         for reason, number in (articles.passed_over + lists.passed_over).items():
@@ -435,7 +471,7 @@ class Round:
             published=entry.published,
             authors=entry.authors,
         )
-        findings = findings_of([link], sites=self._sites, is_article=lambda _: None)
+        findings = findings_of([link], sites=self.sites, is_article=lambda _: None)
         if not findings.finds or findings.finds[0].key == entry.key:
             return None
         key = findings.finds[0].key

@@ -218,6 +218,21 @@ class Frontier:
         if article is not None:
             self.database.change(SET_ARTICLE, key=storable(visit.key), article=article)
 
+    def texts_of(self, article: str) -> tuple[str, ...]:
+        """Titles and paragraphs of an article as it is now."""
+        return tuple(text_of(row, "text") for row in self.database.rows(TEXTS, article=article))
+
+    def note_correction(self, article: str, text: str, *, run: int, now: datetime) -> None:
+        """Tell of a correction; inside the transaction that stores the version that has it."""
+        self.database.change(
+            SAVE_CORRECTION,
+            article=article,
+            run=run,
+            kind=EventKind.CORRECTED,
+            detail=to_json({"text": text}),
+            now=utc_text(now),
+        )
+
     def note_rights(self, article: str, said: Mapping[str, object], *, now: datetime) -> None:
         """What was said of an article's use; inside the transaction that stores it."""
         self.database.change(
@@ -451,6 +466,22 @@ SAVE_GONE = """
     from links join articles on articles.id = links.article
     where links.key = :key and not exists (
         select 1 from events where events.address = articles.address and events.kind = :kind)
+"""
+
+TEXTS = """
+    select text from articles
+    join paragraphs on paragraphs.article = articles.id
+        and paragraphs.version = articles.version
+    where articles.id = :article order by paragraphs.number
+"""
+
+# The same words are told once: a later version may have them too.
+SAVE_CORRECTION = """
+    insert into events (run, address, kind, detail, created_at)
+    select :run, address, :kind, :detail, :now from articles
+    where id = :article and not exists (
+        select 1 from events where events.address = articles.address
+            and events.kind = :kind and events.detail = :detail)
 """
 
 SAVE_RIGHTS = """

@@ -61,6 +61,8 @@ class EventKind(StrEnum):
     RESTORED = "restored"
     FURNITURE_GONE = "furniture_gone"
     """What stood in most of an outlet's stories is not in its newest ones: a redesign?"""
+    CORRECTED = "corrected"
+    """A new version says that an earlier one was wrong."""
     GONE = "gone"
     """An article whose address answers 404 or 410."""
 

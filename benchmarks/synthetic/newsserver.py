@@ -13,7 +13,7 @@ import socket
 import struct
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,8 @@ from benchmarks.synthetic.newssite import Asked, Sent, Site, World
 FIRST = 64  # 127.0.0.64 and the next: what stands for the public web in the tests, too
 REASONS = {200: "OK", 302: "Found", 304: "Not Modified", 404: "Not Found", 410: "Gone"}
 LONGEST = 64 * 1024  # bytes of a request
+
+Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 @dataclass
@@ -103,7 +105,7 @@ async def _start(world: World, logs: dict[str, Log]) -> list[asyncio.Server]:
     return servers
 
 
-def _handler(site: Site, log: Log):
+def _handler(site: Site, log: Log) -> Handler:
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             while True:

@@ -22,6 +22,7 @@ FAILURES: Final = (
     "newswinnow/unreadable",
     "newswinnow/failed",
     "newswinnow/failed_fetches",
+    "newswinnow/hosts_left",
     "spider_exceptions/count",
     "log_count/ERROR",
     "log_count/CRITICAL",

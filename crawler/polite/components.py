@@ -37,6 +37,10 @@ REMEMBERED: Final = 10_000  # hosts
 logger = logging.getLogger(__name__)
 
 
+class LeftAloneError(IgnoreRequest):
+    """A host wants to be left alone for longer than this crawl waits."""
+
+
 class HostPace:
     """Keeps hosts at the pace they ask for, over what Scrapy's own settings and AutoThrottle say.
 
@@ -71,7 +75,7 @@ class HostPace:
         why = pace.too_long(host, time.monotonic(), self._longest)
         if why:
             self._count("left_alone")
-            raise IgnoreRequest(f"{name} {why}")
+            raise LeftAloneError(f"{name} {why}")
 
     def before_request(self, request: Request) -> None:
         self._set_gap(request)
@@ -115,7 +119,7 @@ class HostPace:
         while why and slot is not None and slot.queue:
             waiting, answer = slot.queue.popleft()
             self._count("left_alone")
-            answer.errback(IgnoreRequest(f"{_host_of(waiting)} {why}"))
+            answer.errback(LeftAloneError(f"{_host_of(waiting)} {why}"))
 
     def _slot(self, request: Request) -> Slot | None:
         key = str(request.meta.get("download_slot"))

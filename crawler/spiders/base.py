@@ -20,10 +20,12 @@ from typing_extensions import override
 from cleaners.article import Outlets
 from crawler.due import Ending
 from crawler.fetched import Fetched
+from crawler.locks import Locks
 from crawler.outlets import OutletError, load_outlets
 from crawler.outlets.ways import Ways, load_ways
 from crawler.pipelines import FAILED, RUN
-from crawler.polite.components import LEAST_DELAY, META
+from crawler.polite.components import LEAST_DELAY, META, LeftAloneError
+from crawler.polite.robots import Kind
 from crawler.rounds import Again, Answer, Round, Scope, Way, has_ways, why_not
 from crawler.workers import default_count
 from db.errors import DbError
@@ -31,6 +33,7 @@ from db.frontier import Entry, Frontier, LinkKind
 from db.opening import open_for_writing
 
 ALL: Final = "all"
+ANOTHER_CRAWL: Final = "another crawl"
 DAMAGED: Final = "damaged"  # the flag of crawler/safe on a body that is not whole
 # Pages beyond those that are being cleaned: they keep the workers busy, and a killed crawl asks for
 # them again.
@@ -63,6 +66,7 @@ class OutletSpider(scrapy.Spider):
         self._rounds: dict[str, Round] = {}
         self._ways_of: Mapping[str, Ways] = {}
         self._moved = asyncio.Event()
+        self._locks = Locks()
 
     @override
     @classmethod
@@ -108,8 +112,9 @@ class OutletSpider(scrapy.Spider):
             own = self.settings.get("NEWSWINNOW_OUTLETS")
             folder = Path(own) if own else None
             self._ways_of = load_ways(folder)
+            outlets = load_outlets(folder)
             for slug in self._chosen():
-                self._rounds[slug] = self._round(slug, load_outlets(folder), scope)
+                self._take_up(slug, outlets, scope)
         except (ValueError, OutletError) as error:
             raise self._refusal("wrong_argument", error) from error
         except DbError as error:
@@ -132,6 +137,15 @@ class OutletSpider(scrapy.Spider):
             )
         return self.slugs
 
+    def _take_up(self, slug: str, outlets: Outlets, scope: Scope) -> None:
+        one = self._round(slug, outlets, scope)
+        if self._locks.take(one.sites):
+            one.begin(scope.began)
+        else:
+            one.ended = ANOTHER_CRAWL
+            self.logger.warning("%s: another crawl of its site is at work; it is left out", slug)
+        self._rounds[slug] = one
+
     def _round(self, slug: str, outlets: Outlets, scope: Scope) -> Round:
         outlet = outlets[slug]
         one = Round(
@@ -143,7 +157,6 @@ class OutletSpider(scrapy.Spider):
             count=lambda what, times: self.crawler.stats.inc_value(f"newswinnow/{what}", times),
         )
         one.run = self.crawler.stats.get_value(RUN)
-        one.begin(scope.began)
         return one
 
     def _next(self) -> Request | None:
@@ -221,13 +234,15 @@ class OutletSpider(scrapy.Spider):
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         entry: Entry = request.cb_kwargs["entry"]
         is_refused = isinstance(failure.value, IgnoreRequest)
+        why = str(failure.value)[:300] or type(failure.value).__name__
+        one = self._rounds[entry.outlet]
         try:
-            self._rounds[entry.outlet].failed(
-                entry,
-                str(failure.value)[:300] or type(failure.value).__name__,
-                now(),
-                ending=Ending.REFUSED if is_refused else Ending.FAILED,
-            )
+            if isinstance(failure.value, LeftAloneError) or has_no_rules(request):
+                # The host's word, and not the page's: that is as due as it was.
+                one.leave(entry, why)
+            else:
+                ending = Ending.REFUSED if is_refused else Ending.FAILED
+                one.failed(entry, why, now(), ending=ending)
         except DbError as error:
             self._give_up(error)
         finally:
@@ -256,11 +271,18 @@ class OutletSpider(scrapy.Spider):
         for slug, reason in ended.items():
             self.crawler.stats.set_value(f"newswinnow/ended/{slug}", reason)
         if ended:
-            raise CloseSpider(f"budget_{next(iter(ended.values()))}")
+            raise CloseSpider(f"budget_{next(iter(ended.values())).replace(' ', '_')}")
 
     def spider_closed(self) -> None:
+        self._locks.release()
         if hasattr(self, "_frontier"):
             self._frontier.database.close()
+
+
+def has_no_rules(request: Request) -> bool:
+    """Whether it was refused since nobody knows what its site allows."""
+    said = request.meta.get(META, {}).get("robots", "")
+    return isinstance(said, str) and said.startswith(Kind.UNREACHABLE.value)
 
 
 def answer_of(response: Response) -> Answer:

@@ -14,8 +14,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from typing_extensions import override
 
+from cleaners.article import Outlets
+from crawler.fetched import Fetched
 from crawler.inputs import feed
-from crawler.inputs.arrivals import Arrival, PassedOver, Unreadable
+from crawler.inputs.arrivals import Arrival, PassedOver, Reading, Unreadable
 from crawler.inputs.options import Fields, Options
 from crawler.inputs.paths import check_glob
 from crawler.outlets import load_outlets
@@ -72,7 +74,7 @@ class FilesSpider(scrapy.Spider):
         return spider
 
     @override
-    async def start(self) -> AsyncIterator[Arrival]:
+    async def start(self) -> AsyncIterator[Arrival | Fetched]:
         """Bring the pages as items, without requests: the bytes are the file's own."""
         if not self.paths:
             self.logger.error("no path: name one, such as `scrapy crawl files -a path=seeds`")
@@ -83,13 +85,24 @@ class FilesSpider(scrapy.Spider):
         for reading in feed.pages(self.paths, options=self.options, leave_out=own):
             if self.crawler.stats.get_value(FAILED):
                 return
-            if isinstance(reading, PassedOver):
-                self.crawler.stats.inc_value(f"newswinnow/passed_over/{reading.reason}")
+            chosen = self.chosen(reading)
+            if isinstance(chosen, PassedOver):
+                self.crawler.stats.inc_value(f"newswinnow/passed_over/{chosen.reason}")
                 continue
-            self.unreadable += isinstance(reading, Unreadable)
+            self.unreadable += isinstance(chosen, Unreadable)
             while self._in_hand() >= MOST_IN_HAND:
                 await asyncio.sleep(SHORT)
-            yield reading
+            yield chosen
+
+    def chosen(self, reading: Reading) -> Reading | Fetched:
+        """What is made of a reading."""
+        return reading
+
+    @property
+    def outlets(self) -> Outlets:
+        """All that are known."""
+        own = self.settings.get("NEWSWINNOW_OUTLETS")
+        return load_outlets(Path(own) if own else None)
 
     def _check_globs(self) -> None:
         for glob in self.options.globs:
@@ -100,8 +113,7 @@ class FilesSpider(scrapy.Spider):
                 raise CloseSpider("no_glob") from error
 
     def _check_outlet(self) -> None:
-        own = self.settings.get("NEWSWINNOW_OUTLETS")
-        slug, outlets = self.options.outlet, load_outlets(Path(own) if own else None)
+        slug, outlets = self.options.outlet, self.outlets
         if slug is not None and slug not in outlets:
             self.logger.error(
                 "there is no outlet '%s'. There are: %s", slug, ", ".join(sorted(outlets))

@@ -80,8 +80,6 @@ class Crawling:
                 SCRAPY,
                 *arguments,
                 *options,
-                "-s",
-                f"SAFE_ALLOWED_HOSTS={HOSTS}",
                 *FAST,
             ],
             cwd=ROOT,

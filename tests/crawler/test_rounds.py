@@ -9,7 +9,7 @@ import pytest
 from crawler.due import DAY, HOUR, Ending
 from crawler.fetched import Fetched, visit_of
 from crawler.outlets.ways import Budget, Ways
-from crawler.rounds import MOST_HOPS, Again, Answer, Round, Scope, Way
+from crawler.rounds import MOST_HOPS, MOST_SILENT, Again, Answer, Round, Scope, Way
 from db.frontier import Frontier, LinkKind, Visit
 from db.records import Saved, State
 from db.store import Store
@@ -445,6 +445,46 @@ def test_a_budget_ends_a_round_and_says_so(world, budget, limit, minutes, ended,
 
 def visit_far_of(entry):
     return Visit(key=entry.key, at=NOON, status=200, due_at=NOON + DAY)
+
+
+def test_what_another_page_told_of_is_not_asked_for(world):
+    one = world.round()
+    ask(one, rss(f"{SITE}/a", f"{SITE}/b", f"{SITE}/c"))
+    one.release(one.take(NOON).key)
+    for name in "abc":
+        world.frontier.visited(visit_far_of(world.entry(f"{SITE}/{name}")))
+
+    assert one.take(NOON) is None
+
+
+def test_a_host_that_does_not_answer_is_left_and_what_is_due_stays_due(world, caplog):
+    one = world.round()
+    ask(one, rss(*(f"{SITE}/{name}" for name in "abcdefghij")))
+    asked = 0
+    while (entry := one.take(NOON)) is not None:
+        asked += 1
+        one.failed(entry, "no route", NOON, ending=Ending.FAILED)
+        one.release(entry.key)
+
+    assert asked == MOST_SILENT
+    assert "news.example: left alone in this crawl: 5 times no answer" in caplog.text
+    assert world.frontier.counts("news", now=NOON)["due"] == 10 - MOST_SILENT
+    assert world.round(NOON + MINUTES).take(NOON + MINUTES) is not None
+
+
+def test_one_answer_among_failures_is_a_sign_of_life(world):
+    one = world.round()
+    ask(one, rss(*(f"{SITE}/{name}" for name in "abcdefghijkl")))
+    asked = 0
+    while (entry := one.take(NOON)) is not None:
+        asked += 1
+        if asked % 3:
+            one.failed(entry, "no route", NOON, ending=Ending.FAILED)
+        else:
+            one.answered(entry, Answer(status=404, url=entry.url), NOON)
+        one.release(entry.key)
+
+    assert asked == 12
 
 
 def test_a_day_leaves_out_what_appeared_earlier(world):

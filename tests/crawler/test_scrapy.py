@@ -45,7 +45,14 @@ def stats(output):
 
 
 def test_the_spiders_are_listed():
-    assert scrapy("list").stdout.split() == ["feeds", "files", "outlets", "sections", "sitemaps"]
+    assert scrapy("list").stdout.split() == [
+        "archives",
+        "feeds",
+        "files",
+        "outlets",
+        "sections",
+        "sitemaps",
+    ]
 
 
 def test_both_ways_store_the_same(tmp_path, seeds):

@@ -6,8 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from cleaners.article import NO_OUTLETS, Listed, RawPage
+from cleaners.pipeline import clean
+from db import queries
 from db.frontier import Batch, Body, Find, Frontier, LinkKind, Visit
+from db.records import Cause, Saved, State
 from db.store import Store
+from tests.db.samples import STORY
 
 NOON = datetime(2026, 5, 20, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -195,3 +200,135 @@ def test_an_address_that_is_no_text_is_kept_all_the_same(frontier):
 def test_nothing_is_known_of_a_stranger(frontier):
     assert frontier.entry("https://news.example/x") is None
     assert frontier.article_urls("news", limit=5) == ()
+
+
+# ---- beside the pages
+
+
+def stored_page(store, run, now=NOON):
+    page = RawPage(body=STORY.encode(), url=find("a").url, outlet="news")
+    outcome = clean(page)
+
+    def note(saved):
+        frontier = Frontier(store.database)
+        frontier.stored(visit("a"), saved.article_id)
+        frontier.note_rights(saved.article_id, RIGHTS, now=now)
+
+    return store.save(
+        page,
+        outcome,
+        restored=frozenset(),
+        run=run,
+        cause=Cause.PAGE_CHANGED,
+        now=now,
+        note=note,
+    )
+
+
+RIGHTS = {
+    "robots": "robots.txt allows",
+    "meta_robots": ["noai"],
+    "tdm_reservation": "1",
+    "delay": 5,
+}
+
+
+@pytest.fixture
+def store():
+    with Store.open(":memory:") as store:
+        yield store
+
+
+@pytest.fixture
+def run(store):
+    return store.begin_run("crawl", cleaner="1", outlets=NO_OUTLETS, now=NOON)
+
+
+def test_a_page_and_what_the_frontier_notes_of_it_are_stored_together(store, run):
+    frontier = Frontier(store.database)
+    add(frontier, find("a", title="A title", published=NOON))
+    saved = stored_page(store, run)
+
+    assert frontier.entry(find("a").key).article == saved.article_id
+    assert frontier.article_urls("news", limit=5) == (find("a").url,)
+    row = store.database.row("select * from rights")
+    assert (row["robots"], row["meta_robots"], row["tdm_reservation"], row["tdm_policy"]) == (
+        "robots.txt allows", '["noai"]', "1", None,
+    )  # fmt: skip
+
+
+def test_a_stored_page_carries_what_the_list_said(store, run):
+    add(Frontier(store.database), find("a", title="A title", published=NOON, authors=("N",)))
+    saved = stored_page(store, run)
+
+    page = queries.last_page(store.database, saved.article_id)
+
+    assert page.listed == Listed(where="feed", title="A title", published=NOON, authors=("N",))
+
+
+def test_nothing_is_noted_of_a_page_that_is_not_stored(store, run):
+    frontier = Frontier(store.database)
+    add(frontier, find("a"))
+
+    def broken(saved):
+        frontier.stored(visit("a"), saved.article_id)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        store.save(
+            RawPage(body=STORY.encode(), url=find("a").url),
+            clean(RawPage(body=STORY.encode())),
+            restored=frozenset(),
+            run=run,
+            cause=Cause.PAGE_CHANGED,
+            now=NOON,
+            note=broken,
+        )
+
+    assert store.database.row("select count(*) as n from articles") == {"n": 0}
+    assert due(frontier) == ["a"]
+
+
+def test_an_article_that_is_gone_is_told_once(store, run):
+    frontier = Frontier(store.database)
+    add(frontier, find("a"))
+    stored_page(store, run)
+    for _ in range(2):
+        frontier.visited(visit("a", reason="HTTP 410"), gone_in=run.number)
+
+    [row] = store.database.rows("select kind, address, detail from events")
+    assert (row["kind"], row["address"]) == ("gone", find("a").url)
+    assert "HTTP 410" in row["detail"]
+
+
+def test_a_correction_is_told_once(store, run):
+    frontier = Frontier(store.database)
+    add(frontier, find("a"))
+    saved = stored_page(store, run)
+    for _ in range(2):
+        with store.database.writing():
+            frontier.note_correction(saved.article_id, "정정합니다", run=run.number, now=NOON)
+
+    [row] = store.database.rows("select kind, detail from events")
+    assert (row["kind"], row["detail"]) == ("corrected", '{"text": "정정합니다"}')
+    assert frontier.texts_of(saved.article_id)
+
+
+def test_a_known_page_is_noted_too(store, run):
+    noted: list[Saved] = []
+    store.note_known(Saved(state=State.UNCHANGED), noted.append)
+
+    assert [saved.state for saved in noted] == [State.UNCHANGED]
+
+
+def test_an_address_with_an_article_keeps_its_form(store, run):
+    frontier = Frontier(store.database)
+    add(frontier, find("a"))
+    frontier.visited(visit("a", url="https://news.example/a"))
+    assert frontier.entry(find("a").key).url == "https://news.example/a"
+
+    stored_page(store, run)
+    frontier.visited(visit("a", url="https://m.news.example/a"))
+    frontier.set_url(find("a").key, "https://m.news.example/a")
+
+    assert frontier.entry(find("a").key).url == "https://news.example/a"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,6 +16,8 @@ from service.cli import cli
 from service.commands.crawling import due_of
 from service.config import Settings
 from tests.crawler.crawling import Crawling
+from tests.crawler.server import PUBLIC, Reply, Site
+from tests.crawler.server import serving as serving_alone
 
 NOW = datetime.now(UTC)
 OUTLET = """\
@@ -148,3 +151,84 @@ def test_outlets_with_nothing_due_are_left_alone(tmp_path):
             Frontier(database).visited(Visit(key=url, at=NOW, status=200, due_at=due_at))
 
     assert list(due_of(settings, ("news", "other"))) == ["other"]
+
+
+STORY = (
+    "<html lang=en><body><h1>Boats of pier {number} are in again</h1>"
+    + "".join(
+        f"<p>The harbour master said on day {day} that all boats of pier {{number}} were in, and "
+        f"that the tide of {day + 3} feet had done no harm to anybody.</p>"
+        for day in range(5)
+    )
+    + "</body></html>"
+)
+
+
+class Harbour:
+    """A small site that may be closed for a while."""
+
+    def __init__(self):
+        self.closed: dict[str, Reply] = {}
+        self.base = ""
+
+    def __call__(self, path, _times):
+        if path in self.closed:
+            return self.closed[path]
+        if path == "/rss":
+            items = "".join(
+                f"<item><link>{self.base}/story/{number}</link></item>" for number in range(5)
+            )
+            return Reply(body=f"<rss><channel>{items}</channel></rss>".encode())
+        if path.startswith("/story/"):
+            return Reply(body=STORY.format(number=path[7:]).encode())
+        return Reply(404)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("closed", "said"),
+    [
+        pytest.param(
+            {f"/story/{n}": Reply(503, headers={"Retry-After": "3600"}) for n in range(5)},
+            "left alone in this crawl: 127.0.0.64 wants to be left alone for",
+            id="busy for an hour",
+        ),
+        pytest.param(
+            {"/robots.txt": Reply(500)},
+            "left alone in this crawl: robots.txt unreachable: HTTP 500",
+            id="nobody knows its rules",
+        ),
+    ],
+)
+def test_a_site_that_is_closed_loses_nothing(tmp_path, closed, said):
+    harbour = Harbour()
+    with serving_alone(harbour, PUBLIC) as site:
+        harbour.base = site.url("")
+        harbour.closed = closed
+        crawling = Harboured(None, tmp_path, site)
+
+        first = crawling.crawl("harbour")
+        harbour.closed = {}
+        crawling.change("update links set due_at = '2020-01-01T00:00:00+00:00'")
+        second = crawling.crawl("harbour")
+
+    assert said in first.stderr
+    assert first.returncode == 1
+    assert second.returncode == 0, second.stderr
+    assert crawling.ask("select count(*) from articles") == [(5,)]
+    assert crawling.ask("select count(*) from links where failures > 0") == [(0,)]
+
+
+@dataclass(frozen=True)
+class Harboured(Crawling):
+    """Crawls of one outlet at a server of the tests."""
+
+    site: Site = None
+
+    @property
+    def outlets(self):
+        folder = self.folder / "outlets"
+        folder.mkdir(exist_ok=True)
+        ways = f'feeds = ["{self.site.url("/rss")}"]\n'
+        (folder / "harbour.toml").write_text(OUTLET.replace("nowhere.example", PUBLIC) + ways)
+        return folder

@@ -141,9 +141,7 @@ def _watch(
 
 def _wait_for_all(db: Path, watched: Watched) -> None:
     until = time.monotonic() + SPARE
-    while time.monotonic() < until and len(_stored(db)) < len(watched.printed):
-        if not watched.printed.keys() - _stored(db).keys():
-            return
+    while time.monotonic() < until and watched.printed.keys() - _stored(db).keys():
         time.sleep(0.5)
 
 

@@ -135,6 +135,13 @@ class Crawls:
             for row in self.database.rows(STANDINGS)
         }
 
+    def last_done(self) -> dict[str, datetime]:
+        """When the last crawl of each outlet that went well ended."""
+        return {
+            text_of(row, "outlet"): datetime.fromisoformat(text_of(row, "ended_at"))
+            for row in self.database.rows(LAST_DONE)
+        }
+
     def newest(self, outlet: str | None = None, *, limit: int) -> tuple[Crawl, ...]:
         """The newest first."""
         rows = self.database.rows(NEWEST, outlet=outlet, limit=limit)
@@ -221,6 +228,10 @@ STANDINGS = """
          where links.outlet = known.outlet and kind = 'listing' and found_in is null)
             as lists_due_at
     from known left join settled using (outlet)
+"""
+
+LAST_DONE = """
+    select outlet, max(ended_at) as ended_at from crawls where outcome = 'done' group by outlet
 """
 
 NEWEST = """

@@ -21,13 +21,16 @@ from db.errors import StaleIndexError
 from db.opening import open_for_reading
 from db.query_language import QueryError
 from service import reading, terminal
-from service.web import atom, guard, views
+from service.web import atom, guard, metrics, views
 from service.web.guard import DATA
 
 T = TypeVar("T")
 
 ID: Final = re.compile("[0-9a-f]{12,64}")
-LINKS: Final = ("/", "Stories"), ("/search", "Search"), ("/outlets", "Outlets"), (f"/{DATA}", "SQL")
+LINKS: Final = (
+    ("/", "Stories"), ("/search", "Search"), ("/outlets", "Outlets"), ("/health", "Health"),
+    (f"/{DATA}", "SQL"),
+)  # fmt: skip
 # Columns that hold an article's id.
 OF_ARTICLE: Final = {"article", "story", "other"}
 
@@ -44,7 +47,13 @@ class Plugin:
     def register_routes(self) -> list[tuple[str, Callable[..., Any]]]:
         """Our pages; they are asked before Datasette's own."""
         pages = [(address, self._page(view)) for address, view in views.PAGES.items()]
-        return [*pages, (r"/search\.json$", self._json), (r"/search\.atom$", self._atom)]
+        return [
+            *pages,
+            (r"/search\.json$", self._json),
+            (r"/search\.atom$", self._atom),
+            (r"/metrics$", self._metrics),
+            (r"/healthz$", self._healthz),
+        ]
 
     @hookimpl
     def prepare_connection(self, conn: sqlite3.Connection) -> None:
@@ -116,6 +125,17 @@ class Plugin:
         here = f"{request.scheme}://{request.host}"
         feed = atom.feed(hits, here=here, query=request.query_string, now=datetime.now(UTC))
         return Response(feed, content_type="application/atom+xml; charset=utf-8")
+
+    async def _metrics(self) -> Response:
+        text = await self._asked(lambda database: metrics.exposition(database, datetime.now(UTC)))
+        return Response(text.decode(), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+    async def _healthz(self) -> Response:
+        """For probes: 200 while no outlet is red, else 503, with the red ones."""
+        red = await self._asked(views.red_outlets)
+        body = json.dumps({"red": red}, ensure_ascii=False)
+        kind = "application/json; charset=utf-8"
+        return Response(body, status=503 if red else 200, content_type=kind)
 
     async def _asked(self, question: Callable[[Database], T]) -> T:
         """An answer from a connection of its own: a slow question delays nobody else."""

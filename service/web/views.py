@@ -5,9 +5,10 @@ Nothing here knows Datasette; `plugin` hands the questions on and draws the temp
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from types import MappingProxyType
 from typing import Final
@@ -15,7 +16,9 @@ from typing import Final
 from cleaners.article import BODY_KINDS, Kind, Passage
 from cleaners.stories import body_of, overlap
 from db import overview, queries
+from db.conditions import Conditions
 from db.connection import Database
+from db.crawls import Crawls
 from db.errors import AmbiguousIdError, UnknownArticleError, UnknownVersionError
 from db.furniture import Learned, LearnedFurniture
 from db.query_language import Field, Query, QueryError, parse, with_filters
@@ -25,6 +28,7 @@ from db.search import search as find
 from db.stories import Stories
 from service import hits, reading
 from service.changes import FieldChange, changes, field_changes
+from service.serving.health import Colour
 from service.storyline import Difference, differences
 from service.web import charts
 
@@ -33,6 +37,8 @@ NEWEST: Final = 20  # stories on a page
 HITS: Final = 20
 MOST_FACETS: Final = 12
 MOST_HITS: Final = 200
+CRAWLS: Final = 50  # on the page
+CHARTED: Final = 5_000  # in its chart: of ten outlets each hour three weeks
 MOST_MATES: Final = 20  # articles of a story that are compared on one page
 NOT_FOUND: Final = 404
 WRONG: Final = 400
@@ -250,6 +256,37 @@ def outlet(database: Database, path: Mapping[str, str], _arguments: Arguments) -
         )
 
 
+# ---- health
+
+
+def health(database: Database, _path: Mapping[str, str], _arguments: Arguments) -> Page:
+    """How each outlet is and why, and what became of the newest crawls."""
+    with database.snapshot():
+        conditions = Conditions(database).all()
+        crawls = Crawls(database).newest(limit=CRAWLS)
+        order = {colour.value: at for at, colour in enumerate(reversed(Colour))}
+        counts: Counter[tuple[date, str]] = Counter()
+        for one in Crawls(database).newest(limit=CHARTED):
+            counts[one.started_at.date(), one.outlet] += one.counts.get("new", 0)
+        last = max((day for day, _ in counts), default=None)
+        return Page(
+            template="health.html",
+            shown={
+                "asked": Asked(),
+                "conditions": sorted(
+                    conditions.values(), key=lambda one: (order[one.colour], one.outlet)
+                ),
+                "crawls": crawls,
+                "days": charts.by_day(counts, last, DAYS) if last else None,
+            },
+        )
+
+
+def red_outlets(database: Database) -> list[str]:
+    """Those of which articles are being missed."""
+    return [slug for slug, one in Conditions(database).all().items() if one.colour == Colour.RED]
+
+
 # ---- search
 
 
@@ -365,6 +402,7 @@ PAGES: Final[Mapping[str, View]] = MappingProxyType(
         r"/outlets$": outlets,
         r"/outlet/(?P<source>[^/]{1,253})$": outlet,
         r"/search$": search,
+        r"/health$": health,
     }
 )
 """By address, as a pattern."""

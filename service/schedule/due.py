@@ -73,8 +73,9 @@ def due_at(plan: Plan, past: Past, now: datetime, pace: Pace | None = None) -> d
         due = _by_pace(pace, past.started)
     else:
         due = past.started + timedelta(seconds=plan.interval * _jittered(plan.slug, past.started))
-    waits = [due, *([past.not_before] if past.not_before else [])]
-    return max(*waits, _rested(past)) if past.failures else max(waits)
+    # Whoever failed is tried again soon, and then less and less often, whatever the plan says.
+    wanted = _rested(past) if past.failures else due
+    return max(wanted, past.not_before) if past.not_before else wanted
 
 
 def due_now(

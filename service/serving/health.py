@@ -20,7 +20,7 @@ HARD: Final = 2  # crawls in a row that failed: the first may be a hiccup
 FALSE_ALARMS: Final = 0.25
 # News comes in bursts: the gaps between them are longer than those of a Poisson process of the
 # same rate. Found on the made-up year of benchmarks/year.py.
-BURSTS: Final = 2.0
+BURSTS: Final = 2.5
 LEAST_GAP: Final = timedelta(hours=1)
 YEAR: Final = 365 * 24
 NEW: Final = 20  # articles that are compared with those before them

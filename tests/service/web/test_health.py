@@ -1,0 +1,70 @@
+"""The page of health, and what probes and Prometheus are told."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from db.conditions import Condition, Conditions
+from db.crawls import Crawls, Outcome
+from db.opening import open_for_writing
+
+NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def watched(stored):
+    """Two outlets: one is well, of the other no list answers."""
+    with open_for_writing(stored) as database:
+        crawls, conditions = Crawls(database), Conditions(database)
+        for slug, outcome in (("etnews", Outcome.DONE), ("sedaily", Outcome.FAILED)):
+            crawl = crawls.take(slug, due_at=NOW, holder="here", now=NOW)
+            counts = {"asked": 9, "new": 7}
+            ended = NOW + timedelta(seconds=40)
+            crawls.end(crawl, outcome=outcome, detail="HTTP 503", counts=counts, now=ended)
+        for slug, colour, why in (("etnews", "green", "all is well"), ("sedaily", "red", "<b>503")):
+            conditions.save(
+                Condition(outlet=slug, colour=colour, why=why, what_now="look", since=NOW)
+            )
+    yield stored
+    with open_for_writing(stored) as database:
+        database.change("delete from crawls")
+        database.change("delete from standings")
+
+
+def test_the_page_has_the_worst_first_with_what_to_do(watched, get):
+    page = get("/health")
+
+    assert page.status_code == 200
+    assert page.text.index("sedaily") < page.text.index("etnews")
+    assert "&lt;b&gt;503" in page.text
+    assert '<span class="state red">red</span>' in page.text
+    assert "New articles a day" in page.text
+    assert "40 s" in page.text
+
+
+def test_a_probe_hears_of_a_red_outlet(watched, get):
+    answer = get("/healthz")
+
+    assert answer.status_code == 503
+    assert answer.json() == {"red": ["sedaily"]}
+
+
+def test_prometheus_is_told_in_its_own_format(watched, get):
+    answer = get("/metrics")
+
+    assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
+    lines = answer.text.splitlines()
+    assert 'newswinnow_outlet_state{colour="red",outlet="sedaily"} 1.0' in lines
+    assert 'newswinnow_crawl_pages{outlet="etnews",what="new"} 7.0' in lines
+    assert 'newswinnow_crawls{outcome="failed",outlet="sedaily"} 1.0' in lines
+    assert 'newswinnow_failures{outlet="sedaily"} 1.0' in lines
+    assert 'newswinnow_last_crawl_seconds{outlet="etnews"} 40.0' in lines
+    assert 'newswinnow_last_success_age_seconds{outlet="etnews"}' in answer.text
+    assert 'newswinnow_stored{what="articles"}' in answer.text
+
+
+def test_where_nothing_is_known_nothing_is_wrong(get):
+    assert get("/healthz").json() == {"red": []}
+    assert "Nothing is known yet" in get("/health").text

@@ -32,7 +32,7 @@ HOSTS = "127.0.0.64/26"
 SLUGS = ("gaonilbo", "marlow")
 INTERVAL = 60.0  # seconds; that of the made-up outlets' files
 PRINTED_EVERY = 4.0
-SPARE = 90.0  # seconds after the last article: an interval and a crawl of a busy machine
+SPARE = 240.0  # seconds after the last article, of a machine with much else to do
 MIB = 1024 * 1024
 
 

@@ -1,0 +1,89 @@
+"""`newswinnow serve` on loopback, while articles appear and processes are killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.live import ROOT, run
+
+pytestmark = pytest.mark.slow
+
+
+def test_every_article_is_stored_once_however_often_something_is_killed():
+    found = run(minutes=1.0, kill_every=20)
+
+    assert found["printed"] > 12
+    assert found["missing"] == 0
+    assert found["doubled"] == 0
+    assert found["kills"] >= 2
+    assert found["zombies"] <= 1
+    assert found["most_open_files"] < 30
+    assert found["exit"] == 0
+
+
+def service(folder: Path):
+    return subprocess.Popen(
+        [sys.executable, "-m", "service", "serve"],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def events(process):
+    return (json.loads(line) for line in process.stderr)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "newswinnow.toml").write_text('[service]\noutlets = []\nweb = ""\n')
+    return tmp_path
+
+
+def test_a_second_one_stands_by_until_the_first_is_gone(folder):
+    with service(folder) as first:
+        assert next(events(first))["event"] == "settings"
+        with service(folder) as second:
+            said = events(second)
+            assert next(said)["event"] == "stands_by"
+            first.send_signal(signal.SIGKILL)
+            assert next(said)["event"] == "settings"
+            second.send_signal(signal.SIGTERM)
+            assert second.wait(30) == 0
+
+
+def test_settings_are_read_again_and_a_mistake_in_them_changes_nothing(folder):
+    file = folder / "newswinnow.toml"
+    with service(folder) as process:
+        said = events(process)
+        assert next(said) | {"at": ""} == {"at": "", "event": "settings", "outlets": 0}
+        file.write_text('[service]\noutlets = ["no-such-outlet"]\nweb = ""\n')
+        os.utime(file, (1, 1))
+        wrong = next(said)
+        assert (wrong["event"], "no-such-outlet" in wrong["error"]) == ("wrong", True)
+        file.write_text('[service]\noutlets = []\nweb = ""\nat_once = 2\n')
+        os.utime(file, (2, 2))
+        assert next(said)["event"] == "settings"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+
+
+def test_run_due_without_anything_due_says_so(folder):
+    done = subprocess.run(
+        [sys.executable, "-m", "service", "run-due"],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (0, "Nothing is due.\n")

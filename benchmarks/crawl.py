@@ -192,6 +192,7 @@ def _killed(served: Served, folder: Path, answers: int) -> bool:
     with subprocess.Popen(  # noqa: S603 - our own command
         _command(served, folder, 0.0),
         cwd=ROOT,
+        env=_environment(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as process:
@@ -228,7 +229,7 @@ def watched(command: Sequence[str]) -> Cost:
     peak = 0.0
     with tempfile.TemporaryFile("w+") as said:
         process = subprocess.Popen(  # noqa: S603 - our own commands
-            command, cwd=ROOT, stdout=said, stderr=said
+            command, cwd=ROOT, env=_environment(), stdout=said, stderr=said
         )
         while process.poll() is None and time.monotonic() - began < LONGEST:
             peak = max(peak, _peak_mib(process.pid))
@@ -239,6 +240,13 @@ def watched(command: Sequence[str]) -> Cost:
         said.seek(0)
         cpu = _cpu() - before
         return Cost(seconds=seconds, cpu=cpu, peak_mib=peak, status=status, said=said.read())
+
+
+def _environment() -> dict[str, str]:
+    """With locks of our own: tests at the same time have the same sites."""
+    own = Path(tempfile.gettempdir()) / f"crawl-benchmark-{os.getpid()}"
+    own.mkdir(exist_ok=True)
+    return {**os.environ, "TMPDIR": str(own)}
 
 
 def _cpu() -> float:

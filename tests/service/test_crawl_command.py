@@ -64,6 +64,21 @@ def test_wrong_usage_is_told(run, arguments, said):
     assert done.exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("db", "said"),
+    [("nowhere/news.db", "its folder does not exist"), ("outlets", "a folder")],
+)
+def test_a_database_that_cannot_be_is_told(run, tmp_path, db, said):
+    (tmp_path / "outlets" / "nowhere.toml").write_text(
+        OUTLET + 'feeds = ["https://nowhere.example/rss"]\n'
+    )
+
+    done = run("nowhere", "--db", str(tmp_path / db))
+
+    assert said in done.output
+    assert done.exit_code == 1
+
+
 @pytest.fixture(scope="module")
 def served():
     with serving(World(articles=50, until=datetime.now(UTC))) as served:
@@ -213,6 +228,7 @@ def test_a_site_that_is_closed_loses_nothing(tmp_path, closed, said):
         second = crawling.crawl("harbour")
 
     assert said in first.stderr
+    assert "a host that is left alone" in first.stdout
     assert first.returncode == 1
     assert second.returncode == 0, second.stderr
     assert crawling.ask("select count(*) from articles") == [(5,)]

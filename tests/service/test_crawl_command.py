@@ -235,16 +235,32 @@ def test_a_site_that_is_closed_loses_nothing(tmp_path, closed, said):
     assert crawling.ask("select count(*) from links where failures > 0") == [(0,)]
 
 
+@pytest.mark.slow
+def test_an_outlets_own_delay_is_kept(tmp_path):
+    harbour = Harbour()
+    with serving_alone(harbour, PUBLIC) as site:
+        harbour.base = site.url("")
+        done = Harboured(None, tmp_path, site, more="[politeness]\ndelay = 0.4\n").crawl("harbour")
+
+    assert done.returncode == 0
+    # The first is for robots.txt, which says what the delay is to be.
+    assert min(site.gaps()[1:]) >= 0.38
+    assert len(site.paths()) == 7
+
+
 @dataclass(frozen=True)
 class Harboured(Crawling):
     """Crawls of one outlet at a server of the tests."""
 
     site: Site = None
+    more: str = ""
 
     @property
     def outlets(self):
         folder = self.folder / "outlets"
         folder.mkdir(exist_ok=True)
         ways = f'feeds = ["{self.site.url("/rss")}"]\n'
-        (folder / "harbour.toml").write_text(OUTLET.replace("nowhere.example", PUBLIC) + ways)
+        (folder / "harbour.toml").write_text(
+            OUTLET.replace("nowhere.example", PUBLIC) + ways + self.more
+        )
         return folder

@@ -50,7 +50,8 @@ class OutletSpider(scrapy.Spider):
 
     ways: ClassVar[tuple[Way, ...]] = ()
     # The frontier counts steps; a request that Scrapy drops on the way out nobody would hear of.
-    custom_settings: dict[str, Any] | None = {"DEPTH_LIMIT": 0}  # noqa: RUF012 - Scrapy's own
+    # What a site reserves is kept with its articles.
+    custom_settings: dict[str, Any] | None = {"DEPTH_LIMIT": 0, "POLITE_TDMREP": True}  # noqa: RUF012 - Scrapy's own
 
     def __init__(
         self,

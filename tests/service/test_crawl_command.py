@@ -245,7 +245,7 @@ def test_an_outlets_own_delay_is_kept(tmp_path):
     assert done.returncode == 0
     # The first is for robots.txt, which says what the delay is to be.
     assert min(site.gaps()[1:]) >= 0.38
-    assert len(site.paths()) == 7
+    assert len(site.paths()) == 8  # with robots.txt and tdmrep.json
 
 
 @dataclass(frozen=True)

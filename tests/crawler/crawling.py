@@ -30,6 +30,8 @@ class Crawling:
 
     served: Served
     folder: Path
+    before: str = ""
+    """Python that is run in the crawl's process first."""
 
     @property
     def db(self) -> Path:
@@ -101,7 +103,7 @@ class Crawling:
         )
         of_ours = ("--config", str(config), "--db", str(self.db))
         named = arguments or tuple(self.slugs)
-        return [sys.executable, "-c", NEWSWINNOW, "crawl", *named, *of_ours, *speed]
+        return [sys.executable, "-c", self.before + NEWSWINNOW, "crawl", *named, *of_ours, *speed]
 
     @property
     def _environment(self) -> dict[str, str]:

@@ -27,7 +27,7 @@ if __package__ in (None, ""):  # started as a file: the repository's root is not
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.synthetic.newsserver import Served, serving
-from benchmarks.synthetic.newssite import Asked, World
+from benchmarks.synthetic.newssite import DESIGNS, Asked, Site, World
 from benchmarks.synthetic.vast import Vast
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,6 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     result = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
     if "time" in options.only:
         result["time"] = measure_time(options.articles)
+    if "one" in options.only:
+        result["one outlet"] = measure_time(options.articles, outlets=1)
     if "memory" in options.only:
         result["memory"] = measure_memory()
     if "kills" in options.only:
@@ -67,11 +69,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def measure_time(articles: int) -> dict[str, object]:
-    """Seconds of both for each delay, and their ratio."""
+def measure_time(articles: int, outlets: int = len(DESIGNS)) -> dict[str, object]:
+    """Seconds of both for each delay, and their ratio; all articles at so many outlets."""
     found: dict[str, object] = {"articles": articles, "processors": os.cpu_count()}
     for delay in DELAYS:
-        with _world(articles) as (served, folder):
+        with _world(articles, outlets) as (served, folder):
             urls = folder / "urls.txt"
             urls.write_text("\n".join(_addresses(served)))
             plain = watched([sys.executable, "-c", PLAIN, str(urls), str(delay)])
@@ -150,8 +152,13 @@ def measure_kills(articles: int, kills: int) -> dict[str, object]:
 class _world:  # noqa: N801 - used as a function
     """The sites, and a folder for what a crawl of them leaves."""
 
-    def __init__(self, articles: int) -> None:
-        self._serving = serving(World(articles=articles, until=datetime.now(UTC)))
+    def __init__(self, articles: int, outlets: int = len(DESIGNS)) -> None:
+        now = datetime.now(UTC)
+        sites = {
+            design.slug: Site(design, articles=articles // outlets, until=now)
+            for design in DESIGNS[:outlets]
+        }
+        self._serving = serving(World(articles=articles, until=now, sites=sites))
         self._folder = tempfile.TemporaryDirectory()
 
     def __enter__(self) -> tuple[Served, Path]:
@@ -192,6 +199,7 @@ def _killed(served: Served, folder: Path, answers: int) -> bool:
     with subprocess.Popen(  # noqa: S603 - our own command
         _command(served, folder, 0.0),
         cwd=ROOT,
+        env=_environment(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as process:
@@ -228,7 +236,7 @@ def watched(command: Sequence[str]) -> Cost:
     peak = 0.0
     with tempfile.TemporaryFile("w+") as said:
         process = subprocess.Popen(  # noqa: S603 - our own commands
-            command, cwd=ROOT, stdout=said, stderr=said
+            command, cwd=ROOT, env=_environment(), stdout=said, stderr=said
         )
         while process.poll() is None and time.monotonic() - began < LONGEST:
             peak = max(peak, _peak_mib(process.pid))
@@ -239,6 +247,13 @@ def watched(command: Sequence[str]) -> Cost:
         said.seek(0)
         cpu = _cpu() - before
         return Cost(seconds=seconds, cpu=cpu, peak_mib=peak, status=status, said=said.read())
+
+
+def _environment() -> dict[str, str]:
+    """With locks of our own: tests at the same time have the same sites."""
+    own = Path(tempfile.gettempdir()) / f"crawl-benchmark-{os.getpid()}"
+    own.mkdir(exist_ok=True)
+    return {**os.environ, "TMPDIR": str(own)}
 
 
 def _cpu() -> float:
@@ -280,7 +295,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=3_000)
     parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--only", nargs="+", default=["time", "memory", "kills"])
+    parser.add_argument("--only", nargs="+", default=["time", "one", "memory", "kills"])
     parser.add_argument("--output", type=Path, default=RESULTS)
     return parser.parse_args(arguments)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sqlite3
 import subprocess
 import sys
@@ -65,6 +66,8 @@ def _crawl(served: Served, folder: Path, options: argparse.Namespace, turn: str)
             "-s", "LOG_LEVEL=CRITICAL",
         ],
         cwd=ROOT,
+        # With locks of our own: tests at the same time have the same sites.
+        env={**os.environ, "TMPDIR": str(folder)},
         check=False,
     )  # fmt: skip
     seconds = time.monotonic() - began

@@ -10,7 +10,7 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.settings import BaseSettings
 
 from crawler.polite.agent import user_agent
-from crawler.polite.components import HostPace, ObeyRobots, RecordRights
+from crawler.polite.components import AskTdmRep, HostPace, ObeyRobots, RecordRights
 
 PRODUCT: Final = "POLITE_PRODUCT"
 CONTACT: Final = "POLITE_CONTACT"
@@ -39,6 +39,7 @@ class Polite:
         places = "DOWNLOADER_MIDDLEWARES"
         settings.set_in_component_priority_dict(places, RobotsTxtMiddleware, None)
         settings.setdefault_in_component_priority_dict(places, ObeyRobots, 100)
+        settings.setdefault_in_component_priority_dict(places, AskTdmRep, 105)
         # Behind robots.txt, so that a host's own pace is known.
         settings.setdefault_in_component_priority_dict(places, HostPace, 110)
         # The page is unpacked (590), and no redirect (600).

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final, Self
 
@@ -19,9 +20,10 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
-from crawler.polite import pace, robots
+from crawler.polite import pace, robots, tdmrep
 from crawler.polite.agent import names_contact, token_of
-from crawler.polite.rights import read_rights
+from crawler.polite.rights import RESERVED, RESERVED_FLAG, read_rights
+from crawler.polite.tdmrep import Reservation
 
 META: Final = "polite"
 """Where in `response.meta` the record is: a dict of plain values."""
@@ -30,6 +32,7 @@ LEAST_DELAY: Final = "polite_delay"
 """In `request.meta`: seconds that whoever crawls wants between two requests to the host."""
 LONGEST_WAIT: Final = "POLITE_LONGEST_WAIT"
 DEFAULT_LONGEST_WAIT: Final = 600.0  # seconds
+TDMREP: Final = "POLITE_TDMREP"
 FREE: Final = "dont_obey_robotstxt"  # Scrapy's own name for it
 PRIORITY: Final = 1_000  # of robots.txt before pages, as in Scrapy
 REMEMBERED: Final = 10_000  # hosts
@@ -219,6 +222,48 @@ class ObeyRobots:
         self._crawler.stats.inc_value(f"polite/{what}")
 
 
+class AskTdmRep:
+    """Asks each site for its /.well-known/tdmrep.json, at most once a day."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._known: LocalCache[str, tuple[Sequence[Reservation], float]] = LocalCache(REMEMBERED)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        if not crawler.settings.getbool(TDMREP):
+            raise NotConfigured
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Note what the site reserves of this address; behind robots.txt, which allows it."""
+        if request.meta.get(FREE) or urlparse_cached(request).scheme not in {"http", "https"}:
+            return
+        rules = await self._rules(tdmrep.place_of(request.url))
+        said = tdmrep.plain(tdmrep.reservation_of(request.url, rules))
+        request.meta[META] = request.meta.get(META, {}) | said
+
+    async def _rules(self, place: str) -> Sequence[Reservation]:
+        known = self._known.get(place)
+        if known is not None and time.monotonic() < known[1]:
+            return known[0]
+        # Noted before it is asked for: of several requests at once one asks.
+        self._known[place] = ((), time.monotonic() + robots.DAY)
+        rules = tdmrep.read_tdmrep(await self._fetch(place))
+        self._known[place] = (rules, time.monotonic() + robots.DAY)
+        return rules
+
+    async def _fetch(self, place: str) -> bytes:
+        meta = {FREE: True, "dont_redirect": True, "dont_retry": True}
+        request = Request(place, priority=PRIORITY, meta=meta, callback=NO_CALLBACK)
+        try:
+            response = await self._crawler.engine.download_async(request)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the site did not answer
+            logger.info("no tdmrep.json at %s: %s", place, error)
+            return b""
+        return response.body if response.status == 200 else b""
+
+
 class RecordRights:
     """Notes with each response what its headers and its page say of their use."""
 
@@ -238,10 +283,14 @@ class RecordRights:
             for name, values in response.headers.items()
         }
         rights = read_rights(headers, response.body, self._token)
-        request.meta[META] = request.meta.get(META, {}) | rights.plain()
-        for flag in rights.flags():
+        said = request.meta.get(META, {}) | rights.plain()
+        request.meta[META] = said
+        # By the site's file alone.
+        by_file = said.get("tdm_reservation") == RESERVED and rights.tdm_reservation is None
+        flags = [*rights.flags(), *([RESERVED_FLAG] if by_file else [])]
+        for flag in flags:
             self._stats.inc_value(f"polite/{flag}")
-        return response.replace(flags=[*response.flags, *rights.flags()])
+        return response.replace(flags=[*response.flags, *flags])
 
 
 def _plain(decision: robots.Decision, rules: robots.Robots) -> dict[str, object]:

@@ -25,6 +25,7 @@ MAX_DIRECTIVES: Final = 50
 LONGEST: Final = 500  # characters of an address of a policy
 ROBOTS: Final = "robots"
 RESERVED: Final = "1"
+RESERVED_FLAG: Final = "tdm-reserved"
 # developers.google.com/search/docs/crawling-indexing/robots-meta-tag: `none` is both.
 NONE: Final = ("noindex", "nofollow")
 
@@ -54,7 +55,7 @@ class Rights:
         """In words to filter by, each once."""
         said = [*self.x_robots_tag, *self.meta_robots]
         whole = [*said, *(NONE if "none" in said else ())]
-        reserved = ["tdm-reserved"] if self.tdm_reservation == RESERVED else []
+        reserved = [RESERVED_FLAG] if self.tdm_reservation == RESERVED else []
         return tuple(dict.fromkeys([*(one for one in whole if one.startswith("no")), *reserved]))
 
 

@@ -50,7 +50,8 @@ class OutletSpider(scrapy.Spider):
 
     ways: ClassVar[tuple[Way, ...]] = ()
     # The frontier counts steps; a request that Scrapy drops on the way out nobody would hear of.
-    custom_settings: dict[str, Any] | None = {"DEPTH_LIMIT": 0}  # noqa: RUF012 - Scrapy's own
+    # What a site reserves is kept with its articles.
+    custom_settings: dict[str, Any] | None = {"DEPTH_LIMIT": 0, "POLITE_TDMREP": True}  # noqa: RUF012 - Scrapy's own
 
     def __init__(
         self,
@@ -72,8 +73,9 @@ class OutletSpider(scrapy.Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
-        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
-            crawler.signals.connect(spider.item_ended, signal)
+        crawler.signals.connect(spider.item_stored, signals.item_scraped)
+        for signal in (signals.item_dropped, signals.item_error):
+            crawler.signals.connect(spider.item_lost, signal)
         crawler.signals.connect(spider.idle, signals.spider_idle)
         crawler.signals.connect(spider.spider_closed, signals.spider_closed)
         return spider
@@ -221,6 +223,10 @@ class OutletSpider(scrapy.Spider):
                 outcome = one.answered(entry, answer_of(response), now(), hops=hops)
         except DbError as error:
             self._give_up(error)
+        except Exception as error:
+            # Or it would be asked for again in this crawl, and again.
+            one.failed(entry, f"{type(error).__name__}: {error}"[:300], now(), ending=Ending.FAILED)
+            raise
         finally:
             if outcome is None:
                 self._release(entry)
@@ -248,11 +254,20 @@ class OutletSpider(scrapy.Spider):
         finally:
             self._release(entry)
 
-    def item_ended(self, response: Response | None) -> None:
-        """Ask for another: the page is stored, or could not be."""
+    def item_stored(self, response: Response | None) -> None:
+        """Ask for another."""
         request = response.request if response else None
         if request is not None:
             self._release(request.cb_kwargs["entry"])
+
+    def item_lost(self, response: Response | None) -> None:
+        """Note that a pipeline took the page and did not store it: one of a user's, or an error."""
+        request = response.request if response else None
+        if request is not None:
+            entry: Entry = request.cb_kwargs["entry"]
+            why = "a pipeline dropped it, or failed"
+            self._rounds[entry.outlet].failed(entry, why, now(), ending=Ending.FAILED)
+            self._release(entry)
 
     def _release(self, entry: Entry) -> None:
         self._rounds[entry.outlet].release(entry.key)

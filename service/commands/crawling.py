@@ -72,7 +72,9 @@ def crawl(
     if not slugs:
         terminal.say("Nothing is due.")
         return
-    load_knowledge(settings.outlets, settings.rules)  # says what is wrong before Scrapy starts
+    # What is wrong is said before Scrapy starts.
+    load_knowledge(settings.outlets, settings.rules)
+    open_for_writing(settings.db).close()
     from service import crawls  # noqa: PLC0415 - loads Scrapy: half a second
 
     with held(settings.db, slugs, due_at=_window(window)) as leases:
@@ -153,4 +155,5 @@ def _say(rounds: Iterable[Round], counts: Mapping[State, int]) -> None:
 
 def _row(one: Round) -> tuple[str, ...]:
     numbers = ("asked", "not_modified", "links/new", "gone", "failed_fetches")
-    return (one.slug, *(str(one.counts[name]) for name in numbers), one.ended or "nothing left")
+    left = "a host that is left alone" if one.counts["hosts_left"] else "nothing left"
+    return (one.slug, *(str(one.counts[name]) for name in numbers), one.ended or left)

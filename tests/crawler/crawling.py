@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sqlite3
 import subprocess
@@ -29,6 +30,8 @@ class Crawling:
 
     served: Served
     folder: Path
+    before: str = ""
+    """Python that is run in the crawl's process first."""
 
     @property
     def db(self) -> Path:
@@ -43,6 +46,7 @@ class Crawling:
         return subprocess.run(
             self._command(arguments, speed),
             cwd=ROOT,
+            env=self._environment,
             capture_output=True,
             text=True,
             timeout=LONGEST,
@@ -55,6 +59,7 @@ class Crawling:
         with subprocess.Popen(
             self._command(arguments, speed),
             cwd=ROOT,
+            env=self._environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         ) as process:
@@ -83,6 +88,7 @@ class Crawling:
                 *FAST,
             ],
             cwd=ROOT,
+            env=self._environment,
             capture_output=True,
             text=True,
             timeout=LONGEST,
@@ -97,7 +103,12 @@ class Crawling:
         )
         of_ours = ("--config", str(config), "--db", str(self.db))
         named = arguments or tuple(self.slugs)
-        return [sys.executable, "-c", NEWSWINNOW, "crawl", *named, *of_ours, *speed]
+        return [sys.executable, "-c", self.before + NEWSWINNOW, "crawl", *named, *of_ours, *speed]
+
+    @property
+    def _environment(self) -> dict[str, str]:
+        # Other tests at the same time have the same sites: each has locks of its own.
+        return {**os.environ, "TMPDIR": str(self.folder)}
 
     @property
     def outlets(self) -> Path:

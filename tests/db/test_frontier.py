@@ -332,3 +332,18 @@ def test_an_address_with_an_article_keeps_its_form(store, run):
     frontier.set_url(find("a").key, "https://m.news.example/a")
 
     assert frontier.entry(find("a").key).url == "https://news.example/a"
+
+
+def test_a_page_that_is_no_article_is_noted_as_one_that_was_asked_for(frontier):
+    add(frontier, find("a"))
+    with frontier.database.writing():
+        frontier.stored(visit("a", reason="list page"), None)
+
+    entry = frontier.entry(find("a").key)
+    assert (entry.article, entry.asked_at, entry.due_at) == (None, NOON, None)
+
+
+def test_how_many_of_a_list_are_known(frontier):
+    add(frontier, find("a"), find("b"))
+
+    assert frontier.known([find("a").key, find("c").key]) == 1

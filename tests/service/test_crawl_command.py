@@ -64,6 +64,21 @@ def test_wrong_usage_is_told(run, arguments, said):
     assert done.exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("db", "said"),
+    [("nowhere/news.db", "its folder does not exist"), ("outlets", "a folder")],
+)
+def test_a_database_that_cannot_be_is_told(run, tmp_path, db, said):
+    (tmp_path / "outlets" / "nowhere.toml").write_text(
+        OUTLET + 'feeds = ["https://nowhere.example/rss"]\n'
+    )
+
+    done = run("nowhere", "--db", str(tmp_path / db))
+
+    assert said in done.output
+    assert done.exit_code == 1
+
+
 @pytest.fixture(scope="module")
 def served():
     with serving(World(articles=50, until=datetime.now(UTC))) as served:
@@ -205,7 +220,7 @@ def test_a_site_that_is_closed_loses_nothing(tmp_path, closed, said):
     with serving_alone(harbour, PUBLIC) as site:
         harbour.base = site.url("")
         harbour.closed = closed
-        crawling = Harboured(None, tmp_path, site)
+        crawling = Harboured(None, tmp_path, site=site)
 
         first = crawling.crawl("harbour")
         harbour.closed = {}
@@ -213,10 +228,53 @@ def test_a_site_that_is_closed_loses_nothing(tmp_path, closed, said):
         second = crawling.crawl("harbour")
 
     assert said in first.stderr
+    assert "a host that is left alone" in first.stdout
     assert first.returncode == 1
     assert second.returncode == 0, second.stderr
     assert crawling.ask("select count(*) from articles") == [(5,)]
     assert crawling.ask("select count(*) from links where failures > 0") == [(0,)]
+
+
+BREAKS = {
+    "a callback": (
+        "import crawler.rounds as r\n"
+        "def broken(*args): raise ValueError('no')\n"
+        "r.Round._fetched = broken\n"
+    ),
+    "a pipeline": (
+        "import crawler.pipelines as p\n"
+        "async def broken(*args): raise ValueError('no')\n"
+        "p.StorePages._taken_in = broken\n"
+    ),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", BREAKS)
+def test_what_breaks_is_not_asked_for_again_and_again(tmp_path, what):
+    harbour = Harbour()
+    with serving_alone(harbour, PUBLIC) as site:
+        harbour.base = site.url("")
+        crawling = Harboured(None, tmp_path, BREAKS[what], site=site)
+        done = crawling.crawl("harbour")
+
+    assert done.returncode == 1
+    assert sum(path.startswith("/story/") for path in site.paths()) == 5
+    assert crawling.ask("select count(*) from links where failures = 1") == [(5,)]
+
+
+@pytest.mark.slow
+def test_an_outlets_own_delay_is_kept(tmp_path):
+    harbour = Harbour()
+    with serving_alone(harbour, PUBLIC) as site:
+        harbour.base = site.url("")
+        more = "[politeness]\ndelay = 0.4\n"
+        done = Harboured(None, tmp_path, site=site, more=more).crawl("harbour")
+
+    assert done.returncode == 0
+    # Between robots.txt and what follows there is none yet.
+    assert min(site.gaps()[1:]) >= 0.3  # a busy machine hears of requests late
+    assert len(site.paths()) == 8  # with robots.txt and tdmrep.json
 
 
 @dataclass(frozen=True)
@@ -224,11 +282,14 @@ class Harboured(Crawling):
     """Crawls of one outlet at a server of the tests."""
 
     site: Site = None
+    more: str = ""
 
     @property
     def outlets(self):
         folder = self.folder / "outlets"
         folder.mkdir(exist_ok=True)
         ways = f'feeds = ["{self.site.url("/rss")}"]\n'
-        (folder / "harbour.toml").write_text(OUTLET.replace("nowhere.example", PUBLIC) + ways)
+        (folder / "harbour.toml").write_text(
+            OUTLET.replace("nowhere.example", PUBLIC) + ways + self.more
+        )
         return folder

@@ -173,7 +173,7 @@ def check(slug: str, pages: int, settings: Settings) -> Checked:
     trial = _visit(
         settings,
         lambda fetch: try_out(ways, fetch, pages),
-        DEFAULTS["DOWNLOAD_DELAY"]=max(DOWNLOAD_DELAY, ways.delay or 0.0),
+        DOWNLOAD_DELAY=max(float(DEFAULTS["DOWNLOAD_DELAY"]), ways.delay or 0.0),
     )
     with runs.open_guard(knowledge, settings.workers) as guard:
         return Checked(

@@ -21,7 +21,7 @@ ON_PAGES = {
     "/reprints": ("무단전재 및 재배포 금지",),
     "/training": ("robots: noarchive", "AI 학습 금지"),
 }
-WHEN_FETCHED = {
+WHEN_FETCHED: dict[str, dict[str, object]] = {
     "/signal": {"content_signal": ["search=yes", "ai-train=no"]},
     "/header": {"x_robots_tag": ["noai"]},
     "/meta": {"meta_robots": ["nosnippet"]},

@@ -32,7 +32,6 @@ def write_subset(
     """
     with source.snapshot(), connect(path, Mode.CREATE, known_as=known_as) as target:
         # Nobody else knows the file, and one that is not whole is thrown away.
-        target.change("PRAGMA journal_mode = MEMORY")
         target.change("PRAGMA synchronous = OFF")
         schema.migrate(target)
         ids = sorted(fitting(source, filters))

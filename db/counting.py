@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from db.choosing import CHOSEN, values_of
 from db.connection import Database
 from db.query_language import Filters
 from db.records import number_of, text_of, text_or_none
-from db.search import values_of
 
 
 class Of(StrEnum):
@@ -41,10 +41,10 @@ class Count:
 def counts(database: Database, filters: Filters) -> tuple[Count, ...]:
     """All counts of the articles that fit, in the order of `Of`; of each the most first.
 
-    Outlets are to be named as the articles name them: see `db.search.with_known_outlets`. A page
+    Outlets are to be named as the articles name them: see `db.choosing.with_known_outlets`. A page
     that is no article fits no filter.
     """
-    values = values_of(filters) | {"filtered": int(filters != Filters())}
+    values = values_of(database, filters) | {"filtered": int(filters != Filters())}
     found = (
         Count(
             of=Of(text_of(row, "of")),
@@ -68,17 +68,8 @@ def _place(one: Count) -> tuple[int, int, str]:
 KINDS: Final = tuple(Of)
 TOTALS: Final = ("articles", "stories", "versions", "paragraphs", "removals", None)
 
-# The filters are those of `db/search.py`.
-COUNTED: Final = """
-    with chosen as materialized (
-        select article, version, outlet, language, day from search_articles
-        where (:outlets is null or coalesce(outlet, '') in (select value from json_each(:outlets)))
-            and coalesce(outlet, '') not in (select value from json_each(:other_outlets))
-            and (:languages is null or language in (select value from json_each(:languages)))
-            and coalesce(language, '') not in (select value from json_each(:other_languages))
-            and (:after is null or day >= :after)
-            and (:before is null or day < :before)
-    )
+COUNTED: Final = f"""
+    with chosen as materialized ({CHOSEN})
     select 'total' as of, 'articles' as name, count(*) as number from chosen
     union all
     select 'total', 'stories', count(distinct coalesce(articles.story, articles.id))
@@ -103,4 +94,4 @@ COUNTED: Final = """
     select 'rejection', reason, count(*) from rejections where not :filtered group by reason
     union all
     select 'quarantine', reason, count(*) from quarantine where not :filtered group by reason
-"""
+"""  # noqa: S608 - a question of our own

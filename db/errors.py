@@ -71,6 +71,13 @@ class UnknownArticleError(DbError):
     """No article has an id that begins so."""
 
 
+class UnknownOutletError(DbError):
+    """No article is of an outlet that is called so."""
+
+    def __init__(self, path: str, unknown: Sequence[str]) -> None:
+        super().__init__(path, "; ".join(unknown), "A part of its name is enough")
+
+
 class UnknownVersionError(DbError):
     """The article has no version with this number."""
 

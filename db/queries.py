@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterator
+from collections.abc import Container, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
 from cleaners.article import BODY_KINDS, Cleaned, Listed, RawPage
 from db.bodies import ERRORS, unpacked
+from db.choosing import CHOSEN, values_of
 from db.connection import Database, Row
 from db.errors import AmbiguousIdError, DamagedError, UnknownArticleError, UnknownVersionError
+from db.query_language import Filters
 from db.records import (
     Cause,
     Restoration,
@@ -28,6 +30,7 @@ from db.records import (
 )
 
 MOST_IDS_NAMED = 10
+NO_FILTERS = Filters()
 
 
 def find_article(database: Database, prefix: str) -> str:
@@ -80,14 +83,38 @@ def stories_of(database: Database, ids: Container[str]) -> frozenset[str]:
     return frozenset(text_of(row, "story") for row in rows if row["id"] in ids)
 
 
-def articles(database: Database) -> Iterator[StoredArticle]:
-    """All current versions by address, one at a time, as they stood when the first was asked."""
-    with (
-        database.snapshot(),
-        closing(database.rows("select id from articles order by address")) as rows,
-    ):
+def articles(
+    database: Database, filters: Filters = NO_FILTERS
+) -> Generator[StoredArticle, None, None]:
+    """Current versions by address, one at a time, as they stood when the first was asked.
+
+    Outlets are to be named as the articles name them: see `db.choosing.known_filters`.
+    """
+    with database.snapshot(), closing(ids(database, filters)) as chosen:
+        for one in chosen:
+            yield read_article(database, one)
+
+
+def ids(database: Database, filters: Filters = NO_FILTERS) -> Generator[str, None, None]:
+    """The articles that fit, by address."""
+    question = f"""
+        select id from articles where id in (select article from ({CHOSEN})) order by address
+    """  # noqa: S608 - of our own
+    with closing(database.rows(question, **values_of(database, filters))) as rows:
         for row in rows:
-            yield read_article(database, text_of(row, "id"))
+            yield text_of(row, "id")
+
+
+def unsettled(database: Database) -> int:
+    """How many articles are not compared with the others yet, and so have no story for sure."""
+    question = """
+        select count(*) as number from articles
+        left join fingerprints on fingerprints.article = articles.id
+            and fingerprints.version = articles.version and fingerprints.settled = 1
+        where articles.story is null or fingerprints.article is null
+    """
+    row = database.row(question) or {"number": 0}
+    return number_of(row, "number")
 
 
 def articles_with_slugs(database: Database) -> Iterator[tuple[StoredArticle, str | None]]:

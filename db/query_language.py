@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from db import search_words
+from db.rights import Rights
 from db.search_words import ALL_HANGUL, MARK, TOKEN
 
 Piece = tuple[str, str | None]
@@ -109,6 +110,7 @@ class Filters:
     """From the beginning of this day on, YYYY-MM-DD."""
     before: str | None = None
     """Until the day before this one."""
+    rights: Rights = Rights.ALL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,8 +147,18 @@ def parse(question: str) -> Query:
 
 def with_filters(query: Query, values: Mapping[Field, Sequence[str]]) -> Query:
     """The question, and these filters as well; raises QueryError for what is no date."""
+    return narrowed(query, filters_of(values))
+
+
+def filters_of(values: Mapping[Field, Sequence[str]], *, rights: Rights = Rights.ALL) -> Filters:
+    """The same without a question; raises QueryError."""
     listed = {(which, False): list(given) for which, given in values.items()}
-    more, known = _filters_of(listed), query.filters
+    return replace(_filters_of(listed), rights=rights)
+
+
+def narrowed(query: Query, more: Filters) -> Query:
+    """The question to those articles alone that fit these filters as well."""
+    known = query.filters
     return replace(
         query,
         filters=replace(
@@ -155,6 +167,7 @@ def with_filters(query: Query, values: Mapping[Field, Sequence[str]]) -> Query:
             languages=(*known.languages, *more.languages),
             after=max(filter(None, (known.after, more.after)), default=None),
             before=min(filter(None, (known.before, more.before)), default=None),
+            rights=max(known.rights, more.rights, key=tuple(Rights).index),
         ),
     )
 

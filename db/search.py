@@ -13,14 +13,15 @@ from itertools import islice
 from typing import Final
 
 from db import search_index, search_words
-from db.connection import Database, Row, Value
+from db.choosing import CHOSEN, listed, values_of, with_known_outlets
+from db.connection import Database, Row
 from db.errors import StaleIndexError
 from db.query_language import Field, Filters, Phrase, Query, Words
-from db.records import number_of, shown_moment, text_of, text_or_none, texts_from, to_json
+from db.records import number_of, shown_moment, text_of, text_or_none, texts_from
+from db.rights import Rights
 from db.search_words import ALL_HANGUL, MARK, Token
 
 MOST_HITS: Final = 1000
-MOST_NAMED: Final = 20  # outlets or languages in a message
 SNIPPET: Final = 160  # characters: two lines of a terminal
 BEFORE_MARK: Final = 40  # characters of a long paragraph before the first mark
 # Columns of the index in which a field's words stand.
@@ -122,7 +123,7 @@ def facets(database: Database, query: Query) -> Facets:
     with database.snapshot():
         chosen, unknown = with_known_outlets(database, query)
         match, without = expression(chosen.required), expression([chosen.excluded])
-        values = values_of(chosen.filters)
+        values = values_of(database, chosen.filters)
         rows = () if unknown else database.rows(FACETS, **values, match=match, without=without)
         for row in rows:
             outlets[text_of(row, "outlet")] += number_of(row, "count")
@@ -136,7 +137,7 @@ def facets(database: Database, query: Query) -> Facets:
 def _found(database: Database, query: Query, order: Order) -> Generator[Row, None, None]:
     """Number and score of all articles that fit, in the order that was asked for."""
     match, without = expression(query.required), expression([query.excluded])
-    values = values_of(query.filters)
+    values = values_of(database, query.filters)
     if match is None or order is Order.NEWEST:
         return database.rows(LISTED, **values, match=match, without=without)
     if without is not None:
@@ -167,24 +168,6 @@ def _phrase(phrase: Phrase) -> str:
     return f'"{" ".join(phrase.tokens)}"{"*" if phrase.open else ""}'
 
 
-def values_of(filters: Filters) -> dict[str, Value]:
-    """The filters as the questions have them."""
-    return {
-        "outlets": to_json(filters.outlets) if filters.outlets else None,
-        "other_outlets": to_json(filters.other_outlets),
-        "languages": to_json(filters.languages) if filters.languages else None,
-        "other_languages": to_json(filters.other_languages),
-        "after": filters.after,
-        "before": filters.before,
-    }
-
-
-def fitting(database: Database, filters: Filters) -> frozenset[str]:
-    """The ids of the articles that fit; outlets are to be named as the articles name them."""
-    rows = database.rows(LISTED, **values_of(filters), match=None, without=None)
-    return frozenset(text_of(row, "article") for row in rows)
-
-
 def _first_of_story(database: Database, found: Iterable[Row]) -> Iterator[Row]:
     seen: set[str] = set()
     for row in found:
@@ -193,74 +176,6 @@ def _first_of_story(database: Database, found: Iterable[Row]) -> Iterator[Row]:
         if story not in seen:
             seen.add(story)
             yield row
-
-
-# ---- outlets
-
-
-def with_known_outlets(database: Database, query: Query) -> tuple[Query, list[str]]:
-    """The question with the outlets' names as articles have them, and which are unknown."""
-    if not (query.filters.outlets or query.filters.other_outlets):
-        return query, []  # they are many rows to read
-    outlets = _Outlets.of(database)
-    known = replace(query, filters=outlets.known(query.filters))
-    return known, outlets.unknown(query.filters)
-
-
-@dataclass(frozen=True, slots=True)
-class _Outlets:
-    """The outlets that articles are from, by all that they are called."""
-
-    names: tuple[tuple[str, tuple[str, ...]], ...]
-    """As the articles have it, and folded: that, the slug, and what else it is called."""
-
-    @classmethod
-    def of(cls, database: Database) -> _Outlets:
-        return cls(tuple(_names(row) for row in database.rows(OUTLETS)))
-
-    def matching(self, asked: str) -> tuple[str, ...]:
-        """Outlets that are called so; else those with a name in which it stands."""
-        wanted = _key(asked)
-        exactly = tuple(name for name, known in self.names if wanted in known)
-        if exactly or not wanted:
-            return exactly
-        return tuple(name for name, known in self.names if any(wanted in one for one in known))
-
-    def known(self, filters: Filters) -> Filters:
-        return replace(
-            filters,
-            outlets=tuple(name for one in filters.outlets for name in self.matching(one)),
-            other_outlets=tuple(
-                name for one in filters.other_outlets for name in self.matching(one)
-            ),
-        )
-
-    def unknown(self, filters: Filters) -> list[str]:
-        """One message for each that nothing is called; empty if they are known."""
-        asked = (*filters.outlets, *filters.other_outlets)
-        listed = _listed(name for name, _ in self.names if name)
-        return [
-            f"no outlet is called {one!r}; there {listed}"
-            for one in asked
-            if not self.matching(one)
-        ]
-
-
-def _names(row: Row) -> tuple[str, tuple[str, ...]]:
-    name, slug = text_or_none(row, "outlet") or "", text_or_none(row, "slug")
-    others = texts_from(text_or_none(row, "names") or "[]")
-    called = (name, slug, text_or_none(row, "name"), *others)
-    return name, tuple(dict.fromkeys(_key(one) for one in called if one))
-
-
-def _key(name: str) -> str:
-    return "".join(search_words.fold(name).split())
-
-
-def _listed(names: Iterable[str]) -> str:
-    known = sorted(set(names))
-    more = f" and {len(known) - MOST_NAMED} more" if len(known) > MOST_NAMED else ""
-    return f"are: {', '.join(known[:MOST_NAMED])}{more}" if known else "are none"
 
 
 # ---- a hit
@@ -383,7 +298,7 @@ def _why_nothing(database: Database, query: Query) -> list[str]:
     if query.excluded and _found_without(database, replace(query, filters=Filters())):
         said = " ".join(f"-{words.said}" for words in query.excluded)
         return [f"every article that has the words has one that is to be missing: {said}"]
-    return _why_filtered(database, query.filters)
+    return _why_filtered(database, query)
 
 
 def _any(database: Database, query: Query, *, required: tuple[tuple[Words, ...], ...]) -> bool:
@@ -407,12 +322,16 @@ def _hint(said: str) -> str:
     return ""
 
 
-def _why_filtered(database: Database, filters: Filters) -> list[str]:
+def _why_filtered(database: Database, query: Query) -> list[str]:
+    filters = query.filters
     languages = {text_of(row, "language") for row in database.rows(LANGUAGES)}
     strange = [one for one in filters.languages if one not in languages]
     if strange:
         said = ", ".join(strange)
-        return [f"no article is in {said}; there {_listed(languages)}"]
+        return [f"no article is in {said}; there {listed(languages)}"]
+    whatever = replace(query, filters=replace(filters, rights=Rights.ALL))
+    if filters != whatever.filters and not _found_without(database, whatever):
+        return [f"there are such articles, and outlets reserve them all: rights {Rights.ALL}"]
     return ["there are such articles, but not of this outlet, language or time"]
 
 
@@ -426,35 +345,21 @@ FOUND = """
     order by score, number
 """
 
-FOUND_AMONG = """
+FOUND_AMONG = f"""
     select rowid as number, bm25(search, 5.0, 1.0, 2.0) as score from search
     where search match :match
         -- '+': the words are looked up first, and not for each article
-        and +rowid in (
-            select number from search_articles
-            where (:outlets is null
-                    or coalesce(outlet, '') in (select value from json_each(:outlets)))
-                and coalesce(outlet, '') not in (select value from json_each(:other_outlets))
-                and (:languages is null or language in (select value from json_each(:languages)))
-                and coalesce(language, '') not in (select value from json_each(:other_languages))
-                and (:after is null or day >= :after)
-                and (:before is null or day < :before))
+        and +rowid in (select number from ({CHOSEN}))
     order by score, number
-"""
+"""  # noqa: S608 - a question of our own
 
-LISTED = """
-    select number, article, null as score from search_articles
+LISTED = f"""
+    select number, article, null as score from ({CHOSEN})
     where (:match is null or number in (select rowid from search where search match :match))
         and (:without is null
             or number not in (select rowid from search where search match :without))
-        and (:outlets is null or coalesce(outlet, '') in (select value from json_each(:outlets)))
-        and coalesce(outlet, '') not in (select value from json_each(:other_outlets))
-        and (:languages is null or language in (select value from json_each(:languages)))
-        and coalesce(language, '') not in (select value from json_each(:other_languages))
-        and (:after is null or day >= :after)
-        and (:before is null or day < :before)
     order by published_at desc, number
-"""
+"""  # noqa: S608 - as above
 
 ANY = "select 1 from search where search match :match limit 1"
 
@@ -482,11 +387,6 @@ PASSAGES = """
     select text from paragraphs
     where article = :article and version = :version and kind <> 'title'
     order by number
-"""
-
-OUTLETS = """
-    select distinct search_articles.outlet, search_articles.slug, outlets.name, outlets.names
-    from search_articles left join outlets on outlets.slug = search_articles.slug
 """
 
 LANGUAGES = "select distinct language from search_articles where language is not null"

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import click
 
-from service.commands.asking import explain, export, show
+from service.commands.asking import explain, show
 from service.commands.cleaning import clean, reclean, restore
 from service.commands.common import CONFIG_OPTION, DB_OPTION
 from service.commands.crawling import crawl
+from service.commands.exporting import export
 from service.commands.learning import outlet, rules
 from service.commands.listing import list_articles
 from service.commands.outlets import check, list_outlets, new

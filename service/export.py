@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from types import MappingProxyType
 from typing import Final
 
 from cleaners.article import BODY_KINDS, Kind
@@ -59,11 +58,6 @@ def csv_lines(articles: Iterable[StoredArticle]) -> Iterator[str]:
     yield csv_line(KEYS)
     for article in articles:
         yield csv_line([_cell(key, value) for key, value in record(article).items()])
-
-
-FORMATS: Final[Mapping[str, Callable[[Iterable[StoredArticle]], Iterator[str]]]] = MappingProxyType(
-    {"jsonl": json_lines, "csv": csv_lines}
-)
 
 
 def record(stored: StoredArticle) -> dict[str, object]:

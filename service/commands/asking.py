@@ -1,30 +1,26 @@
-"""`show`, `explain` and `export`: one article, or all of them."""
+"""`show` and `explain`: one article."""
 
 from __future__ import annotations
 
-import os
 import re
 import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 import click
 
 from cleaners.article import Cleaned, Kind, RawPage, Rejected
 from crawler.guard import too_large
 from crawler.inputs import feed
-from crawler.inputs.arrivals import STDIN, Arrival, Oversized, PassedOver, Unreadable
+from crawler.inputs.arrivals import Arrival, Oversized, PassedOver, Unreadable
 from crawler.knowledge import load_knowledge
 from db import queries
 from db.opening import open_for_reading
 from db.records import StoredArticle
-from service import export as formats
 from service import reading, runs, terminal
-from service.commands.common import FILE, WrongUsage, with_settings
+from service.commands.common import WrongUsage, with_settings
 from service.config import Settings
 from service.reading import Line, Mark
 
@@ -70,24 +66,6 @@ def explain(settings: Settings, article_id: str) -> None:
         lines = reading.lines_of(stored.cleaned, stored.restorations)
     for line in lines:
         terminal.say(_painted(line) if terminal.on_terminal() else _in_columns(line))
-
-
-@click.command()
-@click.option(
-    "--format", "form", type=click.Choice(sorted(formats.FORMATS)), default="jsonl",
-    show_default=True, help="One JSON object a line, or a table.",
-)  # fmt: skip
-@click.option("--output", type=FILE, metavar="FILE", help="Write here [standard output].")
-@with_settings
-def export(settings: Settings, form: str, output: Path | None) -> None:
-    """Write all articles, ordered by address, in UTF-8.
-
-    In CSV, lists of texts are joined by an empty line and lists of objects are JSON; a cell that
-    a spreadsheet would take for a formula begins with an apostrophe.
-    """
-    with open_for_reading(settings.db) as database, _opened(output) as file:
-        for line in formats.FORMATS[form](queries.articles(database)):
-            file.write(line.encode())
 
 
 # ---- explain
@@ -177,56 +155,3 @@ def _facts(stored: StoredArticle) -> Iterator[tuple[str, str]]:
     yield "id", stored.id
     yield "address", stored.address
     yield "raw page", f"sha256 {stored.page_sha256}"
-
-
-# ---- export
-
-
-class Sink(Protocol):
-    """What an export is written to."""
-
-    def write(self, chunk: bytes, /) -> object: ...
-
-
-@contextmanager
-def _opened(output: Path | None) -> Iterator[Sink]:
-    if output is None or str(output) == STDIN:
-        yield sys.stdout.buffer
-        return
-    try:
-        with _sink(output) as file:
-            yield file
-    except OSError as error:
-        raise click.ClickException(
-            terminal.visible(
-                f"{output}: cannot be written ({error.strerror}). Name another file with --output"
-            )
-        ) from error
-
-
-def _sink(output: Path) -> AbstractContextManager[Sink]:
-    # A device or a pipe is written to; in the place of a file the new one appears when whole.
-    if output.is_file() or not output.exists():
-        return _new_file(output)
-    return output.open("wb")
-
-
-@contextmanager
-def _new_file(output: Path) -> Iterator[Sink]:
-    target = output.resolve()
-    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
-        part = Path(file.name)
-        try:
-            yield file
-        except BaseException:
-            part.unlink()
-            raise
-    part.chmod(0o666 & ~_umask())
-    part.replace(target)
-
-
-def _umask() -> int:
-    # There is no other way to ask for it.
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

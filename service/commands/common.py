@@ -20,6 +20,8 @@ from crawler.workers import MOST_WORKERS, WorkerError
 from db.errors import DbError
 from service import terminal
 from service.config import ConfigError, Settings, load_settings, service_table
+from service.exports.tables import MissingExtraError
+from service.exports.writing import ExportError
 from service.reading import UnknownRemovalError
 from service.scale.errors import ScaleError
 from service.serving.settings import Service, read_service
@@ -33,7 +35,7 @@ BROKEN_PIPE: Final = 141  # 128 + SIGPIPE, as of any program that has no handler
 
 USERS_ERRORS = (
     DbError, OutletError, RuleError, NotRestoredError, UnknownRemovalError, WorkerError, ScaleError,
-    SiteError, VisitError,
+    SiteError, VisitError, ExportError, MissingExtraError,
 )  # fmt: skip
 
 

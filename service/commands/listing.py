@@ -11,20 +11,18 @@ import click
 
 from db import queries
 from db.asking import Cell
+from db.choosing import fitting
 from db.connection import Database
 from db.opening import open_for_reading
-from db.query_language import Filters, Query
+from db.query_language import Filters
 from db.records import Summary
-from db.search import fitting, with_known_outlets
 from db.stories import Stories, Story
 from service import answers, reading, terminal
 from service.commands.common import with_settings
-from service.commands.filters import filter_options, filtered
+from service.commands.filters import known, with_filters
 from service.config import Settings
 
 T = TypeVar("T")
-
-NOTHING_FOUND: Final = 1  # as of `search`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,37 +89,21 @@ STORIES: Final[Layout[Story]] = Layout(
 
 
 @click.command(name="list")
-@filter_options
 @click.option("--stories", is_flag=True, help="One line a story, however many articles tell it.")
 @click.option(
     "--format", "form", type=click.Choice(list(answers.FORMATS)), default="table",
     show_default=True, help="For people, or for programs.",
 )  # fmt: skip
 @with_settings
-def list_articles(
-    settings: Settings,
-    outlet: tuple[str, ...],
-    after: str | None,
-    before: str | None,
-    language: tuple[str, ...],
-    form: str,
-    *,
-    stories: bool,
-) -> None:
+@with_filters
+def list_articles(filters: Filters, settings: Settings, form: str, *, stories: bool) -> None:
     """List the stored articles, newest first.
 
     The options choose articles; with --stories, the stories that one of them tells.
     """
-    query = filtered(Query(), outlet, after, before, language)
     with open_for_reading(settings.db) as database, database.snapshot():
-        known, unknown = with_known_outlets(database, query)
-        if not unknown:
-            for line in _lines(database, known.filters, form, stories=stories):
-                terminal.say(line)
-    for note in unknown:
-        terminal.warn(note)
-    if unknown:
-        raise click.exceptions.Exit(NOTHING_FOUND)
+        for line in _lines(database, known(database, filters), form, stories=stories):
+            terminal.say(line)
 
 
 def _lines(database: Database, filters: Filters, form: str, *, stories: bool) -> Iterator[str]:

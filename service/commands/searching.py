@@ -8,15 +8,14 @@ import click
 from typing_extensions import override
 
 from db.opening import open_for_search
-from db.query_language import Query, QueryError, parse
+from db.query_language import Filters, Query, QueryError, narrowed, parse
 from db.search import MOST_HITS, Order
 from db.search import search as find
 from service import hits, terminal
 from service.commands.common import WrongUsage, with_settings
-from service.commands.filters import filter_options, filtered
+from service.commands.filters import NOTHING_FOUND, with_filters
 from service.config import Settings
 
-NOTHING_FOUND: Final = 1  # as of grep
 BEHIND: Final = "newswinnow.search.behind"
 """How many arguments stand behind `--`, where no option is looked for."""
 
@@ -38,7 +37,6 @@ class Question(click.Command):
     context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
 )
 @click.argument("words", nargs=-1)
-@filter_options
 @click.option("--recent", is_flag=True, help="The newest first [the best].")
 @click.option("--stories", is_flag=True, help="Each story once, however many articles tell it.")
 @click.option(
@@ -50,13 +48,11 @@ class Question(click.Command):
     show_default=True, help="For people, or for programs.",
 )  # fmt: skip
 @with_settings
+@with_filters
 def search(
+    filters: Filters,
     settings: Settings,
     words: tuple[str, ...],
-    outlet: tuple[str, ...],
-    after: str | None,
-    before: str | None,
-    language: tuple[str, ...],
     limit: int,
     form: str,
     *,
@@ -71,8 +67,7 @@ def search(
 
     Exit codes: 0 found, 1 nothing found (and why), 2 a question that cannot be understood.
     """
-    question = _question(words)
-    query = _parsed(question, outlet, after, before, language)
+    query = _parsed(_question(words), filters)
     with open_for_search(settings.db) as database:
         answer = find(
             database,
@@ -112,19 +107,13 @@ def _question(words: tuple[str, ...]) -> str:
     return " ".join(words)
 
 
-def _parsed(
-    question: str,
-    outlets: tuple[str, ...],
-    after: str | None,
-    before: str | None,
-    languages: tuple[str, ...],
-) -> Query:
-    only_options = any((outlets, after, before, languages)) and not question.strip()
+def _parsed(question: str, filters: Filters) -> Query:
+    only_options = filters != Filters() and not question.strip()
     try:
         query = Query() if only_options else parse(question)
     except QueryError as error:
         raise WrongUsage(terminal.visible(str(error))) from error
-    return filtered(query, outlets, after, before, languages)
+    return narrowed(query, filters)
 
 
 def _paint(word: str) -> str:

@@ -11,14 +11,12 @@ import click
 
 from db.counting import Count, Of, counts
 from db.opening import open_for_reading
-from db.query_language import Query
-from db.search import with_known_outlets
+from db.query_language import Filters
 from service import answers, terminal
 from service.commands.common import with_settings
-from service.commands.filters import filter_options, filtered
+from service.commands.filters import known, with_filters
 from service.config import Settings
 
-NOTHING_FOUND: Final = 1  # as of `search`
 COLUMNS: Final = ("of", "name", "number")
 MOST_ROWS: Final = 20  # of one kind, on a screen
 # How the two columns of a table are headed, and what stands for articles without the name.
@@ -36,33 +34,20 @@ HEADERS: Final[Mapping[Of, tuple[str, str, str]]] = MappingProxyType(
 
 
 @click.command()
-@filter_options
 @click.option(
     "--format", "form", type=click.Choice(list(answers.FORMATS)), default="table",
     show_default=True, help="For people, or for programs.",
 )  # fmt: skip
 @with_settings
-def stats(
-    settings: Settings,
-    outlet: tuple[str, ...],
-    after: str | None,
-    before: str | None,
-    language: tuple[str, ...],
-    form: str,
-) -> None:
+@with_filters
+def stats(filters: Filters, settings: Settings, form: str) -> None:
     """Count what is stored: articles, stories, removals by kind, rejections by reason.
 
     The options choose articles. Pages that are none have no outlet, date or language: they are
     counted where nothing is chosen.
     """
-    query = filtered(Query(), outlet, after, before, language)
-    with open_for_reading(settings.db) as database:
-        known, unknown = with_known_outlets(database, query)
-        found = () if unknown else counts(database, known.filters)
-    for note in unknown:
-        terminal.warn(note)
-    if unknown:
-        raise click.exceptions.Exit(NOTHING_FOUND)
+    with open_for_reading(settings.db) as database, database.snapshot():
+        found = counts(database, known(database, filters))
     for line in _table(found) if form == "table" else _for_programs(found, form):
         terminal.say(line)
 

@@ -12,12 +12,15 @@ import click
 
 from cleaners.stories import body_of, overlap
 from db import queries
+from db.choosing import fitting
 from db.connection import Database
 from db.opening import open_for_reading
+from db.query_language import Filters
 from db.records import StoredArticle
 from db.stories import Stories
 from service import reading, terminal
 from service.commands.common import with_settings
+from service.commands.filters import known, with_filters
 from service.config import Settings
 from service.storyline import Difference, Mark, differences
 
@@ -29,16 +32,20 @@ SHOWN = {Mark.ADDED: "green", Mark.LACKING: "red", Mark.EDITED: "yellow"}
 @click.argument("article_id", metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="Print the story as one JSON object.")
 @with_settings
-def story(settings: Settings, article_id: str, *, as_json: bool) -> None:
+@with_filters
+def story(filters: Filters, settings: Settings, article_id: str, *, as_json: bool) -> None:
     """Show the articles of a story, and what differs, paragraph by paragraph.
 
     ID is that of the story or of any article in it; its beginning is enough. Each article is shown
     beside the one that stands for the story: the one published first. Marks: = paragraphs that are
     the same, ~ edited (and whether a number, a name or a direction differs), + only in this
     article, - only in the other one.
+
+    The options choose which of them are shown; where the one that stands for the story is not, the
+    others are shown beside the first of them.
     """
-    with open_for_reading(settings.db) as database:
-        told, *others = _articles(database, article_id)
+    with open_for_reading(settings.db) as database, database.snapshot():
+        told, *others = _articles(database, article_id, known(database, filters))
         first_seen = _first_seen(database, (told, *others))
         alike = {one.id: _similarity(told, one) for one in others}
     if as_json:
@@ -48,13 +55,20 @@ def story(settings: Settings, article_id: str, *, as_json: bool) -> None:
         terminal.say(line)
 
 
-def _articles(database: Database, prefix: str) -> tuple[StoredArticle, ...]:
-    """The one that stands for the story, then the others by id."""
+def _articles(database: Database, prefix: str, filters: Filters) -> tuple[StoredArticle, ...]:
+    """The one that stands for the story, then the others by id, as far as they fit."""
     article = queries.find_article(database, prefix)
     stories = Stories(database)
     told = stories.story_of(article)
-    others = sorted(set(stories.of_the_same_story(article)) - {told})
-    return tuple(queries.read_article(database, one) for one in (told, *others))
+    whole = (told, *sorted(set(stories.of_the_same_story(article)) - {told}))
+    chosen = whole if filters == Filters() else fitting(database, filters)
+    shown = tuple(queries.read_article(database, one) for one in whole if one in chosen)
+    if not shown:
+        raise click.ClickException(
+            "no article of this story is of this outlet, time or language, "
+            "or outlets reserve them all: leave options out"
+        )
+    return shown
 
 
 def _first_seen(database: Database, articles: Sequence[StoredArticle]) -> datetime:
@@ -77,7 +91,7 @@ def _shown(
 ) -> Iterator[str]:
     yield terminal.visible(f"{told.cleaned.article.title.value or '(no title)'}")
     yield (
-        f"story {told.id}: {terminal.counted(1 + len(others), 'article')}, "
+        f"story {told.story}: {terminal.counted(1 + len(others), 'article')}, "
         f"first seen {reading.shown_time(first_seen)}"
     )
     yield ""
@@ -129,7 +143,7 @@ def _as_object(
     first_seen: datetime,
 ) -> dict[str, object]:
     return {
-        "story": told.id,
+        "story": told.story,
         "title": told.cleaned.article.title.value,
         "first_seen": first_seen.isoformat(),
         "articles": [

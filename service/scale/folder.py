@@ -14,13 +14,15 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Final
 
 from cleaners.pipeline import VERSION
 from crawler.ingest import Ingested
 from db.furniture import Learned
 from db.records import Cause, StoredArticle
 from service import export
+from service.exports import tables
+from service.exports.writing import Sink
 from service.scale.errors import ScaleError
 from service.scale.shapes import Alike, Held
 from service.scale.tasks import several
@@ -29,15 +31,6 @@ HALF: Final = ".half"  # of a file that is being written; whoever is killed leav
 PARTS: Final = ("part-*.jsonl", "part-*.parquet")
 REST: Final = ("furniture.jsonl", "likenesses.jsonl", "problems.jsonl")
 NOT_STORED: Final = datetime.fromtimestamp(0, UTC)  # no time is in what is written
-ANY_TEXTS: Final = ("subtitles", "authors", "dateline", "body", "captions", "rights")
-NUMBERS: Final = ("version",)
-STRUCTURES: Final[Mapping[str, Mapping[str, str]]] = {
-    "blocks": {"kind": "string", "text": "string"},
-    "removals": {
-        "position": "int64", "kind": "string", "rule": "string", "text": "string",
-        "reason": "string",
-    },
-}  # fmt: skip
 
 
 def refuse_full(folder: Path) -> None:
@@ -128,23 +121,7 @@ def _write_lines(file: IO[bytes], *, values: Iterable[Mapping[str, object]]) -> 
 
 
 def _write_parquet(file: IO[bytes], *, records: list[dict[str, object]]) -> None:
-    import pyarrow as arrow  # noqa: PLC0415 - an extra
-    from pyarrow import parquet  # noqa: PLC0415 - as above
-
-    table = arrow.Table.from_pylist(records, schema=_schema(arrow))
-    parquet.write_table(table, file, compression="zstd")
-
-
-def _schema(arrow: Any) -> Any:
-    def kind(key: str) -> Any:
-        if key in STRUCTURES:
-            fields = {name: getattr(arrow, of)() for name, of in STRUCTURES[key].items()}
-            return arrow.list_(arrow.struct(fields.items()))
-        if key in ANY_TEXTS:
-            return arrow.list_(arrow.string())
-        return arrow.int64() if key in NUMBERS else arrow.string()
-
-    return arrow.schema([(key, kind(key)) for key in export.KEYS])
+    tables.write(Sink(file), records)
 
 
 def _write(path: Path, write: Callable[[IO[bytes]], None]) -> None:

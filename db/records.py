@@ -63,6 +63,8 @@ class EventKind(StrEnum):
     """What stood in most of an outlet's stories is not in its newest ones: a redesign?"""
     GONE = "gone"
     """An article whose address answers 404 or 410."""
+    FORGOTTEN = "forgotten"
+    """All of an address was deleted for good; it is named by its hash alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,11 @@ from pathlib import Path
 import click
 
 from service.commands.asking import explain, export, show
+from service.commands.care import backup, check_db, trim, upgrade
 from service.commands.cleaning import clean, reclean, restore
 from service.commands.common import CONFIG_OPTION, DB_OPTION
 from service.commands.crawling import crawl
+from service.commands.forgetting import forget
 from service.commands.learning import outlet, rules
 from service.commands.listing import list_articles
 from service.commands.outlets import check, list_outlets, new
@@ -38,7 +40,7 @@ def cli() -> None:
 
 COMMANDS = (
     clean, crawl, list_articles, search, show, explain, story, diff, export, outlet, rules,
-    reclean, restore, stats, sql, web,
+    reclean, restore, stats, sql, web, backup, check_db, trim, forget, upgrade,
 )  # fmt: skip
 
 for command in COMMANDS:

@@ -123,8 +123,8 @@ class TooMuchError(DbError):
 BUSY_HINT = "Wait until the other command is done, or stop it; what was stored until now is kept"
 
 DAMAGED_HINT = (
-    "`newswinnow check-db` says what is wrong; restore a copy that `newswinnow backup` made, or save "
-    "what can be read: sqlite3 FILE .recover | sqlite3 NEW"
+    "`newswinnow check-db` says what is wrong; restore a copy that `newswinnow backup` made, or "
+    "save what can be read: sqlite3 FILE .recover | sqlite3 NEW"
 )
 
 # By SQLite's primary result code (https://sqlite.org/rescode.html).

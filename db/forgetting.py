@@ -121,12 +121,10 @@ def forget(
 ) -> Forgot:
     """Delete all of the place, and let no page with one of the `names` in again.
 
-    `keys` are those of the frontier that lead to it. One transaction, with deleted bytes
-    overwritten; `wipe` has to follow it.
+    `keys` are those of the frontier that lead to it. One transaction; `wipe` has to follow it.
     """
     shared: tuple[str, ...] = ()
     gone = 0
-    database.change("PRAGMA secure_delete = ON")
     with database.writing():
         for one in sorted({digest(name) for name in names}):
             database.change(SAVE_FORGOTTEN, digest=one, now=utc_text(now))
@@ -178,9 +176,12 @@ def _note(database: Database, name: str, run: Run, now: datetime) -> None:
 
 
 def allow(database: Database, names: Iterable[str]) -> int:
-    """Let pages of these addresses in again; how many were forgotten."""
+    """Let pages in again that have one of these addresses; 0 if none was forgotten.
+
+    All addresses of an article were forgotten at one moment, and are let in together.
+    """
     with database.writing():
-        return sum(database.change(ALLOW, digest=digest(name)) for name in {*names})
+        return database.change(ALLOW, digests=to_json([digest(name) for name in {*names}]))
 
 
 def wipe(database: Database) -> bool:
@@ -296,4 +297,8 @@ DELETE_PAGE = """
 
 MERGE = "insert into search (search) values ('optimize')"
 
-ALLOW = "delete from forgotten where address = :digest"
+ALLOW = """
+    delete from forgotten where forgotten_at in (
+        select forgotten_at from forgotten where address in (
+            select value from json_each(:digests)))
+"""

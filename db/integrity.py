@@ -15,8 +15,9 @@ from typing import Final
 from db import queries, search_index
 from db.connection import Database, Mode, can_be_written, connect
 from db.errors import DamagedError, DbError, PageGoneError
-from db.records import number_of, text_of
+from db.records import article_ids, number_of, text_of
 
+SAME_BEGINNING: Final = 4  # addresses whose hashes begin alike; two are rare
 MOST: Final = 20  # findings of one check; more of the same say no more
 
 RESTORE: Final = "Restore a copy that `newswinnow backup` made"
@@ -130,6 +131,15 @@ def _versions(database: Database) -> Iterator[Finding]:
             yield Finding(check="versions", subject=subject, why=why, hint=RESTORE)
 
 
+def _addresses(database: Database) -> Iterator[Finding]:
+    """Every article's id is made of its address."""
+    for row in database.rows("select id, address from articles"):
+        article = text_of(row, "id")
+        if article not in islice(article_ids(text_of(row, "address")), SAME_BEGINNING):
+            why = "its id and its address do not belong together"
+            yield Finding(check="addresses", subject=f"article {article}", why=why, hint=RESTORE)
+
+
 def _pages(database: Database) -> Iterator[Finding]:
     """Every raw page is what its name says, or was dropped on purpose."""
     for row in tuple(database.rows("select sha256 from pages")):
@@ -198,7 +208,12 @@ CHECKS: Final[dict[str, Check]] = {
     "references": _references,
     "sums": _sums,
 }
-DEEP: Final[dict[str, Check]] = {"versions": _versions, "words": _words, "pages": _pages}
+DEEP: Final[dict[str, Check]] = {
+    "addresses": _addresses,
+    "versions": _versions,
+    "words": _words,
+    "pages": _pages,
+}
 
 SUMS: Final = (
     Sum(
@@ -247,6 +262,18 @@ SUMS: Final = (
             select articles.id as subject from articles
             left join search_articles on search_articles.article = articles.id
             where search_articles.version is not articles.version""",
+    ),
+    Sum(
+        name="search",
+        why="the search knows it by another outlet, language or time",
+        hint=MEND,
+        question="""
+            select id as subject from articles
+            join versions on versions.article = id and versions.number = articles.version
+            join search_articles on search_articles.article = id
+                and search_articles.version = articles.version
+            where (search_articles.language, search_articles.published_at)
+                is not (versions.language, versions.published_at)""",
     ),
     Sum(
         name="search",

@@ -13,6 +13,7 @@ from cleaners.article import BODY_KINDS, Cleaned, Listed, RawPage
 from db.bodies import ERRORS, unpacked
 from db.connection import Database, Row
 from db.errors import (
+    DAMAGED_HINT,
     AmbiguousIdError,
     DamagedError,
     PageGoneError,
@@ -25,6 +26,7 @@ from db.records import (
     StoredArticle,
     Summary,
     cleaned_from,
+    digest_of,
     listed_of,
     number_of,
     restoration_from,
@@ -123,22 +125,30 @@ def read_article(database: Database, article: str, version: int | None = None) -
         raise UnknownVersionError(
             article, f"has no version {version}", "Leave out --version for the current one"
         )
+    number = number_of(row, "number")
+    cleaned = cleaned_from(
+        row,
+        _of_version(database, "passages", article, number),
+        _of_version(database, "removals", article, number),
+    )
+    if row["digest"] not in {None, digest_of(cleaned)}:
+        raise DamagedError(
+            database.path,
+            f"version {number} of article {article} is not what was stored",
+            DAMAGED_HINT,
+        )
     return StoredArticle(
         id=text_of(row, "id"),
         address=text_of(row, "address"),
         url=text_or_none(row, "page_url"),
         source_path=text_or_none(row, "source_path"),
-        version=number_of(row, "number"),
+        version=number,
         latest=number_of(row, "latest"),
         page_sha256=text_of(row, "page"),
         cause=Cause(text_of(row, "cause")),
         cleaner=text_of(row, "cleaner"),
         created_at=datetime.fromisoformat(text_of(row, "created_at")),
-        cleaned=cleaned_from(
-            row,
-            _of_version(database, "passages", article, number_of(row, "number")),
-            _of_version(database, "removals", article, number_of(row, "number")),
-        ),
+        cleaned=cleaned,
         restorations=restorations(database, article),
         story=text_of(row, "story"),
     )

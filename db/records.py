@@ -209,6 +209,17 @@ def removal_columns(removal: Removal) -> dict[str, Value]:
     }
 
 
+def digest_of(cleaned: Cleaned) -> str:
+    """By which a version is known again; what evidence says may be worded anew later."""
+    removals = [
+        [value for name, value in removal_columns(one).items() if name != "evidence"]
+        for one in cleaned.removals
+    ]
+    passages = [[*passage_columns(one).values()] for one in cleaned.article.passages]
+    told = [version_columns(cleaned.article), passages, removals]
+    return hashlib.sha256(to_json(told).encode()).hexdigest()
+
+
 def cleaned_from(version: Row, passages: Iterable[Row], removals: Iterable[Row]) -> Cleaned:
     """The value that was stored, exactly; of a time zone only the offset is left."""
     found: dict[str, dict[str, str | None]] = json.loads(text_of(version, "found"))

@@ -473,6 +473,9 @@ create table forgotten (
 ) without rowid""",
     # Null: the body is there. Else it is empty, and the page is known by its digest alone.
     "alter table pages add column dropped_at text",
+    # Of all that the version says but evidence: a text that is damaged is not shown for what was
+    # stored. Null in versions of older releases.
+    "alter table versions add column digest text",
 )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cleaners.article import Found
 from db import forgetting, integrity, queries
 from db.connection import MEMORY, files_of
 from db.forgetting import forget, forgotten_at, place_at
@@ -155,8 +156,6 @@ def test_it_is_let_in_again_under_all_its_addresses(store, run):
 
 def test_an_address_that_another_article_states_as_its_own_is_told(store, run):
     home = {"value": "https://news.example/", "where": "the page"}
-    from cleaners.article import Found  # noqa: PLC0415
-
     save(store, run, page("one", "/one"), cleaned("하나", canonical=Found(**home)))
     place = place_at(store.database, "/one")
     assert forgetting.names_of_others(store.database, place, place.names) == frozenset()
@@ -168,7 +167,7 @@ def test_an_address_that_another_article_states_as_its_own_is_told(store, run):
 
 def test_the_others_of_its_story_are_looked_at_anew(store, run):
     ids = [save(store, run, page(name, f"/{name}"), cleaned(name)).article_id for name in "abc"]
-    first = sorted(ids)[0]
+    first = min(ids)
     store.database.change("update articles set story = :first", first=first)
     for article in ids:
         store.database.change(
@@ -185,7 +184,7 @@ def test_the_others_of_its_story_are_looked_at_anew(store, run):
 
 
 def test_the_bytes_of_its_text_are_nowhere_in_the_files(tmp_path):
-    chance = random.Random(1)  # noqa: S311 - texts of many lengths, the same each time
+    chance = random.Random(1)
     path = tmp_path / "news.db"
     with Store.open(path) as store:
         run = a_run(store)
@@ -207,11 +206,11 @@ def test_the_bytes_of_its_text_are_nowhere_in_the_files(tmp_path):
         for victim in victims:
             forget_at(store, run, f"/seite/{victim:04}")
         assert forgetting.wipe(store.database)
-        raw = b"".join(Path(name).read_bytes() for name in files_of(path) if Path(name).exists())
+        files = b"".join(Path(name).read_bytes() for name in files_of(path) if Path(name).exists())
 
     def left(number):
         signs = ("absatz%04dx", "entfernt%04dy", "titel%04d", "/seite/%04d")
-        return [sign for sign in signs if (sign % number).encode() in raw]
+        return [sign for sign in signs if (sign % number).encode() in files]
 
     assert len(left(1)) == 4
     assert [left(victim) for victim in victims] == [[]] * len(victims)

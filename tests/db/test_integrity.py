@@ -12,6 +12,7 @@ from db.bodies import packed
 from db.connection import MEMORY, Mode, connect
 from db.errors import DamagedError
 from db.opening import open_for_writing
+from db.records import number_of, text_of
 from db.store import Store
 from tests.db.samples import OUTCOME_OF_STATE, a_run, cleaned, page, save
 
@@ -56,7 +57,7 @@ def test_a_file_that_is_none_is_told(tmp_path):
 
 
 def test_who_waits_is_told_what_is_checked(path):
-    seen = []
+    seen: list[str] = []
 
     with connect(path, Mode.READ) as database:
         list(integrity.findings(database, quick=True, watch=seen.append))
@@ -64,32 +65,54 @@ def test_who_waits_is_told_what_is_checked(path):
     assert seen == ["file", "references", "sums"]
 
 
-@pytest.mark.parametrize(
-    ("statement", "check", "why"),
-    [
-        pytest.param("delete from versions where number = 2", "versions", "is not there", id="last"),
-        pytest.param("update versions set number = 9 where number = 2", "versions", "is not the last", id="later"),
-        pytest.param("delete from versions where number = 1", "versions", "first version", id="first"),
-        pytest.param("delete from paragraphs where number = 1", "paragraphs", "missing", id="paragraph"),
-        pytest.param("delete from paragraphs", "paragraphs", "none", id="all paragraphs"),
-        pytest.param("update removals set number = 7", "removals", "missing", id="removal"),
-        pytest.param("delete from search_articles", "search", "does not know", id="unknown to the search"),
-        pytest.param("insert into search (rowid, text) values (99, 'x')", "search", "no article", id="entry of nothing"),
-        pytest.param("insert into fingerprints select id, 9, '', 1, null, 1, null, x'', '', x'', x'', x'' from articles", "fingerprints", "not there", id="fingerprint of no version"),
-        pytest.param("insert into fingerprints select id, 1, '', 1, null, 1, null, x'00', '', x'', x'', x'' from articles", "fingerprints", "cut off", id="half a fingerprint"),
-        pytest.param("update pages set body = x''", "pages", "no bytes", id="no bytes"),
-        pytest.param("update pages set dropped_at = '2026'", "pages", "no bytes", id="bytes of what was dropped"),
-        pytest.param("update pages set body = x'28b52ffd00'", "pages", "cannot be read", id="not packed by zstd"),
-        pytest.param("update pages set headers = '['", "pages", "cannot be read", id="headers"),
-        pytest.param("update pages set sha256 = replace(sha256, substr(sha256, 9, 1), 'g')", "pages", "not those", id="another name"),
-        pytest.param("update paragraphs set text = 'other' where article = (select id from articles limit 1)", "words", "different words", id="another text"),
-        pytest.param("update paragraphs set kind = 'nonsense'", "versions", "cannot be read", id="a kind that is none"),
-        pytest.param("update versions set authors = '['", "versions", "cannot be read", id="no JSON"),
-        pytest.param("update versions set created_at = 'once'", "versions", "cannot be read", id="no time"),
-        pytest.param("update articles set last_page = 'none'", "references", "no such row in pages", id="a page that is not there"),
-        pytest.param("drop table runs", "references", "no such row in runs", id="a table is missing"),
-    ],
-)  # fmt: skip
+NEW_PRINT = """
+    insert into fingerprints
+    select id, {version}, '', 1, null, 1, null, {blocks}, '', x'', x'', x'' from articles
+"""
+RENAMED = "update pages set sha256 = replace(sha256, substr(sha256, 9, 1), 'g')"
+RETOLD = "update paragraphs set text = 'other' where article = (select id from articles limit 1)"
+DAMAGES = {
+    "last version": ("delete from versions where number = 2", "versions", "is not there"),
+    "later version": (
+        "update versions set number = 9 where number = 2", "versions", "is not the last",
+    ),
+    "first version": ("delete from versions where number = 1", "versions", "first version"),
+    "paragraph": ("delete from paragraphs where number = 1", "paragraphs", "missing"),
+    "all paragraphs": ("delete from paragraphs", "paragraphs", "none"),
+    "removal": ("update removals set number = 7", "removals", "missing"),
+    "unknown to the search": ("delete from search_articles", "search", "does not know"),
+    "entry of nothing": (
+        "insert into search (rowid, text) values (99, 'x')", "search", "no article",
+    ),
+    "fingerprint of no version": (
+        NEW_PRINT.format(version=9, blocks="x''"), "fingerprints", "not there",
+    ),
+    "half a fingerprint": (NEW_PRINT.format(version=1, blocks="x'00'"), "fingerprints", "cut off"),
+    "no bytes": ("update pages set body = x''", "pages", "no bytes"),
+    "bytes of what was dropped": ("update pages set dropped_at = '2026'", "pages", "no bytes"),
+    "not packed": ("update pages set body = x'28b52ffd00'", "pages", "cannot be read"),
+    "headers": ("update pages set headers = '['", "pages", "cannot be read"),
+    "another name": (RENAMED, "pages", "not those"),
+    "another text": (RETOLD, "words", "different words"),
+    "a kind that is none": ("update paragraphs set kind = 'x'", "versions", "cannot be read"),
+    "no JSON": ("update versions set authors = '['", "versions", "cannot be read"),
+    "no time": ("update versions set created_at = 'once'", "versions", "cannot be read"),
+    "another word of a removal": (
+        "update removals set reason = 'because'", "versions", "not what was stored",
+    ),
+    "another title": ("update versions set title = 'other'", "versions", "not what was stored"),
+    "another address": ("update articles set address = 'x' || id", "addresses", "not belong"),
+    "another time": (
+        "update search_articles set published_at = '2020'", "search", "another outlet",
+    ),
+    "no such page": (
+        "update articles set last_page = 'none'", "references", "no such row in pages",
+    ),
+    "a table is missing": ("drop table runs", "references", "no such row in runs"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("statement", "check", "why"), DAMAGES.values(), ids=DAMAGES)
 def test_damage_is_found_and_named(path, statement, check, why):
     change(path, statement)
 
@@ -126,7 +149,7 @@ def test_a_page_that_is_not_what_its_name_says_is_not_read(path):
     with connect(path, Mode.READ) as database:
         row = database.row("select id from articles where address = '/two'")
         with pytest.raises(DamagedError, match="not those that it is named by"):
-            queries.last_page(database, row["id"])
+            queries.last_page(database, text_of(row, "id"))
 
 
 def test_a_page_that_is_not_there_is_damage():
@@ -154,7 +177,7 @@ def test_a_page_that_is_none_is_noticed_before_a_write(path, monkeypatch, small,
     with connect(path, Mode.READ) as database:
         row = database.row("select rootpage from sqlite_master where name = :name", name=table)
     with path.open("r+b") as file:
-        file.seek((row["rootpage"] - 1) * 4096)
+        file.seek((number_of(row, "rootpage") - 1) * 4096)
         file.write(b"\xff" * 4096)
     before = path.read_bytes()
 

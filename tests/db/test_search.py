@@ -459,6 +459,7 @@ def test_an_older_file_is_brought_up_to_date_with_its_articles_in_the_index(tmp_
         for table in ("search", "search_articles", "search_scheme", *newer):
             store.database.change(f"drop table {table}")
         store.database.change("alter table pages drop column dropped_at")
+        store.database.change("alter table versions drop column digest")
         store.database.change("delete from _sqlite_migrations where name >= '0004_search'")
         store.database.change("PRAGMA user_version = 3")
 

@@ -42,7 +42,7 @@ def save_later(store, run, raw, outcome):
 def test_old_pages_go_and_articles_stay(store, run):
     saved = save(store, run, page("old", "/old"), cleaned("하나"))
     new = save_later(store, run, page("new", "/new"), cleaned("둘"))
-    seen = []
+    seen: list[int] = []
 
     went = trimming.drop_pages(
         store.database, before=NOON + timedelta(days=1), now=LATER, watch=seen.append
@@ -88,7 +88,7 @@ def test_old_versions_go_and_the_first_and_the_newest_stay(store, run):
     for number in range(6):
         saved = save(store, run, page(f"{number}", "/one"), cleaned(f"글 {number}"))
     save(store, run, page("else", "/else"), OUTCOME_OF_STATE["rejected"])
-    seen = []
+    seen: list[int] = []
 
     went = trimming.drop_versions(store.database, keep=2, now=NOON, watch=seen.append)
 

@@ -1,8 +1,9 @@
-"""A file of any earlier schema, killed at any statement of its upgrade: it is old, or new, or copied."""
+"""A file of any earlier schema, killed at any statement of its upgrade, is old or new."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Migrations
 
-from db import copying, integrity, opening, schema, search_index
+from db import integrity, schema, search_index
 from db.connection import Mode, connect
 from db.errors import MigrationError
 from db.opening import open_for_reading, open_for_writing
@@ -131,8 +132,8 @@ def test_a_new_file_and_a_present_one_are_not_copied(path):
 
 def test_without_room_for_the_copy_nothing_is_changed(path, monkeypatch):
     older(path, 3)
-    usage = copying.shutil.disk_usage(path.parent)._replace(free=1000)
-    monkeypatch.setattr(copying.shutil, "disk_usage", lambda _: usage)
+    usage = shutil.disk_usage(path.parent)._replace(free=1000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
 
     with pytest.raises(MigrationError, match=r"no room for a copy.*upgrade --no-copy"):
         open_for_writing(path)
@@ -145,7 +146,7 @@ def test_without_room_for_the_copy_nothing_is_changed(path, monkeypatch):
 def test_who_comes_second_does_not_copy_what_is_new_already(path, monkeypatch):
     """Both saw that the file is old; the other one was faster."""
     older(path, 3)
-    asked = opening.schema.is_behind
+    asked = schema.is_behind
 
     def is_behind(database, *args):
         if not args:  # outside of the transaction
@@ -153,10 +154,10 @@ def test_who_comes_second_does_not_copy_what_is_new_already(path, monkeypatch):
         return asked(database, *args) or not args
 
     def open_once():
-        monkeypatch.setattr(opening.schema, "is_behind", asked)
+        monkeypatch.setattr(schema, "is_behind", asked)
         open_for_writing(path).close()
 
-    monkeypatch.setattr(opening.schema, "is_behind", is_behind)
+    monkeypatch.setattr(schema, "is_behind", is_behind)
 
     open_for_writing(path).close()
 

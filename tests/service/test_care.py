@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import sys
 from contextlib import closing
 
 import click
@@ -253,7 +254,7 @@ def test_it_is_asked_for_where_somebody_can_answer(run, monkeypatch):
         if not next(answers):
             raise click.Abort
 
-    monkeypatch.setattr(forgetting.sys, "stdin", Terminal())
+    monkeypatch.setattr(sys, "stdin", Terminal())
     monkeypatch.setattr(click, "confirm", confirm)
     with pytest.raises(click.Abort):
         forgetting._ask()

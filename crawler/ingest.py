@@ -11,6 +11,7 @@ from typing import Final
 
 from cleaners.article import Cleaned, Outcome, Quarantined, RawPage, Removal
 from cleaners.memory import recall
+from crawler.forgotten import names_of
 from crawler.guard import MIB, Guard, too_large
 from crawler.inputs.arrivals import STDIN, Arrival, Oversized, Unreadable
 from crawler.remember import memory_of
@@ -92,7 +93,11 @@ def begin(
     arrival: Arrival, *, guard: Guard, store: Store, cause: Cause = Cause.PAGE_CHANGED
 ) -> Begun:
     """Begin to clean a page, unless it is known; what is true is asked again when it is stored."""
-    if not isinstance(arrival, RawPage) or _known(arrival, store, cause):
+    if (
+        not isinstance(arrival, RawPage)
+        or store.forgotten(names_of(arrival))
+        or _known(arrival, store, cause)
+    ):
         return Begun(arrival=arrival)
     restored = store.restored_keys(arrival.address)
     return Begun(arrival=arrival, restored=restored, cleaning=guard.begin(arrival, restored))
@@ -114,6 +119,11 @@ def finish(
     """
     match begun.arrival:
         case RawPage() as page:
+            forgotten = store.forgotten(names_of(page))
+            if forgotten:
+                if note is not None:
+                    store.note_known(forgotten, note)
+                return _ingested(_name_of(page), forgotten)
             known = _known(page, store, cause)
             if known:
                 store.note_capture(page)
@@ -122,6 +132,9 @@ def finish(
                 return _ingested(_name_of(page), known)
             return _clean_and_save(page, begun, guard, store, run, cause, now, note or _nothing)
         case Oversized() as file:
+            forgotten = store.forgotten([file.path])
+            if forgotten:
+                return _ingested(file.path, forgotten)
             saved = store.save_unkept(file.path, unread(file), run=run, now=now())
             return _ingested(file.path, saved)
         case Unreadable() as missing:
@@ -186,7 +199,14 @@ def _clean_and_save(
         outcome = _remembered(page, cleaning.result(), restored, store)
         try:
             saved = store.save(
-                page, outcome, restored=restored, run=run, cause=cause, now=now(), note=note
+                page,
+                outcome,
+                restored=restored,
+                run=run,
+                cause=cause,
+                now=now(),
+                note=note,
+                names=names_of(page, outcome),
             )
         except OutOfDateError:
             if tries == TRIES:

@@ -178,6 +178,9 @@ def make_durable(database: Database) -> None:
     # FULL, not NORMAL: a committed page is reported as kept, and with NORMAL a power cut may take
     # back the last commits. It costs one fsync a page.
     database.change("PRAGMA synchronous = FULL")
+    # Always, and not only while something is forgotten: when a page of the file is split or filled
+    # anew, SQLite leaves copies of its rows in the unused part. 3 % more processor's time to write.
+    database.change("PRAGMA secure_delete = ON")
 
 
 def _set_wal(database: Database) -> None:

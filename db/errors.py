@@ -59,6 +59,21 @@ class LockedError(DbError):
     """Another process keeps the file locked."""
 
 
+class CopyError(DbError):
+    """A copy of the database could not be made; there is none, or the one from before."""
+
+
+class PageGoneError(DbError):
+    """The raw page was dropped by `newswinnow trim`, and something needs it."""
+
+    def __init__(self, sha256: str, dropped_at: str) -> None:
+        super().__init__(
+            f"page {sha256[:12]}",
+            f"its bytes were dropped on {dropped_at[:10]} by `newswinnow trim`",
+            "The article stays as it is; it cannot be cleaned again, nor can a line be put back",
+        )
+
+
 class DiskFullError(DbError):
     """There is no room for the page; everything before it is kept."""
 
@@ -114,6 +129,11 @@ class TooMuchError(DbError):
 
 BUSY_HINT = "Wait until the other command is done, or stop it; what was stored until now is kept"
 
+DAMAGED_HINT = (
+    "`newswinnow check-db` says what is wrong; restore a copy that `newswinnow backup` made, or "
+    "save what can be read: sqlite3 FILE .recover | sqlite3 NEW"
+)
+
 # By SQLite's primary result code (https://sqlite.org/rescode.html).
 MEANINGS: dict[int, tuple[type[DbError], str, str]] = {
     sqlite3.SQLITE_NOTADB: (
@@ -124,7 +144,7 @@ MEANINGS: dict[int, tuple[type[DbError], str, str]] = {
     sqlite3.SQLITE_CORRUPT: (
         DamagedError,
         "the database is damaged",
-        "Restore a copy, or save what can be read: sqlite3 FILE .recover | sqlite3 NEW",
+        DAMAGED_HINT,
     ),
     sqlite3.SQLITE_CANTOPEN: (
         UnwritableError,

@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Final
 
 from db.connection import Database, Row, Value
+from db.forgetting import forgotten_of
 from db.records import (
     EventKind,
     maybe_storable,
@@ -247,7 +248,10 @@ class Frontier:
         self.database.change(SAVE_SLUG, slug=batch.outlet)
         new = again = 0
         for finds in _chunks(batch.finds):
-            unlike = {find.key: find for find in finds}
+            gone = forgotten_of(
+                self.database, (name for one in finds for name in (one.key, one.url))
+            )
+            unlike = {find.key: find for find in finds if not gone & {find.key, find.url}}
             known = self._known(unlike)
             newer = {key for key, entry in known.items() if is_newer(entry, unlike[key])}
             self.database.change_all(SAVE_LINK, _rows(batch, unlike.values(), newer, now))

@@ -261,12 +261,14 @@ SAVE_SLUG = """
     on conflict (slug) do nothing
 """
 
-PAGE_IS_KEPT = "select 1 from pages where sha256 = :page"
+PAGE_IS_KEPT = "select 1 from pages where sha256 = :page and dropped_at is null"
 
 SAVE_PAGE = """
     insert into pages (sha256, body, size, content_type, headers, fetched_at, first_seen)
     values (:sha256, :body, :size, :content_type, :headers, :fetched_at, :first_seen)
-    on conflict (sha256) do nothing
+    -- Its bytes were dropped, and here they are again.
+    on conflict (sha256) do update set body = excluded.body, dropped_at = null
+    where dropped_at is not null
 """
 
 IS_NEWEST = """

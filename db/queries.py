@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Container, Generator, Iterator
 from contextlib import closing
@@ -12,7 +13,14 @@ from cleaners.article import BODY_KINDS, Cleaned, Listed, RawPage
 from db.bodies import ERRORS, unpacked
 from db.choosing import CHOSEN, values_of
 from db.connection import Database, Row
-from db.errors import AmbiguousIdError, DamagedError, UnknownArticleError, UnknownVersionError
+from db.errors import (
+    DAMAGED_HINT,
+    AmbiguousIdError,
+    DamagedError,
+    PageGoneError,
+    UnknownArticleError,
+    UnknownVersionError,
+)
 from db.query_language import Filters
 from db.records import (
     Cause,
@@ -20,6 +28,7 @@ from db.records import (
     StoredArticle,
     Summary,
     cleaned_from,
+    digest_of,
     listed_of,
     number_of,
     restoration_from,
@@ -143,22 +152,30 @@ def read_article(database: Database, article: str, version: int | None = None) -
         raise UnknownVersionError(
             article, f"has no version {version}", "Leave out --version for the current one"
         )
+    number = number_of(row, "number")
+    cleaned = cleaned_from(
+        row,
+        _of_version(database, "passages", article, number),
+        _of_version(database, "removals", article, number),
+    )
+    if row["digest"] not in {None, digest_of(cleaned)}:
+        raise DamagedError(
+            database.path,
+            f"version {number} of article {article} is not what was stored",
+            DAMAGED_HINT,
+        )
     return StoredArticle(
         id=text_of(row, "id"),
         address=text_of(row, "address"),
         url=text_or_none(row, "page_url"),
         source_path=text_or_none(row, "source_path"),
-        version=number_of(row, "number"),
+        version=number,
         latest=number_of(row, "latest"),
         page_sha256=text_of(row, "page"),
         cause=Cause(text_of(row, "cause")),
         cleaner=text_of(row, "cleaner"),
         created_at=datetime.fromisoformat(text_of(row, "created_at")),
-        cleaned=cleaned_from(
-            row,
-            _of_version(database, "passages", article, number_of(row, "number")),
-            _of_version(database, "removals", article, number_of(row, "number")),
-        ),
+        cleaned=cleaned,
         restorations=restorations(database, article),
         story=text_of(row, "story"),
     )
@@ -240,28 +257,60 @@ def last_page(database: Database, article: str) -> RawPage:
     return _raw_page(database, row)
 
 
+def dropped_at(database: Database, sha256: str) -> datetime | None:
+    """When the bytes of a page were dropped; None where they are there."""
+    row = database.row("select dropped_at from pages where sha256 = :page", page=sha256)
+    at = None if row is None else text_or_none(row, "dropped_at")
+    return None if at is None else datetime.fromisoformat(at)
+
+
+def page_as_stored(database: Database, sha256: str) -> RawPage:
+    """The page of this digest, whatever address it came from."""
+    row = database.row(PAGE_ALONE, page=sha256)
+    if row is None:
+        raise _damaged_page(database, sha256, "there is no such page")
+    return _raw_page(database, row)
+
+
 def stored_pages(database: Database) -> tuple[tuple[str, str], ...]:
     """Address and digest of the newest page of every article and every page that is none.
 
+    Without those whose bytes were dropped.
     A tuple, and not the pages one by one: whoever cleans them again writes meanwhile.
     """
     question = """
-        select address, last_page as page, 1 as rank from articles
-        union all
-        -- After the article's own page: what stands there now is the newer one.
-        select problems.address, problems.page, 2 from (
-            select address, page from rejections
-            union all select address, page from quarantine where page is not null
-        ) as problems
-        left join articles using (address)
-        where articles.last_page is not problems.page
+        with stored as (
+            select address, last_page as page, 1 as rank from articles
+            union all
+            -- After the article's own page: what stands there now is the newer one.
+            select problems.address, problems.page, 2 from (
+                select address, page from rejections
+                union all select address, page from quarantine where page is not null
+            ) as problems
+            left join articles using (address)
+            where articles.last_page is not problems.page
+        )
+        select address, page from stored
+        where page not in (select sha256 from pages where dropped_at is not null)
         order by address, rank
     """
     return tuple((text_of(row, "address"), text_of(row, "page")) for row in database.rows(question))
 
 
+def dropped_pages(database: Database) -> int:
+    """How many articles' newest pages have no bytes any more."""
+    question = """
+        select count(*) as pages from articles join pages on pages.sha256 = articles.last_page
+        where dropped_at is not null
+    """
+    return number_of(database.row(question) or {}, "pages")
+
+
 def read_page(database: Database, address: str, sha256: str) -> RawPage | None:
-    """The stored page as it came; None when the address has no such page any more."""
+    """The stored page as it came; None when the address has no such page any more.
+
+    Raises PageGoneError where its bytes were dropped.
+    """
     question = """
         select stored.url, stored.source_path, stored.outlet, pages.*,
             links.way, links.title, links.published_at, links.authors
@@ -277,6 +326,11 @@ def read_page(database: Database, address: str, sha256: str) -> RawPage | None:
     row = database.row(question, address=address, page=sha256)
     return None if row is None else _raw_page(database, row)
 
+
+PAGE_ALONE = """
+    select null as url, null as source_path, null as outlet, null as way, pages.* from pages
+    where sha256 = :page
+"""
 
 CURRENT_VERSION = """
     select versions.* from articles
@@ -329,12 +383,21 @@ def _listed(row: Row) -> Listed | None:
 
 
 def _decompressed(database: Database, row: Row) -> bytes:
-    body = row["body"]
+    sha256, stored, dropped_at = text_of(row, "sha256"), row["body"], row["dropped_at"]
+    if dropped_at is not None:
+        raise PageGoneError(sha256, str(dropped_at))
     try:
-        return unpacked(body if isinstance(body, bytes) else b"")
+        body = unpacked(stored if isinstance(stored, bytes) else b"")
     except ERRORS as error:
-        raise DamagedError(
-            database.path,
-            f"the page {text_of(row, 'sha256')} cannot be read ({error})",
-            "Restore a copy, or clean the page again from where it came",
-        ) from error
+        raise _damaged_page(database, sha256, str(error)) from error
+    if hashlib.sha256(body).hexdigest() != sha256:
+        raise _damaged_page(database, sha256, "its bytes are not those that it is named by")
+    return body
+
+
+def _damaged_page(database: Database, sha256: str, why: str) -> DamagedError:
+    return DamagedError(
+        database.path,
+        f"the page {sha256} cannot be read ({why})",
+        "Restore a copy, or clean the page again from where it came",
+    )

@@ -65,6 +65,8 @@ class EventKind(StrEnum):
     """A new version says that an earlier one was wrong."""
     GONE = "gone"
     """An article whose address answers 404 or 410."""
+    FORGOTTEN = "forgotten"
+    """All of an address was deleted for good; it is named by its hash alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +209,17 @@ def removal_columns(removal: Removal) -> dict[str, Value]:
         "evidence": removal.evidence,
         "key": removal.key,
     }
+
+
+def digest_of(cleaned: Cleaned) -> str:
+    """By which a version is known again; what evidence says may be worded anew later."""
+    removals = [
+        [value for name, value in removal_columns(one).items() if name != "evidence"]
+        for one in cleaned.removals
+    ]
+    passages = [[*passage_columns(one).values()] for one in cleaned.article.passages]
+    told = [version_columns(cleaned.article), passages, removals]
+    return hashlib.sha256(to_json(told).encode()).hexdigest()
 
 
 def cleaned_from(version: Row, passages: Iterable[Row], removals: Iterable[Row]) -> Cleaned:

@@ -7,6 +7,7 @@ Times are UTC in ISO 8601, lists and mappings are JSON.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 
 from sqlite_utils import Database as Tables
 from sqlite_utils import Migrations
@@ -503,6 +504,21 @@ create table standings (
 )
 
 
+CARE = (
+    """
+create table forgotten (
+    -- addresses whose articles somebody had forgotten: pages of them are not taken in again
+    address text primary key,     -- SHA-256 of the address, in the form that its spellings share
+    forgotten_at text not null
+) without rowid""",
+    # Null: the body is there. Else it is empty, and the page is known by its digest alone.
+    "alter table pages add column dropped_at text",
+    # Of all that the version says but evidence: a text that is damaged is not shown for what was
+    # stored. Null in versions of older releases.
+    "alter table versions add column digest text",
+)
+
+
 @MIGRATIONS(name="0001_first")
 def first(tables: Tables) -> None:
     for statement in FIRST:
@@ -560,6 +576,13 @@ def crawls(tables: Tables) -> None:
         tables.execute(statement)
 
 
+@MIGRATIONS(name="0009_care")
+def care(tables: Tables) -> None:
+    """What is forgotten for good, and pages whose bytes were dropped."""
+    for statement in CARE:
+        tables.execute(statement)
+
+
 def is_behind(database: Database, migrations: Migrations = MIGRATIONS) -> bool:
     """Whether migrations are due.
 
@@ -585,11 +608,22 @@ def is_behind(database: Database, migrations: Migrations = MIGRATIONS) -> bool:
     return applied != set(known)
 
 
-def migrate(database: Database, migrations: Migrations = MIGRATIONS) -> None:
-    """Apply what is due, all or nothing; a failure leaves the file as it was."""
+def migrate(
+    database: Database,
+    migrations: Migrations = MIGRATIONS,
+    *,
+    before: Callable[[int], None] = lambda _: None,
+) -> None:
+    """Apply what is due, all or nothing; a failure leaves the file as it was.
+
+    `before` is called with the number of the coming schema while nobody else can write, if there
+    is anything in the file and something is due.
+    """
     try:
         with database.writing():
             # Asked again inside: another process may have been faster.
+            if _user_version(database) and is_behind(database, migrations):
+                before(len(_names(migrations)))
             migrations.apply(database.tables)
             database.change(f"PRAGMA user_version = {len(_names(migrations)):d}")
     except sqlite3.Error as error:

@@ -24,6 +24,14 @@ def index_version(database: Database, article: str, version: int) -> None:
     _put_in(database, article, version)
 
 
+def take_out(database: Database, article: str) -> None:
+    """Let the search find nothing of the article, in the transaction of whoever asks."""
+    old = database.row(INDEXED, article=article)
+    if old is not None:
+        _take_out(database, old)
+        database.change(FORGET_ARTICLE, article=article)
+
+
 def rebuild(database: Database) -> None:
     """Make the index anew from the current versions, in the transaction of whoever asks."""
     database.change(FORGET_ALL)
@@ -116,6 +124,8 @@ TAKE_OUT = """
 """
 
 FORGET_ALL = "insert into search (search) values ('delete-all')"
+
+FORGET_ARTICLE = "delete from search_articles where article = :article"
 
 FORGET_ARTICLES = "delete from search_articles"
 

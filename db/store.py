@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from cleaners.article import (
     Cleaned,
@@ -19,6 +19,7 @@ from cleaners.article import (
 )
 from db.connection import Database, Row
 from db.errors import OutOfDateError
+from db.forgetting import forgotten_at
 from db.opening import open_for_writing
 from db.page_writer import PageWriter
 from db.records import (
@@ -34,6 +35,9 @@ from db.records import (
     to_json,
     utc_text,
 )
+
+FORGOTTEN: Final = "forgotten"
+"""The reason of a page that is rejected since it was deleted on purpose."""
 
 
 def _nothing(_: Saved) -> None: ...
@@ -120,6 +124,18 @@ class Store:
             detail=text_of(row, "detail"),
         )
 
+    def forgotten(self, names: Iterable[str]) -> Saved | None:
+        """What becomes of a page with these addresses, if somebody had one of them forgotten."""
+        at = forgotten_at(self.database, names)
+        if at is None:
+            return None
+        return Saved(
+            state=State.REJECTED,
+            reason=FORGOTTEN,
+            detail=f"it was forgotten on {at:%Y-%m-%d}, and is not taken in again; "
+            "`newswinnow forget --allow` lets it in",
+        )
+
     def note_capture(self, page: RawPage) -> None:
         """Note when a known page was fetched, unless a later one is known."""
         if page.fetched_at is not None and self._overtaken(page) is None:
@@ -162,16 +178,22 @@ class Store:
         cause: Cause,
         now: datetime,
         note: Callable[[Saved], None] = _nothing,
+        names: Iterable[str] = (),
     ) -> Saved:
         """Keep the page and what came out of it.
 
-        `restored` are the keys it was cleaned with, `cause` says why there would be a new version.
+        `restored` are the keys it was cleaned with, `cause` says why there would be a new version,
+        `names` are addresses that it has beside its own: if one was forgotten, nothing is stored.
         What `note` writes is stored with the page, or not at all.
         Raises OutOfDateError when another process changed what the outcome rests on.
         """
         writer = PageWriter(self.database, page, run, now)
         body = writer.compressed_body()
         with self.database.writing():
+            forgotten = self.forgotten({page.address, *names})
+            if forgotten is not None:
+                note(forgotten)
+                return forgotten
             if self.restored_keys(page.address) != restored:
                 raise OutOfDateError(
                     writer.address, "a removal was put back meanwhile", "Clean the page again"

@@ -9,6 +9,7 @@ from db.connection import Database, Value
 from db.records import (
     Cause,
     Run,
+    digest_of,
     passage_columns,
     removal_columns,
     text_of,
@@ -44,6 +45,7 @@ def add_version(database: Database, version: Version, cleaned: Cleaned) -> None:
             "run": version.run.number,
             "created_at": version.now,
             "outlet_slug": slug_of(database, cleaned.article.outlet.value),
+            "digest": digest_of(cleaned),
             **version_columns(cleaned.article),
         },
     )

@@ -10,10 +10,12 @@ from pathlib import Path
 import click
 
 from service.commands.asking import explain, show
+from service.commands.care import backup, check_db, trim, upgrade
 from service.commands.cleaning import clean, reclean, restore
 from service.commands.common import CONFIG_OPTION, DB_OPTION
 from service.commands.crawling import crawl
 from service.commands.exporting import export
+from service.commands.forgetting import forget
 from service.commands.learning import outlet, rules
 from service.commands.listing import list_articles
 from service.commands.outlets import check, list_outlets, new
@@ -40,7 +42,8 @@ def cli() -> None:
 
 COMMANDS = (
     clean, crawl, list_articles, search, show, explain, story, diff, export, outlet, rules,
-    reclean, restore, stats, sql, web, serve, run_due, health,
+    reclean, restore, stats, sql, web, serve, run_due, health, backup, check_db, trim, forget,
+    upgrade,
 )  # fmt: skip
 
 for command in COMMANDS:

@@ -117,11 +117,11 @@ def carry_out(
 
 
 def settle_alone(
-    command: str, change: Callable[[], None], *, store: Store, knowledge: Knowledge
+    command: str, change: Callable[[Run], None], *, store: Store, knowledge: Knowledge
 ) -> None:
-    """A run that takes no page: somebody changes what is held for furniture."""
+    """A run that takes no page: somebody changes what is held for furniture, or deletes."""
     run = store.begin_run(command, cleaner=knowledge.version, outlets=knowledge.outlets, now=now())
-    settle(store.database, run=run, now=now(), first=change)
+    settle(store.database, run=run, now=now(), first=lambda: change(run))
     store.finish_run(run, {}, now=now())
 
 

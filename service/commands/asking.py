@@ -63,6 +63,12 @@ def explain(settings: Settings, article_id: str) -> None:
     else:
         with open_for_reading(settings.db) as database:
             stored = queries.read_article(database, queries.find_article(database, article_id))
+            dropped = queries.dropped_at(database, stored.page_sha256)
+        if dropped is not None:
+            terminal.warn(
+                f"{stored.id}: its raw page was dropped on {dropped:%Y-%m-%d} by "
+                "`newswinnow trim`; this is what was stored of it"
+            )
         lines = reading.lines_of(stored.cleaned, stored.restorations)
     for line in lines:
         terminal.say(_painted(line) if terminal.on_terminal() else _in_columns(line))

@@ -18,7 +18,7 @@ from crawler.inputs.arrivals import Arrival, PassedOver, Reading
 from crawler.knowledge import Knowledge, load_knowledge
 from db import queries
 from db.connection import files_of
-from db.errors import MissingDatabaseError
+from db.errors import MissingDatabaseError, PageGoneError
 from db.records import Cause, Run, State
 from db.store import Store
 from service import reading, runs, terminal
@@ -108,6 +108,7 @@ def reclean(settings: Settings) -> None:
             _stop(tally, "page", "Run `newswinnow reclean` again to go through all of them.")
         _say_changes(tally)
         terminal.say(runs.summary(tally.counts, "page"))
+        _say_dropped(store)
         _say_rate(tally, guard.workers)
     _exit(tally)
 
@@ -261,7 +262,10 @@ def _watched(label: str, total: int | None, tally: Tally) -> Iterator[Callable[[
 
 def _read(store: Store, listed: tuple[tuple[str, str], ...]) -> Iterator[RawPage]:
     for address, sha256 in listed:
-        page = queries.read_page(store.database, address, sha256)
+        try:
+            page = queries.read_page(store.database, address, sha256)
+        except PageGoneError:  # `trim` was at work meanwhile
+            continue
         # None: another command stored a newer page meanwhile, by the present rules.
         if page is not None:
             yield page
@@ -333,6 +337,15 @@ def _say_passed_over(tally: Tally) -> None:
     if tally.passed_over:
         parts = ", ".join(f"{name} {count}" for name, count in tally.passed_over.most_common())
         terminal.say(terminal.visible(f"Passed over, since they are no pages: {parts}."))
+
+
+def _say_dropped(store: Store) -> None:
+    dropped = queries.dropped_pages(store.database)
+    if dropped:
+        terminal.say(
+            f"Left as they are: {terminal.counted(dropped, 'article')}, whose raw pages were "
+            "dropped by `newswinnow trim`."
+        )
 
 
 def _say_report(tally: Tally, workers: int) -> None:

@@ -17,7 +17,8 @@ from crawler.outlets import OutletError
 from crawler.own_rules import RuleError
 from crawler.survey.fetched import SiteError, VisitError
 from crawler.workers import MOST_WORKERS, WorkerError
-from db.errors import DbError
+from db import integrity
+from db.errors import DAMAGED_HINT, DbError
 from service import terminal
 from service.config import ConfigError, Settings, load_settings, service_table
 from service.exports.tables import MissingExtraError
@@ -36,6 +37,11 @@ BROKEN_PIPE: Final = 141  # 128 + SIGPIPE, as of any program that has no handler
 USERS_ERRORS = (
     DbError, OutletError, RuleError, NotRestoredError, UnknownRemovalError, WorkerError, ScaleError,
     SiteError, VisitError, ExportError, MissingExtraError,
+)  # fmt: skip
+
+EXPECTED = (
+    *USERS_ERRORS, ConfigError, OSError,
+    click.ClickException, click.exceptions.Exit, click.exceptions.Abort,
 )  # fmt: skip
 
 
@@ -89,7 +95,9 @@ def with_settings(command: Callable[Concatenate[Settings, P], None]) -> Callable
     @functools.wraps(command)
     def with_them(*args: P.args, **kwargs: P.kwargs) -> None:
         with in_words():
-            command(_settings(click.get_current_context().meta), *args, **kwargs)
+            settings = _settings(click.get_current_context().meta)
+            with diagnosed(settings.db):
+                command(settings, *args, **kwargs)
 
     return with_them
 
@@ -112,6 +120,22 @@ def settings_now(given: Mapping[str, Path | int]) -> tuple[Settings, Service]:
 def is_given(name: str) -> bool:
     """Whether the command line itself names this setting."""
     return f"newswinnow.{name}" in click.get_current_context().meta
+
+
+@contextmanager
+def diagnosed(db: Path) -> Iterator[None]:
+    """Where a command breaks, ask whether the database did it; else the error is ours."""
+    try:
+        yield
+    except EXPECTED:
+        raise
+    except Exception as error:
+        found = integrity.first_finding(db)
+        if found is None:
+            raise
+        raise click.ClickException(
+            terminal.visible(f"{db}: the database is damaged ({found}). {DAMAGED_HINT}")
+        ) from error
 
 
 @contextmanager

@@ -98,8 +98,12 @@ def refuse(settings: Settings, slug: str, name: str) -> None:
     """
     with _changing(settings) as (store, knowledge):
         chosen, furniture = _chosen(store.database, slug, name), LearnedFurniture(store.database)
-        change = partial(furniture.refuse, chosen, now=runs.now())
-        runs.settle_alone("outlet refuse", change, store=store, knowledge=knowledge)
+        runs.settle_alone(
+            "outlet refuse",
+            lambda _: furniture.refuse(chosen, now=runs.now()),
+            store=store,
+            knowledge=knowledge,
+        )
     terminal.say(terminal.visible(f"{slug}: {chosen.name} stays in the articles: {chosen.text}"))
 
 
@@ -111,8 +115,9 @@ def allow(settings: Settings, slug: str, name: str) -> None:
     """Take a refusal back: what was learned counts again."""
     with _changing(settings) as (store, knowledge):
         chosen, furniture = _chosen(store.database, slug, name), LearnedFurniture(store.database)
-        change = partial(furniture.allow, chosen)
-        runs.settle_alone("outlet allow", change, store=store, knowledge=knowledge)
+        runs.settle_alone(
+            "outlet allow", lambda _: furniture.allow(chosen), store=store, knowledge=knowledge
+        )
     terminal.say(terminal.visible(f"{slug}: {chosen.name} is taken out again: {chosen.text}"))
 
 

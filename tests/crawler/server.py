@@ -42,6 +42,8 @@ class Site:
     host: str
     port: int
     asked: list[str] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
+    """When, on the monotonic clock; a busy machine hears of requests late."""
     agents: list[str] = field(default_factory=list)
 
     def url(self, path: str = "/") -> str:
@@ -101,6 +103,7 @@ def _handler(site: Site, answers: Answers) -> type[BaseHTTPRequestHandler]:
             with lock:
                 times = site.paths().count(self.path)
                 site.asked.append(self.path)
+                site.times.append(time.monotonic())
                 site.agents.append(self.headers["User-Agent"])
             reply = (
                 answers(self.path, times)

@@ -157,7 +157,9 @@ COPIED: Final[Mapping[str, str]] = {
     """,
 }
 MADE_ANEW: Final = frozenset({"search", "search_articles", "search_scheme"})
-LEFT_BEHIND: Final = frozenset({"rejections", "quarantine", "events"})
+LEFT_BEHIND: Final = frozenset(
+    {"rejections", "quarantine", "events", "crawls", "standings", "forgotten"}
+)
 """They are of pages that are no articles, or of what happened elsewhere."""
 
 STORIES: Final = """

@@ -176,7 +176,8 @@ def _flip(
     asked = (
         ("list",), ("show", ids[0]), ("explain", ids[1]), ("search", "도서관"), ("stats",),
         ("export", "--format", "jsonl"), ("backup", folder / "copy.db", "--force"),
-        ("clean", folder / "new.txt"), ("reclean",),
+        ("story", ids[2]), ("sql", "select count(*) from versions"), ("clean", folder / "new.txt"),
+        ("reclean",), ("trim", "--versions-keep", 9), ("forget", "https://news.example/a", "--yes"),
     )  # fmt: skip
     for arguments in asked:
         result = command(*arguments, "--db", path)

@@ -128,7 +128,9 @@ class Loop:
 
     def start_due(self, database: Database, now: datetime) -> int:
         """Start what is due, as many as may be at work; how many wait."""
-        standings = Crawls(database).standings()
+        crawls = Crawls(database)
+        crawls.lose(now=now)
+        standings = crawls.standings()
         pasts = {slug: past_of(one, now) for slug, one in standings.items()}
         waiting = [
             (due, slug)

@@ -82,13 +82,27 @@ class Crawls:
     def take(self, outlet: str, *, due_at: datetime, holder: str, now: datetime) -> int | None:
         """Begin a crawl; None where another is at work, or the window had its crawl."""
         with self.database.writing():
-            self.database.change(
-                LOSE, outlet=outlet, now=utc_text(now), silent=utc_text(now - SILENCE)
-            )
+            self._lose(now)
             row = self.database.row(
                 TAKE, outlet=outlet, due_at=utc_text(due_at), holder=holder, now=utc_text(now)
             )
             return None if row is None else number_of(row, "id")
+
+    def lose(self, *, now: datetime) -> None:
+        """Note the crawls whose holders are silent as lost: nobody else would do it for them.
+
+        Of a beat in the future (the clock was set back) it is not known how old it is: it counts as
+        one of now, and is lost when no other follows.
+        """
+        times = _around(now)
+        if self.database.row(DOUBTFUL, **times) is not None:
+            with self.database.writing():
+                self._lose(now)
+
+    def _lose(self, now: datetime) -> None:
+        times = _around(now)
+        self.database.change(DOUBT, now=utc_text(now), ahead=times["ahead"])
+        self.database.change(LOSE, now=utc_text(now), silent=times["silent"])
 
     def beat(self, crawls: Iterable[int], *, now: datetime) -> tuple[int, ...]:
         """Say that these are at work; those that are not theirs any more are left out."""
@@ -121,7 +135,7 @@ class Crawls:
     # ---- what was
 
     def standings(self) -> dict[str, Standing]:
-        """Of every outlet that was crawled or has addresses in the frontier."""
+        """Of every outlet that was crawled."""
         return {
             text_of(row, "outlet"): Standing(
                 outlet=text_of(row, "outlet"),
@@ -144,7 +158,8 @@ class Crawls:
 
     def newest(self, outlet: str | None = None, *, limit: int) -> tuple[Crawl, ...]:
         """The newest first."""
-        rows = self.database.rows(NEWEST, outlet=outlet, limit=limit)
+        question = NEWEST if outlet is None else NEWEST_OF
+        rows = self.database.rows(question, outlet=outlet, limit=limit)
         return tuple(_crawl(row) for row in rows)
 
     def lists_failing(self, outlet: str) -> tuple[int, int, str]:
@@ -156,6 +171,10 @@ class Crawls:
         """When each of its articles since then was published, or else first seen; in order."""
         rows = self.database.rows(FOUND, outlet=outlet, since=utc_text(since))
         return tuple(datetime.fromisoformat(text_of(row, "at")) for row in rows)
+
+
+def _around(now: datetime) -> dict[str, str]:
+    return {"silent": utc_text(now - SILENCE), "ahead": utc_text(now + SILENCE)}
 
 
 def _crawl(row: Row) -> Crawl:
@@ -180,7 +199,13 @@ def _moment(row: Row, column: str) -> datetime | None:
 
 LOSE = """
     update crawls set outcome = 'lost', ended_at = :now, detail = 'silent since ' || beat_at
-    where outlet = :outlet and ended_at is null and beat_at < :silent
+    where ended_at is null and beat_at < :silent
+"""
+
+DOUBT = "update crawls set beat_at = :now where ended_at is null and beat_at > :ahead"
+
+DOUBTFUL = """
+    select 1 from crawls where ended_at is null and (beat_at < :silent or beat_at > :ahead) limit 1
 """
 
 TAKE = """
@@ -201,47 +226,68 @@ END = f"""
     where id = :id and ended_at is null
 """  # noqa: S608 - names of our own
 
-STANDINGS = """
-    with known as (
-        select outlet from crawls union select outlet from links where found_in is null
-    ),
-    settled as (
-        -- The newest crawl that came to an end of any other kind.
-        select outlet,
-            coalesce(max(id) filter (where outcome = 'done'), 0) as done,
-            coalesce(max(id) filter (where outcome <> 'lost'), 0) as ended
-        from crawls where ended_at is not null group by outlet
+# Asked every second: by outlet the newest row of each kind is looked up, however many there are.
+# The newest by number, not by time: a clock that was ahead would be believed until it comes true.
+KNOWN = """
+    with recursive known (outlet) as (
+        select min(outlet) from crawls
+        union all
+        select (select min(outlet) from crawls where outlet > known.outlet)
+        from known where known.outlet is not null
     )
-    select known.outlet,
-        (select max(started_at) from crawls
-         where crawls.outlet = known.outlet and outcome is not 'lost') as started_at,
-        (select max(ended_at) from crawls where crawls.outlet = known.outlet) as ended_at,
+"""
+
+STANDINGS = f"""
+    {KNOWN},
+    newest as (
+        select outlet,
+            (select coalesce(max(id), 0) from crawls
+             where crawls.outlet = known.outlet and outcome = 'done') as last_done,
+            (select coalesce(max(id), 0) from crawls
+             where crawls.outlet = known.outlet and outcome = 'failed') as last_failed,
+            (select coalesce(max(id), 0) from crawls
+             where crawls.outlet = known.outlet and outcome = 'stopped') as last_stopped,
+            (select coalesce(max(id), 0) from crawls
+             where crawls.outlet = known.outlet and outcome = 'lost') as last_lost,
+            (select coalesce(max(id), 0) from crawls
+             where crawls.outlet = known.outlet and outcome is null) as last_running
+        from known where outlet is not null
+    )
+    select outlet,
+        (select started_at from crawls
+         where id = max(last_done, last_failed, last_stopped, last_running)) as started_at,
+        (select ended_at from crawls
+         where id = max(last_done, last_failed, last_stopped, last_lost)) as ended_at,
         (select count(*) from crawls
-         where crawls.outlet = known.outlet and outcome = 'failed' and id > coalesce(done, 0))
-            as failures,
+         where crawls.outlet = newest.outlet and outcome = 'failed' and id > last_done) as failures,
         (select count(*) from crawls
-         where crawls.outlet = known.outlet and outcome = 'lost' and id > coalesce(ended, 0))
-            as lost,
-        exists (select 1 from crawls
-                where crawls.outlet = known.outlet and ended_at is null) as running,
-        (select min(due_at) from links
-         where links.outlet = known.outlet and kind = 'listing' and found_in is null)
+         where crawls.outlet = newest.outlet and outcome = 'lost'
+            and id > max(last_done, last_failed, last_stopped)) as lost,
+        last_running > 0 as running,
+        (select min(due_at) from links indexed by links_lists
+         where links.outlet = newest.outlet and kind = 'listing' and found_in is null)
             as lists_due_at
-    from known left join settled using (outlet)
-"""
+    from newest
+"""  # noqa: S608 - of our own
 
-LAST_DONE = """
-    select outlet, max(ended_at) as ended_at from crawls where outcome = 'done' group by outlet
-"""
+LAST_DONE = f"""
+    {KNOWN}
+    select outlet, (
+        select ended_at from crawls where id = (
+            select max(id) from crawls where crawls.outlet = known.outlet and outcome = 'done')
+    ) as ended_at
+    from known where outlet is not null and ended_at is not null
+"""  # noqa: S608 - of our own
 
-NEWEST = """
-    select * from crawls where :outlet is null or outlet = :outlet order by id desc limit :limit
-"""
+NEWEST = "select * from crawls order by id desc limit :limit"
+
+NEWEST_OF = "select * from crawls where outlet = :outlet order by id desc limit :limit"
 
 LISTS_FAILING = """
     select count(*) as lists, count(*) filter (where failures > 0 or due_at is null) as failing,
         max(reason) filter (where failures > 0 or due_at is null) as reason
-    from links where outlet = :outlet and kind = 'listing' and found_in is null
+    from links indexed by links_lists
+    where outlet = :outlet and kind = 'listing' and found_in is null
 """
 
 FOUND = """

@@ -490,6 +490,10 @@ create table crawls (
     # One crawl at a time of an outlet, whoever asks.
     "create unique index crawls_running on crawls(outlet) where ended_at is null",
     "create index crawls_outlet on crawls(outlet, due_at)",
+    # "Where do the outlets stand?", asked every second: the newest of each outcome.
+    "create index crawls_outcome on crawls(outlet, outcome)",
+    # "Do the lists of the outlet's file answer?", among a million other addresses.
+    "create index links_lists on links(outlet, kind) where found_in is null",
     """
 create table standings (
     -- how each outlet is: green, yellow or red, since when and why

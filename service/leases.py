@@ -61,13 +61,18 @@ def held(path: Path, outlets: Iterable[str], *, due_at: datetime | None = None) 
     over = threading.Event()
     beating = threading.Thread(target=_beat, args=(path, taken.values(), over), daemon=True)
     beating.start()
+    outcome, detail = Outcome.STOPPED, ""
     try:
         yield leases
+    except Exception as error:
+        # What breaks is no wish of anybody's: it counts, and is tried again less and less often.
+        outcome, detail = Outcome.FAILED, f"{type(error).__name__}: {error}"
+        raise
     finally:
         over.set()
         beating.join()
         for outlet in taken.keys() - leases.ended:
-            leases.end(outlet, Outcome.STOPPED)
+            leases.end(outlet, outcome, detail)
 
 
 def _beat(path: Path, crawls: Iterable[int], over: threading.Event) -> None:

@@ -21,14 +21,13 @@ from db.crawls import Crawls, Outcome
 from db.opening import open_for_reading, open_for_writing
 from service import reading, terminal
 from service.commands.common import WrongUsage, settings_now, with_settings
-from service.config import Settings
+from service.config import FILE, Settings
 from service.serving.children import Children
 from service.serving.health import Colour
-from service.serving.loop import Loop, log_line
+from service.serving.loop import MIB, Loop, log_line
 from service.serving.settings import Service
 
 STEP: Final = 0.2  # seconds, of a service that stands by
-MIB: Final = 1024 * 1024
 PAINT: Final = {Colour.GREEN: "green", Colour.YELLOW: "yellow", Colour.RED: "red"}
 FAILED: Final = frozenset({Outcome.FAILED, Outcome.LOST})
 
@@ -70,23 +69,31 @@ def run_due(settings: Settings) -> None:
         loop.reload()
         began = datetime.now(UTC)
         with open_for_writing(loop.settings.db) as database:
+            loop.learn(database, began)
             while not over.is_over():
-                waiting = loop.start_due(database, datetime.now(UTC))
+                now = datetime.now(UTC)
+                waiting = loop.start_due(database, now, besides=loop.windows.keys())
                 if not waiting and not loop.children.running:
                     break
-                loop.children.reap()
+                loop.reap(database, now)
                 time.sleep(STEP)
             loop.children.end_all()
+            loop.look(database, datetime.now(UTC))
             ended = [
                 one
-                for one in Crawls(database).newest(limit=len(loop.windows))
-                if one.started_at >= began and one.outlet in loop.windows
+                for slug in sorted(loop.windows)
+                for one in Crawls(database).newest(slug, limit=1)
+                if one.started_at >= began
             ]
     for one in ended:
-        terminal.say(terminal.visible(f"{one.outlet}: {one.outcome} {one.detail}".rstrip()))
-    if not ended:
+        outcome = one.outcome or "at work"
+        terminal.say(terminal.visible(f"{one.outlet}: {outcome} {one.detail}".rstrip()))
+    for slug in loop.rests:
+        terminal.say(f"{slug}: its crawl did not begin")
+    if not loop.windows:
         terminal.say("Nothing is due.")
-    raise click.exceptions.Exit(int(any(one.outcome in FAILED for one in ended)))
+    has_failed = bool(loop.rests) or any(one.outcome in FAILED for one in ended)
+    raise click.exceptions.Exit(int(has_failed))
 
 
 @click.command()
@@ -152,13 +159,14 @@ def _loop() -> Loop:
         service=service,
         children=_children(settings, service, context),
         tell=log_line,
+        file=_config(context) or Path(FILE),
     )
 
 
 def _children(settings: Settings, service: Service, context: click.Context) -> Children:
-    config = context.meta.get("newswinnow.config")
+    config = _config(context)
     options = ["--db", str(Path(settings.db).absolute())]
-    if isinstance(config, Path):
+    if config is not None:
         options += ["--config", str(config.absolute())]
     return Children(
         options=options,
@@ -166,6 +174,11 @@ def _children(settings: Settings, service: Service, context: click.Context) -> C
         deadline=service.deadline * 60.0,
         memory=service.memory * MIB,
     )
+
+
+def _config(context: click.Context) -> Path | None:
+    config = context.meta.get("newswinnow.config")
+    return config if isinstance(config, Path) else None
 
 
 class _Over:

@@ -8,6 +8,7 @@ import urllib.request
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from email.message import EmailMessage
+from http.client import HTTPException
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -23,11 +24,7 @@ Send = Callable[[Service, list[Condition]], None]
 
 
 def due(conditions: Iterable[Condition], service: Service, now: datetime) -> list[Condition]:
-    """What is to be told now: each change of an outlet once, and none in quiet hours.
-
-    That an outlet is well is told only where somebody heard that it was not: of what turned green
-    before anybody was told, nothing is said.
-    """
+    """What is to be told now: each change to yellow or red once, and none in quiet hours."""
     if is_quiet(service, now):
         return []
     return [one for one in conditions if not one.is_told and one.colour != Colour.GREEN]
@@ -42,15 +39,19 @@ def is_quiet(service: Service, now: datetime) -> bool:
     return begin <= hour < end if begin <= end else hour >= begin or hour < end
 
 
+def places(service: Service) -> list[str]:
+    """Where alerts go, by the settings' names."""
+    return [name for name in SENDERS if getattr(service, name)]
+
+
 def send(service: Service, conditions: list[Condition]) -> list[str]:
     """Tell it wherever it is to be told; what went wrong, in words."""
     wrong: list[str] = []
-    for name, sender in SENDERS.items():
-        if getattr(service, name):
-            try:
-                sender(service, conditions)
-            except (OSError, smtplib.SMTPException, ValueError) as error:
-                wrong.append(f"{name}: {error}")
+    for name in places(service):
+        try:
+            SENDERS[name](service, conditions)
+        except (OSError, HTTPException, smtplib.SMTPException, ValueError) as error:
+            wrong.append(f"{name}: {error}")
     return wrong
 
 

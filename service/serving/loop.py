@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from crawler.outlets import OutletError, load_outlets
 from crawler.outlets.ways import Ways, load_ways
@@ -23,21 +24,26 @@ from db.connection import Database
 from db.crawls import Crawls, Standing
 from db.errors import DbError
 from db.opening import open_for_writing
-from service.config import ConfigError, Settings
-from service.schedule.due import Past, Plan, due_now
+from service.config import FILE, ConfigError, Settings
+from service.schedule.due import FIRST_PAUSE, Past, Plan, due_now
 from service.schedule.rhythm import Pace, paces
 from service.serving import alerts
 from service.serving.children import Children
 from service.serving.facts import judge, rates_of
 from service.serving.settings import PLACE, Service
 
+MIB: Final = 1024 * 1024
 STEP: Final = 1.0  # seconds between two looks
 LEARNED: Final = timedelta(hours=1)  # between two looks at the outlets' rhythms
 JUDGED: Final = timedelta(minutes=5)  # between two looks at all outlets' health
 PAGE: Final = "web"  # the page's name among the children: no outlet's, for a slug has no space
 RESTED: Final = 10.0  # seconds before the page is started anew
+ALERTS_RESTED: Final = 300.0  # seconds before alerts that nobody took are sent again
 # Killed crawls in a row that are made good at once; after more the outlet rests as after failures.
 FORGIVEN: Final = 2
+
+Written: TypeAlias = tuple[str, int, int]
+"""A file: its path, when it changed last (ns), its size."""
 
 Tell = Callable[[str, Mapping[str, object]], None]
 
@@ -52,6 +58,8 @@ class Loop:
     service: Service
     children: Children
     tell: Tell
+    file: Path = Path(FILE)
+    """Of the settings."""
     plans: dict[str, Plan] = field(default_factory=dict)
     paces: dict[str, Pace] = field(default_factory=dict)
     rates: dict[str, Pace] = field(default_factory=dict)
@@ -59,13 +67,17 @@ class Loop:
     """Of the crawls that were started here."""
     learned_at: datetime | None = None
     judged_at: datetime | None = None
-    written: float = 0.0
-    """When the settings or an outlet's file changed last."""
+    written: frozenset[Written] = frozenset()
+    """The files of settings and outlets as they were when they were read."""
+    rests: dict[str, float] = field(default_factory=dict)
+    """Outlets whose crawls ended before they began, and until when, on the monotonic clock."""
     page_at: float = 0.0
+    alerts_at: float = 0.0
     wrong: str = ""
 
     def run(self, is_over: Callable[[], bool]) -> None:
         """Until somebody ends it."""
+        self.written = written(self.settings, self.file)
         self.reload()
         while not is_over():
             self.step(_now())
@@ -76,16 +88,15 @@ class Loop:
     def step(self, now: datetime) -> None:
         """Look once; what goes wrong is told, and tried again at the next look."""
         try:
+            self._keep_page()
             self._reload_if_written()
             with open_for_writing(self.settings.db) as database:
-                self._reap(database, now)
-                self._learn(database, now)
+                self.reap(database, now)
+                self.learn(database, now)
                 self.start_due(database, now)
-                self._judge_all(database, now)
-                self._alert(database, now)
-            self._keep_page()
+                self.look(database, now)
             self.wrong = ""
-        except (DbError, OutletError, ConfigError) as error:
+        except (DbError, OutletError, ConfigError, OSError) as error:
             if str(error) != self.wrong:
                 self.tell("wrong", {"error": str(error)})
             self.wrong = str(error)
@@ -101,21 +112,28 @@ class Loop:
         for slug in chosen:
             if slug not in ways:
                 raise ConfigError(f"[service] outlets: there is no outlet '{slug}'")
+        if settings.db != self.settings.db:
+            # The lock and the crawls at work are of the other one.
+            raise ConfigError(f"`db` is {settings.db} now: start the service anew for it")
         self.plans = {slug: plan_of(ways[slug], zone=outlets[slug].time_zone) for slug in chosen}
+        if service.web != self.service.web and PAGE in self.children.running:
+            self.children.running[PAGE].ask(time.monotonic())
+        self.children.deadline, self.children.memory = service.deadline * 60.0, service.memory * MIB
         self.settings, self.service = settings, service
         self.learned_at = None
+        # What kept them from beginning may be mended.
+        self.rests.clear()
         self.tell("settings", {"outlets": len(self.plans)})
 
     def _reload_if_written(self) -> None:
-        written = newest_change(self.settings)
-        if written != self.written:
-            is_first = not self.written
-            self.written = written
-            if not is_first:
-                self.reload()
+        now = written(self.settings, self.file)
+        if now != self.written:
+            self.written = now
+            self.reload()
 
-    def _learn(self, database: Database, now: datetime) -> None:
-        if self.learned_at is not None and now - self.learned_at < LEARNED:
+    def learn(self, database: Database, now: datetime) -> None:
+        """The outlets' rhythms, now and then."""
+        if self.learned_at is not None and timedelta(0) <= now - self.learned_at < LEARNED:
             return
         crawls = Crawls(database)
         found = {slug: rates_of(crawls, slug, now) for slug in self.plans}
@@ -126,14 +144,18 @@ class Loop:
 
     # ---- crawls
 
-    def start_due(self, database: Database, now: datetime) -> int:
-        """Start what is due, as many as may be at work; how many wait."""
-        standings = Crawls(database).standings()
+    def start_due(self, database: Database, now: datetime, *, besides: Collection[str] = ()) -> int:
+        """Start what is due, `besides` these, as many as may be at work; how many wait."""
+        crawls = Crawls(database)
+        crawls.lose(now=now)
+        standings = crawls.standings()
         pasts = {slug: past_of(one, now) for slug, one in standings.items()}
         waiting = [
             (due, slug)
             for due, slug in due_now(self.plans, pasts, now, self.paces)
             if slug not in self.children.running
+            and slug not in besides
+            and self.rests.get(slug, 0.0) <= time.monotonic()
         ]
         room = self.service.at_once - len(self.children.running.keys() - {PAGE})
         for due, slug in waiting[: max(room, 0)]:
@@ -142,7 +164,8 @@ class Loop:
             self.tell("begins", {"outlet": slug, "due_at": due.isoformat()})
         return len(waiting)
 
-    def _reap(self, database: Database, now: datetime) -> None:
+    def reap(self, database: Database, now: datetime) -> None:
+        """Tell of the crawls that ended, and look how their outlets are."""
         for name, status in self.children.reap().items():
             if name == PAGE:
                 self.tell("page_ended", {"status": status})
@@ -160,18 +183,28 @@ class Loop:
                     **({} if newest is None else newest.counts),
                 },
             )
+            if status and (newest is None or newest.due_at != self.windows.get(name)):
+                # It would be due at once, and so a second later, and for ever.
+                self.rests[name] = time.monotonic() + FIRST_PAUSE.total_seconds()
+                self.tell("rests", {"outlet": name, "because": "its crawl did not begin"})
             standing = crawls.standings().get(name)
             if standing is not None:
                 judge(database, standing, now, self.rates.get(name))
 
     # ---- health
 
+    def look(self, database: Database, now: datetime) -> None:
+        """How all outlets are, now and then; and tell what is to be told."""
+        self._judge_all(database, now)
+        self._alert(database, now)
+
     def _judge_all(self, database: Database, now: datetime) -> None:
         if self.judged_at is not None and timedelta(0) <= now - self.judged_at < JUDGED:
             return
         standings = Crawls(database).standings()
         for slug in self.plans:
-            if slug in standings:
+            # Of one in its first crawl there is nothing to be told.
+            if slug in standings and standings[slug].ended_at is not None:
                 judge(database, standings[slug], now, self.rates.get(slug))
         self.judged_at = now
 
@@ -179,14 +212,17 @@ class Loop:
         conditions = Conditions(database)
         mine = [one for slug, one in conditions.all().items() if slug in self.plans]
         telling: list[Condition] = alerts.due(mine, self.service, now)
-        if not telling:
+        if not telling or time.monotonic() < self.alerts_at:
             return
         wrong = alerts.send(self.service, telling)
+        if wrong:
+            self.tell("wrong", {"error": f"an alert could not be sent ({'; '.join(wrong)})"})
+        if wrong and len(wrong) == len(alerts.places(self.service)):
+            self.alerts_at = time.monotonic() + ALERTS_RESTED
+            return
+        # Where one place took it, the others are not waited for: it would get it again and again.
         for one in telling:
             self.tell("alert", {"outlet": one.outlet, "colour": one.colour, "why": one.why})
-        if wrong:
-            raise ConfigError(f"an alert could not be sent ({'; '.join(wrong)}). It is tried again")
-        for one in telling:
             conditions.told(one.outlet, now=now)
 
     # ---- the page
@@ -226,11 +262,14 @@ def past_of(one: Standing, now: datetime) -> Past:
     )
 
 
-def newest_change(settings: Settings) -> float:
-    """When something was written last in the folder of outlets, or in the file of settings."""
-    folder = settings.outlets
-    paths = [Path("newswinnow.toml"), *(folder.rglob("*.toml") if folder else ())]
-    return max((path.stat().st_mtime for path in paths if path.exists()), default=0.0)
+def written(settings: Settings, file: Path) -> frozenset[Written]:
+    """The file of settings and those of outlets, as they are now; those that are gone are not."""
+    found: set[Written] = set()
+    for path in (file, *(settings.outlets.rglob("*.toml") if settings.outlets else ())):
+        with suppress(OSError):
+            state = path.stat()
+            found.add((str(path), state.st_mtime_ns, state.st_size))
+    return frozenset(found)
 
 
 def log_line(event: str, about: Mapping[str, object]) -> None:

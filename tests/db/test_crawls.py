@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from db import crawls as questions
 from db.conditions import Condition, Conditions
 from db.crawls import BEAT, SILENCE, Crawls, Outcome
 from db.opening import open_for_writing
@@ -113,6 +115,57 @@ def test_where_an_outlet_stands(crawls):
     crawls.end(crawls.newest(limit=1)[0].id, outcome=Outcome.DONE, now=NOW + 5 * HOUR)
     standing = crawls.standings()["etnews"]
     assert (standing.failures, standing.lost) == (0, 0)
+
+
+def test_who_looks_finds_out_that_a_crawl_was_killed(crawls):
+    # Whoever is at work is not due: if only the next crawl found it out, there would be none.
+    take(crawls)
+    crawls.lose(now=NOW + SILENCE - timedelta(seconds=1))
+    assert crawls.standings()["etnews"].is_running
+
+    crawls.lose(now=NOW + SILENCE + timedelta(seconds=1))
+
+    standing = crawls.standings()["etnews"]
+    assert (standing.is_running, standing.lost) == (False, 1)
+
+
+def test_of_a_clock_that_was_ahead_a_killed_crawl_is_lost_and_one_that_lives_is_not(crawls):
+    ahead = NOW + 24 * HOUR
+    killed, lives = take(crawls, now=ahead), take(crawls, "sedaily", now=ahead)
+
+    crawls.lose(now=NOW)
+    assert crawls.beat([lives], now=NOW + SILENCE) == (lives,)
+    crawls.lose(now=NOW + SILENCE + timedelta(seconds=1))
+
+    standings = crawls.standings()
+    assert (standings["etnews"].is_running, standings["sedaily"].is_running) == (False, True)
+    assert crawls.beat([killed], now=NOW + HOUR) == ()
+
+
+def test_a_clock_that_was_ahead_is_believed_no_longer_than_until_the_next_crawl(crawls):
+    # Else the outlet would be due again after each crawl, until the clock is there.
+    crawls.end(
+        take(crawls, due_at=NOW, now=NOW + 24 * HOUR), outcome=Outcome.DONE, now=NOW + 25 * HOUR
+    )
+    again = take(crawls, due_at=NOW + HOUR, now=NOW + HOUR)
+    crawls.end(again, outcome=Outcome.DONE, now=NOW + 2 * HOUR)
+
+    standing = crawls.standings()["etnews"]
+    assert (standing.started_at, standing.ended_at) == (NOW + HOUR, NOW + 2 * HOUR)
+    assert crawls.last_done() == {"etnews": NOW + 2 * HOUR}
+
+
+@pytest.mark.parametrize("question", ["STANDINGS", "LISTS_FAILING", "NEWEST_OF", "LAST_DONE"])
+def test_what_is_asked_all_the_time_looks_at_no_whole_table(crawls, question):
+    values = {"outlet": "etnews", "limit": 5}
+    plan = [
+        row["detail"]
+        for row in crawls.database.rows(
+            f"explain query plan {getattr(questions, question)}", **values
+        )
+    ]
+
+    assert not [step for step in plan if re.match("SCAN (crawls|links)", step)], plan
 
 
 # ---- how outlets are

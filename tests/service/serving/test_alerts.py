@@ -142,6 +142,13 @@ def test_mail_goes_out(listening):
     assert any("desk@news.example" in line for line in server.heard)
 
 
+@pytest.mark.parametrize("path", ["a b", "\n"], ids=["space", "line"])
+def test_an_address_that_is_none_is_named_and_breaks_nothing(path):
+    [wrong] = alerts.send(Service(webhook=f"http://127.0.0.1:9/{path}/"), [RED])
+
+    assert wrong.startswith("webhook: ")
+
+
 def test_who_cannot_be_told_is_named(listening):
     server = listening(Listening, Hook, status=500)
 

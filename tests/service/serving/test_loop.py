@@ -1,0 +1,242 @@
+"""One look of the service at a time, with processes that do nothing."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from db.conditions import Condition, Conditions
+from db.crawls import SILENCE, Crawls, Outcome
+from db.opening import open_for_writing
+from service.config import ConfigError, Settings
+from service.leases import held
+from service.serving import alerts
+from service.serving.loop import PAGE, Loop, written
+from service.serving.settings import Service
+
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+SLUG = "etnews"
+
+
+@dataclass
+class Idle:
+    """Takes the place of `Children`: what is started neither works nor ends by itself."""
+
+    running: dict[str, object] = field(default_factory=dict)
+    started: list[str] = field(default_factory=list)
+    ended: dict[str, int] = field(default_factory=dict)
+    deadline: float = 0.0
+    memory: int = 0
+
+    def crawl(self, slug, due_at):
+        self.started.append(slug)
+        self.running[slug] = due_at
+
+    def serve(self, name, arguments):
+        self.crawl(name, arguments)
+
+    def reap(self):
+        found, self.ended = self.ended, {}
+        for name in found:
+            del self.running[name]
+        return found
+
+
+@pytest.fixture
+def told():
+    return []
+
+
+@pytest.fixture
+def loop(tmp_path, told):
+    service = Service(outlets=(SLUG,), web="")
+    settings = Settings(db=tmp_path / "news.db")
+    one = Loop(
+        settings=settings,
+        read=lambda: (settings, service),
+        service=service,
+        children=Idle(),
+        tell=lambda event, about: told.append((event, about)),
+        file=tmp_path / "newswinnow.toml",
+    )
+    one.reload()
+    told.clear()
+    return one
+
+
+def events(told):
+    return [event for event, _ in told]
+
+
+# ---- crawls
+
+
+def test_an_outlet_whose_crawl_was_killed_is_crawled_again(loop):
+    with open_for_writing(loop.settings.db) as database:
+        Crawls(database).take(SLUG, due_at=NOON, holder="of a machine that went down", now=NOON)
+
+    loop.step(NOON + SECOND)
+    assert loop.children.started == []
+    loop.step(NOON + SILENCE + SECOND)
+
+    assert loop.children.started == [SLUG]
+
+
+def test_a_crawl_that_ends_before_it_begins_is_not_begun_every_second(loop, told):
+    loop.step(NOON)
+    loop.children.ended = {SLUG: 1}
+    loop.step(NOON + SECOND)
+    loop.step(NOON + 2 * SECOND)
+
+    assert loop.children.started == [SLUG]
+    assert "rests" in events(told)
+
+    loop.reload()
+    loop.step(NOON + 3 * SECOND)
+
+    assert loop.children.started == [SLUG, SLUG]
+
+
+def test_one_that_was_begun_and_lost_is_made_good_at_once(loop):
+    loop.step(NOON)
+    with open_for_writing(loop.settings.db) as database:
+        crawl = Crawls(database).take(SLUG, due_at=loop.windows[SLUG], holder="x", now=NOON)
+        Crawls(database).end(crawl, outcome=Outcome.LOST, now=NOON)
+    loop.children.ended = {SLUG: -9}
+    loop.step(NOON + SECOND)
+
+    assert loop.children.started == [SLUG, SLUG]
+
+
+def test_where_something_breaks_the_crawl_failed(tmp_path):
+    def broken():
+        with held(tmp_path / "news.db", [SLUG]):
+            raise ValueError("the 7th")
+
+    with pytest.raises(ValueError, match="the 7th"):
+        broken()
+
+    with open_for_writing(tmp_path / "news.db") as database:
+        [crawl] = Crawls(database).newest(limit=1)
+    assert (crawl.outcome, crawl.detail) == ("failed", "ValueError: the 7th")
+
+
+# ---- settings
+
+
+def test_every_change_of_the_files_is_noticed(tmp_path):
+    (tmp_path / "outlets").mkdir()
+    settings, file = Settings(outlets=tmp_path / "outlets"), tmp_path / "other.toml"
+    outlet = tmp_path / "outlets" / "a.toml"
+    states = [written(settings, file)]
+    for change in (
+        lambda: file.write_text(""),
+        lambda: outlet.write_text(""),
+        outlet.unlink,
+        file.unlink,
+    ):
+        change()
+        states.append(written(settings, file))
+
+    assert all(before != after for before, after in itertools.pairwise(states))
+
+
+def test_limits_of_crawls_are_those_of_the_settings_as_they_are_now(loop):
+    loop.read = lambda: (loop.settings, replace(loop.service, deadline=7, memory=300))
+
+    loop.reload()
+
+    assert (loop.children.deadline, loop.children.memory) == (420, 300 * 1024 * 1024)
+
+
+def test_another_database_needs_another_service(loop, tmp_path):
+    # Its crawls would be of the first one, and the second would have all due for ever.
+    before = loop.settings
+    loop.read = lambda: (Settings(db=tmp_path / "other.db"), loop.service)
+
+    with pytest.raises(ConfigError, match="start the service anew"):
+        loop.reload()
+
+    assert loop.settings is before
+
+
+# ---- alerts
+
+
+class Places:
+    """Stand in for the network: who takes an alert and who does not."""
+
+    def __init__(self, monkeypatch, **takes):
+        self.heard = []
+        for name, does in takes.items():
+            monkeypatch.setitem(alerts.SENDERS, name, self._sender(name, does))
+
+    def _sender(self, name, does):
+        def sender(_service, conditions):
+            if not does:
+                raise OSError("nobody there")
+            self.heard.append((name, [one.outlet for one in conditions]))
+
+        return sender
+
+
+@pytest.fixture
+def red(loop):
+    loop.plans = {}
+    with open_for_writing(loop.settings.db) as database:
+        Conditions(database).save(
+            Condition(outlet=SLUG, colour="red", why="x", what_now="y", since=NOON)
+        )
+    loop.service = replace(
+        loop.service, webhook="http://x", mail_to="a@x", mail_from="b@x", web="127.0.0.1:1"
+    )
+    return loop
+
+
+def looked(loop, times):
+    with open_for_writing(loop.settings.db) as database:
+        plan = {SLUG: None}
+        for _ in range(times):
+            loop.plans, loop.judged_at = plan, NOON
+            loop.look(database, NOON)
+    loop.plans = {}
+
+
+def test_where_one_place_took_an_alert_it_does_not_get_it_every_second(red, monkeypatch):
+    places = Places(monkeypatch, webhook=False, mail_to=True)
+
+    looked(red, 3)
+
+    assert places.heard == [("mail_to", [SLUG])]
+
+
+def test_where_nobody_took_it_it_is_tried_again_later(red, monkeypatch, told):
+    Places(monkeypatch, webhook=False, mail_to=False)
+    looked(red, 3)
+    assert events(told) == ["wrong"]
+
+    red.alerts_at = 0.0
+    places = Places(monkeypatch, webhook=True, mail_to=True)
+    looked(red, 3)
+
+    assert places.heard == [("webhook", [SLUG]), ("mail_to", [SLUG])]
+
+
+def test_alerts_that_nobody_takes_do_not_keep_the_page_away(red, monkeypatch):
+    Places(monkeypatch, webhook=False, mail_to=False)
+
+    red.step(NOON)
+
+    assert PAGE in red.children.running
+
+
+def test_an_outlet_in_its_first_crawl_is_no_alert(loop):
+    with open_for_writing(loop.settings.db) as database:
+        Crawls(database).take(SLUG, due_at=NOON, holder="x", now=NOON)
+        loop.look(database, NOON)
+
+        assert Conditions(database).all() == {}

@@ -62,6 +62,14 @@ def load_settings(
     )
 
 
+def crawl_settings(settings: Settings) -> Mapping[str, str]:
+    """What a crawl has to know of them, by the names that Scrapy's project has for it."""
+    return {
+        "POLITE_CONTACT": settings.contact,
+        "SAFE_ALLOWED_HOSTS": settings.allowed_hosts,
+    }
+
+
 def _from_file(file: Path | None) -> dict[str, Value]:
     path = file or Path(FILE)
     if file is None and not path.exists():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
@@ -26,7 +26,7 @@ from crawler.survey.verdict import Verdict
 from crawler.survey.visit import Plan, visit
 from service import runs, terminal
 from service.commands.common import WrongUsage
-from service.config import Settings
+from service.config import Settings, crawl_settings
 
 T = TypeVar("T")
 
@@ -117,6 +117,7 @@ def _told(
     for way, lists in (("feed", site.feeds), ("sitemap", site.sitemaps)):
         yield from (f"{way}: {one.url}: {one.told}" for one in lists)
     yield from (f"passed over: {one.url}: {one.told}" for one in site.passed_over)
+    yield from (f"not asked: {one}" for one in site.not_asked)
     if not site.feeds and not site.sitemaps:
         yield "no feed and no sitemap was found: the front page is its only list"
     if sampled:
@@ -162,7 +163,7 @@ class Checked:
         yield from (f"wrong: test {one}" for one in self.failed)
         bad = sum(bool(one.wrong) for one in self.verdicts)
         good = len(self.verdicts) - bad
-        yield f"{len(self.verdicts)} articles: {good} good, {bad} with something wrong"
+        yield f"{good} of {len(self.verdicts)} articles good, {bad} with something wrong"
 
 
 def check(slug: str, pages: int, settings: Settings) -> Checked:
@@ -215,14 +216,6 @@ def _article_lines(one: Verdict) -> Iterator[str]:
 
 def _visit(settings: Settings, plan: Plan[T], **more: object) -> T:
     return visit(plan, {**crawl_settings(settings), **more}, _say)
-
-
-def crawl_settings(settings: Settings) -> Mapping[str, object]:
-    """What Scrapy has to know of the user's settings."""
-    return {
-        "POLITE_CONTACT": settings.contact,
-        "SAFE_ALLOWED_HOSTS": settings.allowed_hosts,
-    }
 
 
 def _say(url: str) -> None:

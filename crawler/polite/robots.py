@@ -179,6 +179,22 @@ def _for_us(lines: list[str], token: str) -> Iterator[str]:
                 yield bare
 
 
+def rules_for(body: bytes, token: str) -> tuple[str, ...]:
+    """The rules that hold for us, as they stand there: of the group that names us, else of `*`."""
+    groups: dict[str, list[str]] = {}
+    agents: set[str] = set()
+    in_list = False
+    for line in _for_us(_lines(body), token):
+        agent = AGENT_LINE.match(line)
+        if agent:
+            agents = {agent["name"], *(agents if in_list else ())}
+        else:
+            for name in agents:
+                groups.setdefault(name, []).append(" ".join(line.split()))
+        in_list = agent is not None
+    return tuple(groups.get(token) or groups.get(ANYONE) or ())
+
+
 def _names(written: str, token: str) -> set[str]:
     """Which of us and anyone a line names; a version behind the name is left out (2.2.1)."""
     name = written.strip().lower()

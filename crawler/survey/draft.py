@@ -32,6 +32,7 @@ ZONES: Final[Mapping[str, str]] = MappingProxyType(
         "tr": "Europe/Istanbul", "th": "Asia/Bangkok", "id": "Asia/Jakarta",
     }
 )  # fmt: skip
+MOST_RULES: Final = 20  # of robots.txt, in the remarks
 CONTROL: Final = re.compile("[\x00-\x1f\x7f]")
 
 
@@ -95,10 +96,14 @@ def quoted(text: str) -> str:
 def _remarks(site: Site, today: date) -> Iterator[str]:
     yield f"# {_plain(site.url)}, seen on {today.isoformat()}"
     yield f"# robots.txt: {_plain(site.robots.why)}"
-    yield f"# charset of the front page: {site.encoding}"
+    yield from (f"#   {_plain(one)}" for one in site.rules[:MOST_RULES])
+    if len(site.rules) > MOST_RULES:
+        yield f"#   … and {len(site.rules) - MOST_RULES} more"
     yield from (f"# {_plain(one)}" for one in site.said)
+    yield f"# charset of the front page: {site.encoding}"
     for one in site.passed_over:
         yield f"# passed over: {_plain(one.url)}: {_plain(one.told)}"
+    yield from (f"# not asked: {_plain(one)}" for one in site.not_asked)
 
 
 def _plain(text: str) -> str:

@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from cleaners.decode import Decoded, decode
-from crawler.polite.robots import Robots, place_of, read_robots, unreachable
+from crawler.polite.robots import Robots, place_of, read_robots, rules_for, unreachable
 from crawler.sources import registered_domain
 from crawler.survey.fetched import Fetch, Fetched, NotFetched, SiteError
-from crawler.survey.head import Head, read_head
+from crawler.survey.head import Head, joined, read_head
 from crawler.survey.lists import Looked, into_indexes, look_at, look_at_all
 
 # Where feeds are when the page names none: WordPress, Drupal, Korean and Arc publishing systems.
@@ -27,6 +27,7 @@ MOST_FEEDS: Final = 8
 MOST_SITEMAPS: Final = 5
 MOST_INDEXES: Final = 2
 MOST_PAGES: Final = 2
+LOOK: Final = "Check the address in a browser; `allowed_hosts` lets an intranet through"
 ASK: Final = "Ask the site for leave; newswinnow obeys its robots.txt"
 LONGEST_POLICY: Final = 100_000  # bytes
 
@@ -40,6 +41,8 @@ class Site:
     head: Head
     encoding: str
     robots: Robots
+    rules: tuple[str, ...] = ()
+    """Of robots.txt, for us."""
     said: tuple[str, ...] = ()
     """What it says of the use of its pages, in words."""
     feeds: tuple[Looked, ...] = ()
@@ -47,6 +50,8 @@ class Site:
     sitemaps: tuple[Looked, ...] = ()
     passed_over: tuple[Looked, ...] = ()
     """What the site itself names, and gives none."""
+    not_asked: tuple[str, ...] = ()
+    """Feeds and sitemaps that it names beyond those."""
     pages: tuple[Fetched, ...] = ()
     """What may be articles."""
 
@@ -56,12 +61,12 @@ async def explore(url: str, fetch: Fetch, token: str) -> Site:
     front = await fetch(url)
     if isinstance(front, NotFetched) or front.wrong:
         why = front.wrong or ""
-        raise SiteError(url, why, ASK if "robots.txt" in why else "Check the address in a browser")
+        raise SiteError(url, why, ASK if "robots.txt forbids" in why else LOOK)
     text = decode(front.body, front.content_type)
     if not isinstance(text, Decoded):
         raise SiteError(url, f"it is {text.what}, no page", "Give the address of the front page")
     head = read_head(text.text, front.url)
-    robots = await _robots(front.url, fetch, token)
+    robots, rules = await _robots(front.url, fetch, token)
     feeds = await _feeds(head, front.url, fetch)
     sitemaps = await _sitemaps(robots, front.url, fetch)
     further = await into_indexes(sitemaps, fetch, MOST_INDEXES)
@@ -71,12 +76,14 @@ async def explore(url: str, fetch: Fetch, token: str) -> Site:
         head=head,
         encoding=text.encoding,
         robots=robots,
+        rules=rules,
         said=tuple(
             dict.fromkeys((*_said(front), *await _policies(front.url, fetch), *_all(pages)))
         ),
         feeds=tuple(one for one in feeds if not one.wrong),
         sitemaps=tuple(one for one in sitemaps if not one.wrong),
         passed_over=tuple(one for one in (*feeds, *sitemaps) if one.wrong),
+        not_asked=(*head.feeds[MOST_FEEDS:], *_named(robots, front.url)[MOST_SITEMAPS:]),
         pages=pages,
     )
 
@@ -84,11 +91,13 @@ async def explore(url: str, fetch: Fetch, token: str) -> Site:
 # ---- lists
 
 
-async def _robots(url: str, fetch: Fetch, token: str) -> Robots:
+async def _robots(url: str, fetch: Fetch, token: str) -> tuple[Robots, tuple[str, ...]]:
+    """What is known of the site's rules, and those that hold for us."""
     answer = await fetch(place_of(url), by_robots=False)
     if isinstance(answer, NotFetched):
-        return unreachable(answer.wrong)
-    return read_robots(answer.status, answer.body, token)
+        return unreachable(answer.wrong), ()
+    robots = read_robots(answer.status, answer.body, token)
+    return robots, rules_for(answer.body, token) if robots.parser else ()
 
 
 async def _feeds(head: Head, url: str, fetch: Fetch) -> tuple[Looked, ...]:
@@ -101,15 +110,16 @@ async def _feeds(head: Head, url: str, fetch: Fetch) -> tuple[Looked, ...]:
 
 
 async def _sitemaps(robots: Robots, url: str, fetch: Fetch) -> tuple[Looked, ...]:
-    named = tuple(urljoin(url, one) for one in robots.sitemaps)
+    named = _named(robots, url)
     if named:
-        return await look_at_all(_newest_first(named)[:MOST_SITEMAPS], fetch)
+        return await look_at_all(named[:MOST_SITEMAPS], fetch)
     return await _first_of(KNOWN_SITEMAPS, url, fetch)
 
 
-def _newest_first(sitemaps: Iterable[str]) -> tuple[str, ...]:
-    """Those of news before those of everything."""
-    return tuple(sorted(sitemaps, key=lambda one: "news" not in urlsplit(one).path.lower()))
+def _named(robots: Robots, url: str) -> tuple[str, ...]:
+    """Sitemaps of robots.txt, those of news before those of everything."""
+    named = (one for written in robots.sitemaps if (one := joined(url, written)))
+    return tuple(sorted(named, key=lambda one: "news" not in one.rpartition("/")[2].lower()))
 
 
 async def _first_of(places: Iterable[str], url: str, fetch: Fetch) -> tuple[Looked, ...]:

@@ -51,4 +51,4 @@ class SiteError(Exception):
 
 
 class VisitError(Exception):
-    """A visit that ended before its plan did; the message says what now."""
+    """A visit that could not begin; the message says why."""

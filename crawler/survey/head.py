@@ -59,7 +59,7 @@ class Head:
 def read_head(source: str, url: str) -> Head:
     """What the front page at `url` says."""
     tags = tuple(_tags(source[:MOST]))
-    base = next((_joined(url, one["href"]) for kind, one in tags if _is(kind, "base", one)), None)
+    base = next((joined(url, one["href"]) for kind, one in tags if _is(kind, "base", one)), None)
     at = base or url
     links = _addresses(at, (one["href"] for kind, one in tags if _is(kind, "a", one)))
     called = tuple(link for link in links if CALLED_FEED.search(link.partition("://")[2]))
@@ -70,6 +70,14 @@ def read_head(source: str, url: str) -> Head:
         maybe_feeds=called,
         links=tuple(link for link in links if link not in called),
     )
+
+
+def joined(at: str, written: str) -> str | None:
+    """The address that is written on a page at another one; None for what is none."""
+    try:
+        return urljoin(at, written)
+    except ValueError:  # such as https://[half
+        return None
 
 
 Tags = Iterable[tuple[str, Mapping[str, str]]]
@@ -98,16 +106,9 @@ def _names_feed(kind: str, attributes: Mapping[str, str]) -> bool:
 
 
 def _addresses(at: str, written: Iterable[str]) -> tuple[str, ...]:
-    joined = (_joined(at, one) for one in written)
-    whole = (one.partition("#")[0] for one in joined if one)
+    found = (joined(at, one) for one in written)
+    whole = (one.partition("#")[0] for one in found if one)
     return tuple(dict.fromkeys(one for one in whole if is_address(one)))
-
-
-def _joined(at: str, written: str) -> str | None:
-    try:
-        return urljoin(at, written)
-    except ValueError:  # such as https://[half
-        return None
 
 
 def _name(source: str, tags: Tags) -> str | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from asyncio import Future
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, NoReturn, TypeVar
 
 import scrapy
 from scrapy.crawler import AsyncCrawlerProcess
@@ -35,19 +36,28 @@ def visit(plan: Plan[T], settings: Mapping[str, object], say: Say) -> T:
     """Run the plan inside of one crawl, and give what it returns.
 
     Once in a process: Twisted's reactor cannot be started again. `say` hears each address.
+    Raises what the plan raises, VisitError, and KeyboardInterrupt where somebody stops it.
     """
     outcome: _Outcome[T] = _Outcome()
     project = Settings()
     project.setmodule("crawler.settings", "project")
     project.setdict({**SETTINGS, **settings}, "cmdline")
     process = AsyncCrawlerProcess(project)
-    process.crawl(VisitSpider, plan=plan, outcome=outcome, say=say)
+    crawl = process.crawl(VisitSpider, plan=plan, outcome=outcome, say=say)
     process.start()
     if outcome.errors:
         raise outcome.errors[0]
     if not outcome.values:
-        raise VisitError("The visit was stopped before it was done. Begin it again")
+        _tell_why(crawl)
     return outcome.values[0]
+
+
+def _tell_why(crawl: Future[None]) -> NoReturn:
+    error = crawl.exception() if crawl.done() and not crawl.cancelled() else None
+    if error:
+        raise VisitError(f"The visit could not begin: {type(error).__name__}: {error}") from error
+    # Scrapy takes Ctrl-C for a wish to end in good order.
+    raise KeyboardInterrupt
 
 
 class VisitSpider(scrapy.Spider):

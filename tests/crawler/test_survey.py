@@ -134,7 +134,50 @@ def test_a_front_page_that_cannot_be_seen_is_named(reply, words):
         explored({"/": reply})
 
 
-@pytest.mark.parametrize("body", [b"<rss", b"\xff\xfe\x00", b"[" * 50_000, b'{"a":1}', b""])
+def test_the_rules_of_robots_txt_that_hold_for_us_are_told():
+    robots = b"User-agent: other\nDisallow: /\n\nUser-agent: *\nDisallow:  /private\nAllow: /p\n"
+    ours = robots + b"\nUser-agent: a\nUser-agent: NewsWinnow/1\nDisallow: /n\n"
+
+    assert explored({"/robots.txt": Reply(body=robots)})[0].rules == (
+        "Disallow: /private",
+        "Allow: /p",
+    )
+    assert explored({"/robots.txt": Reply(body=ours)})[0].rules == ("Disallow: /n",)
+
+
+def test_what_a_site_names_beyond_what_is_asked_is_told():
+    links = "".join(
+        f'<link rel=alternate type=application/rss+xml href="/{number}.xml">'
+        for number in range(10)
+    )
+    robots = "".join(f"Sitemap: /map{number}.xml\n" for number in range(6))
+    site, asked = explored(
+        {"/": newsroom.front(links), "/robots.txt": Reply(body=robots.encode())}
+        | {"/0.xml": newsroom.rss("/a/1")}
+    )
+
+    assert [urlsplit(one).path for one in site.not_asked] == ["/8.xml", "/9.xml", "/map5.xml"]
+    assert "/8.xml" not in asked
+
+
+def test_sitemaps_of_news_are_asked_first():
+    robots = b"Sitemap: /sitemap.xml\nSitemap: /sitemap-news.xml\n"
+    _, asked = explored({"/robots.txt": Reply(body=robots)})
+
+    assert asked.index("/sitemap-news.xml") < asked.index("/sitemap.xml")
+
+
+def test_a_page_in_an_old_charset_is_read():
+    page = newsroom.FRONT.format(head="<meta charset=euc-kr>" + newsroom.NAMED).encode("cp949")
+    site, _ = explored({"/": Reply(body=page)})
+
+    assert (site.head.name, site.encoding) == ("한빛일보", "cp949")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"<rss", b"\xff\xfe\x00", b"[" * 50_000, b'{"a":1}', b"", b"Sitemap: https://[half\n" * 9],
+)
 def test_whatever_a_site_answers_the_look_comes_to_an_end(body):
     site, _ = explored({path: Reply(body=body) for path in newsroom.usual() if path != "/"})
 
@@ -148,7 +191,7 @@ def test_whatever_a_site_answers_the_look_comes_to_an_end(body):
     ("source", "name"),
     [
         pytest.param('<meta property="og:site_name" content="A&amp;B"><title>x', "A&B", id="og"),
-        pytest.param('{"@type":"NewsMediaOrganization","name":"Caf\\u00e9"}', "Café", id="JSON-LD"),
+        pytest.param('{"@type":"NewsMediaOrganization","name":"Z\\u00fcri"}', "Züri", id="JSON-LD"),
         pytest.param("<title>Hanbit Ilbo | News and opinion</title>", "Hanbit Ilbo", id="title"),
         pytest.param("<p>nothing</p>", None, id="nothing"),
     ],

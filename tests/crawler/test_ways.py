@@ -111,9 +111,6 @@ def test_outlets_and_ways_are_of_the_same_files(tmp_path):
         pytest.param('articles = ["/{nummer}"]', "has the word {nummer}", id="unknown word"),
         pytest.param('articles = ["https://a.example/*"]', "with a scheme", id="scheme"),
         pytest.param('articles = ["**"]', "every address", id="a pattern of all"),
-        pytest.param("[[layouts]]\nbody = 'p['", "`layouts.body` is no CSS", id="no selector"),
-        pytest.param("[[layouts]]\nsince = 2025-01-01", "Write one of: title", id="no part"),
-        pytest.param("[[layouts]]\nbody = 'p'\nsince = '2025'", "is no day", id="no day"),
         pytest.param("[[layouts]]\nbodi = 'p'", "Did you mean 'body'", id="misspelt part"),
     ],
 )
@@ -121,6 +118,19 @@ def test_a_mistake_is_named_by_whoever_reads_the_file(text, words):
     for read in (lambda: ways_of(text), lambda: read_outlet("test", LEAST + text, Path("t.toml"))):
         with pytest.raises(OutletError, match=words):
             read()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("[[layouts]]\nbody = 'p['", "`layouts.body` is no CSS", id="no selector"),
+        pytest.param("[[layouts]]\nsince = 2025-01-01", "Write one of: title", id="no part"),
+        pytest.param("[[layouts]]\nbody = 'p'\nsince = '2025'", "is no day", id="no day"),
+    ],
+)
+def test_a_mistake_in_a_layout_is_named(text, words):
+    with pytest.raises(OutletError, match=words):
+        read_outlet("test", LEAST + text, Path("t.toml"))
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def test_an_outlet_in_good_order_is_checked_with_exit_code_0(added):
     _, _, check, _, _, _ = added
 
     assert check.returncode == 0, check.stdout + check.stderr
-    assert "3 articles: 3 good, 0 with something wrong" in check.stdout
+    assert "3 of 3 articles good, 0 with something wrong" in check.stdout
     assert "removed: related 2, navigation 1" in check.stdout
 
 

@@ -480,7 +480,8 @@ class Round:
             batch = self._batch(findings, entry, LinkKind.ARTICLE)
             self._frontier.add(batch, now=now, is_newer=lambda _entry, _find: False)
             known = self._frontier.entry(key)
-        return None if known is None or known.kind is LinkKind.LISTING else known
+        is_it = known is not None and known.kind is LinkKind.ARTICLE and _same_title(entry, known)
+        return known if is_it else None
 
     # ---- notes
 
@@ -573,6 +574,13 @@ COUNTED: Final[Mapping[Ending, str]] = MappingProxyType(
 
 def _reason(status: int) -> str:
     return "" if status == 304 else f"HTTP {status}"
+
+
+def _same_title(one: Entry, other: Entry) -> bool:
+    """Whether lists call both the same; a site may give one address for all of its pages."""
+    if one.title is None or other.title is None:
+        return True
+    return "".join(one.title.casefold().split()) == "".join(other.title.casefold().split())
 
 
 def _target(answer: Answer) -> str | None:

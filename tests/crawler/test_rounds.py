@@ -317,6 +317,26 @@ def test_an_article_under_many_slugs_is_one(world):
     assert first.other in {f"{SITE}/a-slug", f"{SITE}/another-slug"}
 
 
+def test_one_address_for_all_pages_is_nobodys(world):
+    one = world.round()
+    ask(one, rss(f"{SITE}/a", title="One"))
+    store(world, ask(one, page(f"{SITE}/a", canonical(f"{SITE}/newest"))))
+    one.release(f"{SITE}/a")
+    later = NOON + HOUR
+    again = world.round(later)
+    ask(again, rss(f"{SITE}/b", title="Another"), later)
+    taken = {}
+    while (entry := again.take(later)) is not None:
+        again.arrived(entry.key)
+        if entry.url == f"{SITE}/b":
+            body = canonical(f"{SITE}/newest")
+            taken[entry.url] = again.answered(entry, page(entry.url, body), later)
+        again.release(entry.key)
+        world.frontier.visited(visit_far_of(entry, later))
+
+    assert taken[f"{SITE}/b"].page.url == f"{SITE}/b"
+
+
 def test_the_form_that_the_page_calls_its_own_is_asked_for_from_now_on(world):
     one = world.round()
     ask(one, rss(f"{SITE}/a?utm_source=rss"))
@@ -443,8 +463,8 @@ def test_a_budget_ends_a_round_and_says_so(world, budget, limit, minutes, ended,
     assert (one.ended, count) == (ended, asked)
 
 
-def visit_far_of(entry):
-    return Visit(key=entry.key, at=NOON, status=200, due_at=NOON + DAY)
+def visit_far_of(entry, at=NOON):
+    return Visit(key=entry.key, at=at, status=200, due_at=at + DAY)
 
 
 def test_what_another_page_told_of_is_not_asked_for(world):

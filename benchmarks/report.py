@@ -273,7 +273,9 @@ def _search_quality(found: Entry) -> list[str]:
                     *_found_cells(one["English"]),
                     f"{one['index to text']:.2f}",
                 )
-                for name, one in sorted(found["found"].items(), key=lambda item: item[0] != OURS)
+                for name, one in sorted(
+                    found["found"].items(), key=lambda item: (not item[0].startswith(OURS), item[0])
+                )
             ],
         ),
         "",

@@ -33,6 +33,7 @@ from benchmarks.corpora import folder, load
 from benchmarks.synthetic.prose import PROSE, dice, headline, paragraph
 from cleaners.article import Article, Cleaned, Found, Kind, Passage
 from db.connection import Database
+from db.morphemes import Boundaries, kiwi
 from db.opening import open_for_reading, open_for_writing
 from db.query_language import parse
 from db.records import Cause, Run
@@ -41,6 +42,7 @@ from db.version_writer import Version, add_version
 
 RESULTS = Path(__file__).parent / "results" / "search.json"
 OURS = "newswinnow"
+CHECKED = "newswinnow --morphemes"
 KOREAN, ENGLISH = "Korean", "English"
 HANGUL = re.compile("[가-힣]")
 ENOUGH_HANGUL, ENOUGH_LETTERS = 20, 60  # of a paragraph; shorter ones are captions and menus
@@ -192,6 +194,8 @@ def quality(corpora: Path, place: Path) -> dict[str, Any]:
     texts = paragraphs(corpora)
     every = [text for language in texts.values() for text in language]
     ways = {OURS: _ours(place / "quality.db", every), **_others(every)}
+    if importlib.util.find_spec("kiwipiepy"):
+        ways[CHECKED] = _ours(place / "checked.db", every, kiwi())
     size = sum(len(text.encode()) for text in every)
     found = {
         "paragraphs": {language: len(listed) for language, listed in texts.items()},
@@ -208,6 +212,11 @@ def quality(corpora: Path, place: Path) -> dict[str, Any]:
             for name, way in ways.items()
         },
         "false friends": _false_friends(ways[OURS].find, every),
+        **(
+            {f"false friends, {CHECKED}": _false_friends(ways[CHECKED].find, every)}
+            if CHECKED in ways
+            else {}
+        ),
         "index to text, whole articles": _index_of_articles(corpora, place),
     }
     for way in ways.values():
@@ -280,12 +289,12 @@ def _false_friends(find: Finder, texts: Sequence[str]) -> dict[str, str]:
     return said
 
 
-def _ours(path: Path, texts: Sequence[str]) -> Way:
+def _ours(path: Path, texts: Sequence[str], boundaries: Boundaries | None = None) -> Way:
     store(path, (_article(text) for text in texts))
     database = open_for_reading(path)
 
     def find(question: str) -> set[int]:
-        answer = search(database, parse(question), limit=MOST_HITS)
+        answer = search(database, parse(question), limit=MOST_HITS, boundaries=boundaries)
         return {int(hit.id, 16) for hit in answer.hits}
 
     return Way(find, index_bytes(database), database.close)

@@ -127,6 +127,16 @@ class TooMuchError(DbError):
         super().__init__("the question", why, "Ask for less, or with --seconds for longer")
 
 
+class MissingMorphemesError(DbError):
+    """Kiwi is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "--morphemes", "needs Kiwi, which is not installed",
+            "Install it: pip install 'newswinnow[kiwi]'",
+        )  # fmt: skip
+
+
 BUSY_HINT = "Wait until the other command is done, or stop it; what was stored until now is kept"
 
 DAMAGED_HINT = (

@@ -14,8 +14,9 @@ from typing import Final
 
 from db import search_index, search_words
 from db.choosing import CHOSEN, listed, values_of, with_known_outlets
-from db.connection import Database, Row
+from db.connection import Database, Row, Value
 from db.errors import StaleIndexError
+from db.morphemes import Boundaries, can_be_checked, is_meant
 from db.query_language import Field, Filters, Phrase, Query, Words
 from db.records import number_of, shown_moment, text_of, text_or_none, texts_from
 from db.rights import Rights
@@ -83,9 +84,12 @@ def search(
     order: Order = Order.BEST,
     stories: bool = False,
     limit: int = 20,
+    boundaries: Boundaries | None = None,
 ) -> Answer:
     """Find articles; with `stories` each story once, by the article that fits best.
 
+    With `boundaries` of morphemes, finds of Korean words that are made of parts of two others are
+    passed over.
     Raises StaleIndexError for an index of other words, which would find nothing: see
     `db.opening.open_for_search`.
     """
@@ -100,11 +104,12 @@ def search(
         if unknown:
             return Answer(hits=(), notes=(*notes, *unknown))
         with closing(_found(database, chosen, order)) as found:
-            each = _first_of_story(database, found) if stories else found
+            meant = found if boundaries is None else _meant(database, chosen, found, boundaries)
+            each = _first_of_story(database, meant) if stories else meant
             first = tuple(islice(each, limit + 1))
         hits = tuple(_hit(database, query, row) for row in first[:limit])
         if not hits:
-            notes += _why_nothing(database, chosen)
+            notes += _why_nothing(database, chosen, boundaries)
         return Answer(hits=hits, more=len(first) > limit, notes=tuple(notes))
 
 
@@ -166,6 +171,44 @@ def _ways(ways: Iterable[Phrase]) -> str:
 
 def _phrase(phrase: Phrase) -> str:
     return f'"{" ".join(phrase.tokens)}"{"*" if phrase.open else ""}'
+
+
+def _meant(
+    database: Database, query: Query, found: Iterable[Row], boundaries: Boundaries
+) -> Iterator[Row]:
+    """Those that have every word that can be checked as a word."""
+    checked = [group for group in query.required if all(map(can_be_checked, group))]
+    for row in found:
+        texts = list(_texts(database, row["number"])) if checked else []
+        if all(
+            any(
+                _stands_in(text, words, where, boundaries)
+                for words in group
+                for where, text in texts
+            )
+            for group in checked
+        ):
+            yield row
+
+
+def _texts(database: Database, number: Value) -> Iterator[tuple[Field | None, str]]:
+    """All that is in the index of an article, and in which of its fields."""
+    [row] = database.rows(HIT, number=number)
+    yield Field.TITLE, _composed(text_or_none(row, "title") or "")
+    yield Field.AUTHOR, _composed("\n".join(texts_from(text_or_none(row, "authors") or "[]")))
+    values = {"article": row["article"], "version": row["version"]}
+    for passage in database.rows(EVERY_PASSAGE, **values):
+        where = Field.TITLE if passage["kind"] == "title" else None
+        yield where, _composed(text_of(passage, "text"))
+
+
+def _composed(text: str) -> str:
+    """As places in it are counted."""
+    return unicodedata.normalize("NFC", text)
+
+
+def _stands_in(text: str, words: Words, where: Field | None, boundaries: Boundaries) -> bool:
+    return is_meant(text, marked(text, [words], where, longest=None).marks, boundaries)
 
 
 def _first_of_story(database: Database, found: Iterable[Row]) -> Iterator[Row]:
@@ -283,8 +326,10 @@ def _cut(text: str, marks: Sequence[tuple[int, int]], longest: int | None) -> Sn
 # ---- nothing found
 
 
-def _why_nothing(database: Database, query: Query) -> list[str]:
+def _why_nothing(database: Database, query: Query, boundaries: Boundaries | None) -> list[str]:
     """Which word has no hit; else what keeps the words from being found."""
+    if boundaries is not None and not _found_without(database, query):
+        return ["the words are only found as parts of others: without --morphemes these are shown"]
     if database.row("select 1 from search_articles limit 1") is None:
         return ["there is no article yet: `newswinnow clean PATH` brings them"]
     missing = [
@@ -386,6 +431,11 @@ HIT = """
 PASSAGES = """
     select text from paragraphs
     where article = :article and version = :version and kind <> 'title'
+    order by number
+"""
+
+EVERY_PASSAGE = """
+    select kind, text from paragraphs where article = :article and version = :version
     order by number
 """
 

@@ -7,6 +7,7 @@ from typing import Final
 import click
 from typing_extensions import override
 
+from db.morphemes import kiwi
 from db.opening import open_for_search
 from db.query_language import Filters, Query, QueryError, narrowed, parse
 from db.search import MOST_HITS, Order
@@ -40,6 +41,11 @@ class Question(click.Command):
 @click.option("--recent", is_flag=True, help="The newest first [the best].")
 @click.option("--stories", is_flag=True, help="Each story once, however many articles tell it.")
 @click.option(
+    "--morphemes", is_flag=True,
+    help="Leave out articles that have a Korean word only as parts of others: 의사 in 협의사항. "
+    "Needs newswinnow[kiwi].",
+)  # fmt: skip
+@click.option(
     "--limit", type=click.IntRange(1, MOST_HITS), default=20, show_default=True,
     help="At most so many.",
 )  # fmt: skip
@@ -58,6 +64,7 @@ def search(
     *,
     recent: bool,
     stories: bool,
+    morphemes: bool,
 ) -> None:
     """Find articles by their WORDS.
 
@@ -75,6 +82,7 @@ def search(
             order=Order.NEWEST if recent else Order.BEST,
             stories=stories,
             limit=limit,
+            boundaries=kiwi() if morphemes else None,
         )
     for note in answer.notes:
         terminal.warn(note)

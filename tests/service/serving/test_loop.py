@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -55,11 +56,12 @@ def told():
 def loop(tmp_path, told):
     service = Service(outlets=(SLUG,), web="")
     settings = Settings(db=tmp_path / "news.db")
+    idle: Any = Idle()
     one = Loop(
         settings=settings,
         read=lambda: (settings, service),
         service=service,
-        children=Idle(),
+        children=idle,
         tell=lambda event, about: told.append((event, about)),
         file=tmp_path / "newswinnow.toml",
     )

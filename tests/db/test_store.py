@@ -495,8 +495,7 @@ def test_the_raw_date_can_be_asked_for(store, run):
 def test_a_version_of_older_rules_says_that_they_did_not_read_a_field(store, run):
     saved = save(store, run, page(), cleaned())
     store.database.connection.execute(
-        "update versions set section = null, digest = null,"
-        " found = json_remove(found, '$.section')"
+        "update versions set section = null, digest = null, found = json_remove(found, '$.section')"
     )
 
     section = queries.read_article(store.database, saved.article_id).cleaned.article.section

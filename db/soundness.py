@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 from db.connection import MEMORY, Database
@@ -29,16 +28,15 @@ EDGES: Final = (
 
 
 def refuse_damaged(database: Database) -> None:
-    """Raise DamagedError for a file that is cut off, or whose pages are no pages.
+    """Raise DamagedError for a file whose pages are no pages, or whose indexes are of other rows.
 
-    All of a small file is looked at; of a larger one its length and where the next page would be
-    written, since all of it would take seconds. `newswinnow check-db` looks at all of any.
+    All of a small file is looked at; of a larger one the places where the next page would be
+    written, since all of it would take seconds. One that was cut off SQLite refuses by itself.
     """
     if database.path == MEMORY:
         return
     pages = number_of(database.row("PRAGMA page_count") or {}, "page_count")
     size = pages * number_of(database.row("PRAGMA page_size") or {}, "page_size")
-    _refuse_short(database, size)
     if size <= SMALL:
         said = [str(row["integrity_check"]) for row in database.rows("PRAGMA integrity_check(1)")]
         if said != ["ok"]:
@@ -48,18 +46,6 @@ def refuse_damaged(database: Database) -> None:
     for question in EDGES:
         if question.partition(" from ")[2].split()[0] in tables:
             database.row(question)
-
-
-def _refuse_short(database: Database, size: int) -> None:
-    path = Path(database.path)
-    if not path.exists():  # made under another name, by which nobody knows it yet
-        return
-    there = path.stat().st_size
-    beside = path.with_name(path.name + "-wal")
-    if there < size and not (beside.exists() and beside.stat().st_size):
-        raise damaged(
-            database.path, f"{there:,} bytes of {size:,} are there: it was cut off or half copied"
-        )
 
 
 def damaged(path: str, why: str) -> DamagedError:

@@ -70,13 +70,21 @@ def _drop(
 ) -> Trimmed:
     pages = size = 0
     for batch in _batches(database, question, **values):
-        with database.writing():
-            for sha256, length in batch:
-                if database.change(DROP_PAGE, page=sha256, now=utc_text(now)):
-                    pages += 1
-                    size += length
+        dropped = _dropped(database, batch, now)
+        pages += len(dropped)
+        size += sum(dropped)
         watch(len(batch))
     return Trimmed(pages=pages, bytes=size)
+
+
+def _dropped(database: Database, batch: list[tuple[str, int]], now: datetime) -> list[int]:
+    """The sizes of those that nobody else dropped meanwhile."""
+    with database.writing():
+        return [
+            length
+            for sha256, length in batch
+            if database.change(DROP_PAGE, page=sha256, now=utc_text(now))
+        ]
 
 
 def _batches(database: Database, question: str, **values: str) -> Iterator[list[tuple[str, int]]]:

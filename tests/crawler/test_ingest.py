@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 
 from cleaners.article import RawPage
-from crawler import ingest
+from crawler import forgotten, ingest
 from crawler.ingest import NotRestoredError
 from crawler.inputs.arrivals import Oversized, Unreadable
-from db import queries
+from db import forgetting, queries
 from db.connection import MEMORY
 from db.errors import OutOfDateError
-from db.records import Cause, State
+from db.records import Cause, Saved, State
 from db.store import Store
 from tests.db.samples import NOON, STORY, a_run, content, page
 from tests.in_process import InProcess
@@ -179,13 +179,12 @@ def test_a_removal_that_is_gone_from_the_page_is_refused(take, put_back, store):
     assert content(store.database.connection) == before
 
 
-def test_nothing_is_put_back_into_a_page_that_is_no_article_any_more(
-    take, put_back, store, monkeypatch
-):
+def test_nothing_is_put_back_into_a_page_that_is_no_article_any_more(take, put_back, store):
     take(page())
     stored = the_article(store)
-    nothing = RawPage(body=b"", source_path=page().source_path)
-    monkeypatch.setattr(queries, "last_page", lambda *_: nothing)  # as if rules rejected it
+    # As if new rules rejected it.
+    take(EMPTY)
+    store.database.change("update articles set last_page = :page", page=EMPTY.sha256)
 
     with pytest.raises(NotRestoredError, match="no article under the present rules"):
         put_back(stored.id, copyright_of(stored))
@@ -220,3 +219,61 @@ def test_a_page_is_cleaned_again_when_something_was_put_back_meanwhile(store, ti
     else:
         with pytest.raises(OutOfDateError):
             take()
+
+
+# ---- what somebody had forgotten
+
+URL = "https://news.example/a/1"
+
+
+def forget(store, *names):
+    forgetting.forget(store.database, None, names, [], run=a_run(store), now=NOON)
+
+
+@pytest.mark.parametrize("url", [URL, "http://m.news.example/a/1?utm_source=x#top"])
+def test_a_forgotten_address_is_rejected_in_any_spelling_and_nothing_is_stored(take, store, url):
+    forget(store, URL)
+    before = content(store.database.connection)
+
+    ingested = take(page(url=url))
+
+    assert (ingested.state, ingested.reason, ingested.article_id) == (
+        State.REJECTED, "forgotten", None,
+    )  # fmt: skip
+    assert content(store.database.connection) == before
+
+
+def test_a_page_that_states_a_forgotten_address_as_its_own_is_rejected(take, store):
+    html = f"""<html><head><link rel="canonical" href="{URL}"><title>도서관</title></head><body>
+        <article><h1>시험신문, 새 도서관을 열다</h1><p>{"시험시는 4일 새 도서관을 열었다. " * 9}</p>
+        </article></body></html>"""
+    forget(store, URL)
+
+    assert take(page(html, path="/copy.html")).reason == "forgotten"
+    assert take(page(html.replace("/a/1", "/a/2"), path="/copy.html")).state is State.NEW
+
+
+def test_whoever_notes_a_page_is_told_that_it_was_forgotten(store):
+    forget(store, URL)
+    told: list[Saved] = []
+
+    ingest.finish(
+        ingest.Begun(arrival=page(url=URL)), guard=GUARD, store=store, run=a_run(store), now=noon,
+        note=told.append,
+    )  # fmt: skip
+
+    assert [saved.reason for saved in told] == ["forgotten"]
+
+
+@pytest.mark.parametrize(
+    ("url", "a_site"),
+    [
+        pytest.param("https://news.example/", True, id="a front page"),
+        pytest.param("https://news.example", True, id="without its slash"),
+        pytest.param("https://news.example/?id=1", False, id="chosen by its query"),
+        pytest.param("/pages/one.txt", False, id="a path"),
+        pytest.param("http://[", False, id="no address"),
+    ],
+)
+def test_the_address_of_a_whole_site_is_told(url, a_site):
+    assert forgotten.is_a_site(url) is a_site

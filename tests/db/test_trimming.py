@@ -137,3 +137,11 @@ def test_a_vacuum_without_room_is_not_begun(store, monkeypatch):
 
     with pytest.raises(DiskFullError, match="Make room first"):
         trimming.vacuum(store.database)
+
+
+def test_a_page_that_another_process_dropped_is_not_counted_twice(store, run):
+    save(store, run, page("old", "/old"), cleaned("하나"))
+    listed = [(page("old").sha256, 3)]
+    trimming.drop_pages(store.database, before=LATER, now=LATER)
+
+    assert trimming._dropped(store.database, listed, NOON) == []

@@ -59,7 +59,7 @@ def loop(tmp_path, told):
         settings=settings,
         read=lambda: (settings, service),
         service=service,
-        children=Idle(),
+        children=Idle(),  # type: ignore[arg-type]  # starts nothing
         tell=lambda event, about: told.append((event, about)),
         file=tmp_path / "newswinnow.toml",
     )

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import signal
+import threading
+import time
 
 import click
 
@@ -25,8 +29,11 @@ NEEDED = "The web page needs Datasette: pip install 'newswinnow[web]'"
     metavar="NAME",
     help="A name by which browsers may ask for it, such as that of a proxy; repeatable.",
 )
+@click.option("--as-child", is_flag=True, hidden=True, help="End when the one who started it does.")
 @with_settings
-def web(settings: Settings, host: str, port: int, allow_host: tuple[str, ...]) -> None:
+def web(
+    settings: Settings, *, host: str, port: int, allow_host: tuple[str, ...], as_child: bool
+) -> None:
     """Show the stored articles in a browser, until Ctrl-C.
 
     Stories, search, articles with what was taken out of their pages, outlets, and SQL with JSON and
@@ -37,7 +44,16 @@ def web(settings: Settings, host: str, port: int, allow_host: tuple[str, ...]) -
         raise click.ClickException(NEEDED)
     from service.web import server  # noqa: PLC0415 - an extra; and it takes half a second
 
+    if as_child:
+        threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     try:
         server.serve(settings.db, host=host, port=port, allowed=allow_host)
     except server.WebError as error:
         raise click.ClickException(terminal.visible(str(error))) from error
+
+
+def _end_with(parent: int) -> None:
+    """A service that is killed would leave its page behind, and the next one finds no place."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)

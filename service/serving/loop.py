@@ -232,7 +232,7 @@ class Loop:
         if place is None or PAGE in self.children.running or time.monotonic() < self.page_at:
             return
         host, port = place[1].strip("[]"), place[2]
-        self.children.serve(PAGE, ("web", "--host", host, "--port", port))
+        self.children.serve(PAGE, ("web", "--as-child", "--host", host, "--port", port))
         self.tell("page", {"at": self.service.web})
 
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
+from service.web import bounded
 from service.web.tables import Defusing
 
 Message: TypeAlias = MutableMapping[str, Any]
@@ -54,12 +55,15 @@ HEADERS: Final = (
 def bound(connection: sqlite3.Connection) -> None:
     """Let no question on this connection take more memory than there is."""
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_CELL)
-    connection.set_authorizer(_without_raw)
+    bounded.register(connection, longest=LONGEST_CELL)
+    connection.set_authorizer(_allowed)
 
 
-def _without_raw(
+def _allowed(
     action: int, table: str | None, column: str | None, _database: str | None, _by: str | None
 ) -> int:
+    if action == sqlite3.SQLITE_FUNCTION and column in bounded.NOT_NEEDED:
+        return sqlite3.SQLITE_DENY
     is_raw = action == sqlite3.SQLITE_READ and (table, column) == RAW
     return sqlite3.SQLITE_IGNORE if is_raw else sqlite3.SQLITE_OK
 
@@ -101,7 +105,8 @@ def defusing(scope: Message, send: Send) -> Send:
         if message["type"] == "http.response.start":
             kind = dict(message.get("headers", ())).get(b"content-type", b"")
             # Datasette shows CSV as plain text where no download is asked for.
-            is_table = kind.startswith(b"text/csv") or scope["path"].endswith(".csv")
+            is_plain = kind.startswith(b"text/plain") and scope["path"].endswith(".csv")
+            is_table = kind.startswith(b"text/csv") or is_plain
             table = Defusing() if is_table else None
         elif table is not None:
             body = table.feed(message.get("body", b""))

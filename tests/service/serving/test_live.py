@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -58,6 +60,35 @@ def test_a_second_one_stands_by_until_the_first_is_gone(folder):
             assert next(said)["event"] == "settings"
             second.send_signal(signal.SIGTERM)
             assert second.wait(30) == 0
+
+
+def test_a_service_that_is_killed_takes_its_page_along(folder):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        place = free.getsockname()
+    file = folder / "newswinnow.toml"
+    file.write_text(f'[service]\noutlets = []\nweb = "{place[0]}:{place[1]}"\n')
+    with service(folder) as process:
+        wait_until(lambda: is_served(place))
+        process.send_signal(signal.SIGKILL)
+        process.wait(30)
+
+    wait_until(lambda: not is_served(place))
+
+
+def is_served(place):
+    try:
+        socket.create_connection(place, timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def wait_until(is_so):
+    until = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.2)
 
 
 def test_settings_are_read_again_and_a_mistake_in_them_changes_nothing(folder):

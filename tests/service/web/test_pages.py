@@ -250,7 +250,16 @@ def test_tables_for_a_spreadsheet_have_no_formula(get):
     assert not [cell for cell in cells if cell.lstrip('"').startswith(("=HYPERLINK", "@"))]
 
 
+def test_an_error_is_no_table(get):
+    response = get("/data/no-such-table.csv")
+
+    assert response.status_code == 404
+    assert response.text.lstrip().startswith("<!DOCTYPE html>")
+
+
 # ---- what a question may cost
+
+LONG = "replace(hex(zeroblob(250000)), '00', 'xy')"
 
 
 @pytest.mark.parametrize(
@@ -262,6 +271,10 @@ def test_tables_for_a_spreadsheet_have_no_formula(get):
             400,
             id="without an end",
         ),
+        pytest.param(f"select trim({LONG}, {LONG})", 400, id="half an hour in one function"),
+        pytest.param(f"select length(replace({LONG}, 'x', {LONG}))", 400, id="a tebibyte"),
+        pytest.param(f"select 'x' like {LONG}", 400, id="a long pattern"),
+        pytest.param("select json_patch('{}', '{}')", 400, id="all keys by all keys"),
         pytest.param("delete from articles", 403, id="a change"),
         pytest.param("attach 'x.db' as x", 403, id="another file"),
         pytest.param("select load_extension('x')", 400, id="a library"),

@@ -29,7 +29,6 @@ from crawler.settle import settle
 from db import queries
 from db.connection import MEMORY
 from db.records import Cause
-from db.repetition import Repetition
 from db.store import Store
 
 RESULTS = Path(__file__).parent / "results" / "repetition.json"
@@ -174,7 +173,7 @@ def stored(articles: Iterable[SyntheticArticle]) -> Store:
             cause=Cause.PAGE_CHANGED,
             now=NOW,
         )
-    settle(Repetition(store.database), run=run, now=NOW)
+    settle(store.database, run=run, now=NOW)
     return store
 
 

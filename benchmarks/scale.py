@@ -32,8 +32,9 @@ from crawler import ingest
 from crawler.inputs import feed as inputs
 from crawler.knowledge import load_knowledge
 from db import queries
+from db.fingerprints import Fingerprints
+from db.furniture import LearnedFurniture
 from db.opening import open_for_reading
-from db.repetition import Repetition
 from db.store import Store
 from service import export, runs
 from service.commands.cleaning import Tally
@@ -180,8 +181,8 @@ def _paragraphs(output: Path) -> int:
 def expected(db: Path) -> dict[str, list[object]]:
     """What one machine made, in the words of the partitions."""
     with open_for_reading(db) as database:
-        repetition = Repetition(database)
-        learned = [one for source in repetition.sources() for one in repetition.learned(source)]
+        furniture, sources = LearnedFurniture(database), Fingerprints(database).sources()
+        learned = [one for source in sources for one in furniture.of_source(source)]
         likenesses = database.rows("select * from likenesses order by article, other")
         return {
             "articles": [export.record(one) for one in queries.articles(database)],

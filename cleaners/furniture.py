@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
+from itertools import combinations, dropwhile, takewhile
 from math import comb
 from typing import Final
 from zlib import crc32
@@ -22,8 +23,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaners.article import Cleaned, Kind
-from cleaners.memory import end_of_story, is_label, standing
+from cleaners.article import Cleaned
+from cleaners.memory import end_of_story, is_headline, is_label, standing
 from cleaners.normal import digest
 
 # What is around a headline and says which telling of the story it is: [속보], (종합2보), (updated).
@@ -42,6 +43,8 @@ LIFT: Final = 4.0  # how much rarer it is in the others
 CHANCE: Final = 0.001
 EDGE: Final = 0.8  # share of its places at which a label must be at an end of the story
 SEVERAL: Final = 2  # stories; what stands in so many is not one story's own
+FEW: Final = 6  # of the stories with a block, to see whether they are one story
+SAME_WORDS: Final = 2  # of two headlines; one is chance
 CLOSING: Final = 0.95  # share of its places at which no statement stands behind what closes a story
 REGULAR: Final = 0.5  # share of an outlet's stories: what stands in so many is missed when gone
 LATEST: Final = 10  # newest stories that all lack what stood in half of them: it is gone
@@ -99,11 +102,14 @@ class Furniture:
 
 
 def told_of(cleaned: Cleaned) -> int:
-    """Names what an article tells, whichever telling it is: a 63-bit digest of its headline."""
-    title = cleaned.article.title.value or next(
-        iter(cleaned.article.texts(*(kind for kind in Kind if kind is not Kind.TITLE))), ""
-    )
-    return int(digest(WRAPPING.sub("", WRAPPING.sub("", title))), 16) >> 1
+    """Names what an article tells, whichever telling it is: a 63-bit digest of its headline.
+
+    Without one of its first block, whether the memory took that out or not.
+    """
+    first = (one.text for one in standing(cleaned))
+    title = cleaned.article.title.value or next(first, "")
+    bare = WRAPPING.sub("", WRAPPING.sub("", title))
+    return int(digest(bare if bare.strip() else title), 16) >> 1
 
 
 def words_of(cleaned: Cleaned) -> bytes:
@@ -127,7 +133,7 @@ def learn(tellings: Iterable[Telling], evidence: Evidence = EVIDENCE) -> tuple[F
         and not outlet.is_of_a_topic(places, suspects.keys())
         and (not is_label(key) or outlet.is_at_the_edge(key, places, suspects.keys()))
     }
-    several = outlet.standing_in(SEVERAL)
+    several = outlet.several(certain.keys())
     closing = {key for key, at in certain.items() if outlet.closes(key, at, several.keys())}
     found = {**outlet.behind(closing, several), **certain}
     return tuple(
@@ -210,10 +216,36 @@ class _Outlet:
         counts = Counter(word for at in places for word in words(self.tellings[at]))
         return {word: count / len(places) for word, count in counts.items()}
 
+    def several(self, certain: Set[int]) -> dict[int, NDArray[np.int64]]:
+        """Furniture, and statements behind it that stand in several stories."""
+        repeated = self.standing_in(SEVERAL)
+        behind = self.behind_any(certain) & repeated.keys()
+        return {
+            key: repeated[key]
+            for key in (*certain, *behind)
+            if key in certain or self.are_several(repeated[key], certain)
+        }
+
+    def are_several(self, places: NDArray[np.int64], certain: Set[int]) -> bool:
+        """Whether two of them, of few, are no two tellings of one story."""
+        some = [self.tellings[at] for at in self.sample(places, FEW)]
+        return any(
+            not _tell_the_same(one, other, certain) for one, other in combinations(some, SEVERAL)
+        )
+
+    def behind_any(self, certain: Set[int]) -> set[int]:
+        """Statements that stand somewhere behind furniture."""
+        found: set[int] = set()
+        for telling in self.tellings:
+            first = next((at for at, key in enumerate(telling.blocks) if key in certain), None)
+            if first is not None:
+                found.update(key for key in telling.blocks[first:] if not is_headline(key))
+        return found - certain
+
     def closes(self, key: int, places: NDArray[np.int64], several: Set[int]) -> bool:
         """Whether no statement of a story's own stands behind it, nearly everywhere."""
         ends = sum(
-            all(one in several or is_label(one) for one in blocks[blocks.index(key) :])
+            all(one in several or is_headline(one) for one in blocks[blocks.index(key) :])
             for blocks in (self.tellings[at].blocks for at in places)
         )
         return ends >= CLOSING * len(places)
@@ -274,6 +306,22 @@ def _chance(share: float, mine: int, elsewhere: float, rest: int) -> float:
         for count in range(here, min(having, mine) + 1)
     )
     return ways / comb(mine + rest, mine)
+
+
+def _tell_the_same(one: Telling, other: Telling, certain: Set[int]) -> bool:
+    """Whether they begin with the same statement, or share half of the shorter headline."""
+    if _opening(one.blocks, certain) & _opening(other.blocks, certain):
+        return True
+    mine, theirs = _about(one), _about(other)
+    shared = len(mine & theirs)
+    return shared >= SAME_WORDS and shared * 2 >= min(len(mine), len(theirs))
+
+
+def _opening(blocks: Sequence[int], certain: Set[int]) -> frozenset[int]:
+    """The statements above the first furniture that is not at the top."""
+    below_top = dropwhile(certain.__contains__, blocks)
+    own = takewhile(lambda key: key not in certain, below_top)
+    return frozenset(key for key in own if not is_label(key))
 
 
 def _about(telling: Telling) -> frozenset[int]:

@@ -23,6 +23,10 @@ RULES: Final = MappingProxyType({kind: f"{Kind.RECURRING}.{kind}" for kind in AR
 HINTS: Final = ("@", "://", "www.")  # most texts have no address, and are not searched for one
 OF: Final = " of "  # in evidence, behind the name of the furniture and before its outlet
 KIND_OF_RULE: Final = MappingProxyType({rule: kind for kind, rule in RULES.items()})
+# Bits of a key.
+LABEL: Final = 1
+HEADLINE: Final = 2
+HEADLINES: Final = frozenset({Kind.SUBTITLE, Kind.PARAGRAPH, Kind.SUBHEAD})
 REASON: Final = "it stands in many different stories of this outlet"
 # An appeal names its reader's own contact: for comparing, one address is as good as another.
 ADDRESS: Final = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,120}|(?:https?://|www\.)[^\s\"'<>]{1,300}")
@@ -33,8 +37,12 @@ class Trace:
     """What is remembered of a block that an outlet prints everywhere."""
 
     evidence: str
+    behind: str = ""
+    """Evidence of what goes because it stands behind it."""
     closes: bool = False
     """Behind it nothing is of the story: headlines there are of other stories."""
+    stays: bool = False
+    """Somebody refused it: wherever it stands, it stays."""
 
 
 Memory: TypeAlias = Mapping[int, Trace]
@@ -56,16 +64,24 @@ class Standing:
 def block_key(text: str, kind: Kind = Kind.PARAGRAPH) -> int:
     """64 bits, signed, that name a block whatever its spacing, quotes and addresses.
 
-    Odd for a label: see `is_label`.
+    The last two say what a block is like: see `is_label` and `is_headline`.
     """
     bare = ADDRESS.sub("@", text) if any(mark in text for mark in HINTS) else text
-    named = int(digest(bare), 16) >> 1 << 1 | _is_label(text, kind)
+    # A caption is no statement either, and stands wherever a dump puts it.
+    states = kind is Kind.CAPTION or (shape_of(text) is Shape.SENTENCE and not asks(text))
+    marks = 0 if states else LABEL | (kind in HEADLINES and HEADLINE)
+    named = int(digest(bare), 16) & ~(LABEL | HEADLINE) | marks
     return named - (1 << 64) if named >> 63 else named
 
 
 def is_label(key: int) -> bool:
-    """Whether the block with this key is a heading, a question or a button: no statement."""
-    return bool(key & 1)
+    """Whether the block with this key states nothing: a heading, a question, a button, a row."""
+    return bool(key & LABEL)
+
+
+def is_headline(key: int) -> bool:
+    """Whether it may be the headline of another story: a label, and no row, item or quotation."""
+    return bool(key & HEADLINE)
 
 
 def standing(cleaned: Cleaned) -> tuple[Standing, ...]:
@@ -91,21 +107,25 @@ def traces(evidences: Mapping[int, str]) -> str:
 
 def recurring(keys: Sequence[int], memory: Memory) -> dict[int, str]:
     """Index and evidence of each block that goes, of the keys of an article in reading order."""
-    found = {at: memory[key].evidence for at, key in enumerate(keys) if key in memory}
-    closing = {key for key, trace in memory.items() if trace.closes}
-    end = end_of_story(keys, closing, memory.keys())
-    return found | {
-        at: f"behind {memory[keys[end]].evidence}"
-        for at in range(end + 1, len(keys))
-        if at not in found
+    known = {key for key, trace in memory.items() if not trace.stays}
+    closing = {key for key in known if memory[key].closes}
+    end = end_of_story(keys, closing, known)
+    behind = memory[keys[end]].behind if end < len(keys) else ""
+    return {
+        at: memory[key].evidence if key in known else behind
+        for at, key in enumerate(keys)
+        if key in known or (at > end and key not in memory)
     }
 
 
 def end_of_story(keys: Sequence[int], closing: Set[int], known: Set[int]) -> int:
-    """Index of the first block that closes the story: behind it stand labels and `known` alone."""
+    """Index of the first block that closes the story: behind it `known` and headlines alone.
+
+    The number of blocks where none does.
+    """
     end = len(keys)
     for at in reversed(range(len(keys))):
-        if keys[at] not in known and not is_label(keys[at]):
+        if keys[at] not in known and not is_headline(keys[at]):
             break
         if keys[at] in closing:
             end = at
@@ -133,9 +153,3 @@ def recall(cleaned: Cleaned, memory: Memory, *, restored: frozenset[str] = froze
 def _passage(removal: Removal) -> Passage:
     """What was removed, as it was kept before."""
     return Passage(kind=KIND_OF_RULE[removal.rule], text=removal.text, position=removal.position)
-
-
-def _is_label(text: str, kind: Kind) -> bool:
-    # A caption is no statement either, and stands wherever a dump puts it.
-    states = shape_of(text) is Shape.SENTENCE and not asks(text)
-    return kind is not Kind.CAPTION and not states

@@ -24,8 +24,11 @@ class OwnRule:
     text: str | None = None
     """The line it takes, whatever its spacing and quotes; then its pattern is not asked."""
 
-    def is_for(self, slug: str | None, url: str | None) -> bool:
-        """Whether it speaks on a page of this outlet."""
+    def is_for(self, slug: str | None, url: str | None, language: str | None) -> bool:
+        """Whether it speaks on a page of this outlet, in this language."""
+        languages = self.rule.languages
+        if "*" not in languages and language not in languages:
+            return False
         return self.outlet is None or self.outlet == slug or _is_under(self.outlet, url)
 
     def takes(self, text: str) -> bool:
@@ -53,8 +56,8 @@ def obey(
 
     Titles stay, and so does the article of which nothing would be left.
     """
-    url = cleaned.article.url.value
-    asked = [one for one in rules if one.is_for(slug, url)]
+    url, language = cleaned.article.url.value, cleaned.article.language.value
+    asked = [one for one in rules if one.is_for(slug, url, language)]
     found = ((passage, _first(passage, asked)) for passage in cleaned.article.passages)
     blames = {passage.position: _blame(own.rule) for passage, own in found if own}
     return take_out(cleaned, blames, restored=restored)
@@ -74,4 +77,5 @@ def _blame(rule: Rule) -> Verdict:
 
 def _is_under(domain: str, url: str | None) -> bool:
     host = (url or "").partition("://")[2].partition("/")[0].rpartition("@")[2].partition(":")[0]
+    host, domain = host.casefold().rstrip("."), domain.casefold()
     return host == domain or host.endswith(f".{domain}")

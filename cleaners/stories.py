@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
+from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,7 @@ SHARED_OF_LONGER: Final = 0.25  # a digest of five stories is none of them
 SAME_FIGURES: Final = 0.7
 LEAST_FIGURES: Final = 3
 FIGURE: Final = re.compile(r"\d(?:[\d.,:]{0,30}\d)?")
+THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 SENTENCE_END: Final = re.compile(r"(?<=[.!?。！？])[\"'”’)\]]{0,3}\s+")
 LEAST_UNIT: Final = 40  # characters; what is shorter is joined to what follows it
 
@@ -62,8 +64,13 @@ def body_of_texts(texts: Sequence[str]) -> Body:
     """The same, of its texts alone."""
     return Body(
         grams=_grams("".join(fold(text) for text in texts)),
-        figures=Counter(figure for text in texts for figure in FIGURE.findall(text)),
+        figures=Counter(figure for text in texts for figure in _figures(text)),
     )
+
+
+def _figures(text: str) -> Iterator[str]:
+    """In one spelling: 1,200 and １２００ are 1200."""
+    return (THOUSANDS.sub("", one) for one in FIGURE.findall(normalize("NFKC", text)))
 
 
 def units_of(article: Article) -> tuple[str, ...]:

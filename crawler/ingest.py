@@ -13,12 +13,11 @@ from cleaners.article import Cleaned, Outcome, Quarantined, RawPage, Removal
 from cleaners.memory import recall
 from crawler.guard import MIB, Guard, too_large
 from crawler.inputs.arrivals import STDIN, Arrival, Oversized, Unreadable
-from crawler.settle import memory_of
+from crawler.remember import memory_of
 from crawler.sources import source_of
 from db import queries
 from db.errors import OutOfDateError
 from db.records import Cause, Run, Saved, State
-from db.repetition import Repetition
 from db.store import Store
 from db.version_writer import slug_of
 
@@ -207,7 +206,7 @@ def _remembered(page: RawPage, outcome: Outcome, restored: frozenset[str], store
     article = outcome.article
     slug = page.outlet or slug_of(store.database, article.outlet.value)
     source = source_of(slug, article.url.value)
-    memory = memory_of(Repetition(store.database), source)
+    memory = memory_of(store.database, source)
     # Of a page that was just cleaned nothing has to be put back.
     return recall(outcome, memory, restored=restored) if memory else outcome
 

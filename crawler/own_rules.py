@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Final
 
 from cleaners.article import REMOVED_KINDS, Kind
+from cleaners.memory import KIND_OF_RULE
 from cleaners.own import OwnRule, OwnRules
 from cleaners.rules import RULES, Rule
+from cleaners.rules.needs import PIECE
 
 KEYS: Final = (
     "name", "kind", "reason", "pattern", "text", "removes", "keeps", "languages", "longest",
@@ -21,7 +23,9 @@ KEYS: Final = (
 NO_RULES: Final[OwnRules] = ()
 NAME: Final = re.compile(r"[a-z_]+(?:\.[\w-]+)+")
 LONGEST: Final = 120
-OPEN_ENDED: Final = re.compile(r"(?<!\\)[*+]\)?[*+{]|\((?:[^()\\]|\\.)*[*+](?:[^()\\]|\\.)*\)[*+{]")
+LANGUAGE: Final = re.compile(r"[a-z]{2,3}|\*")
+SEVERAL: Final = re.compile(r"[*+]|\{(?!0?,?[01]\})")  # a quantifier that allows more than one
+FIXED: Final = re.compile(r"\{\d+\}")
 
 
 class RuleError(Exception):
@@ -103,7 +107,7 @@ def _rule(table: Mapping[str, object], where: str) -> OwnRule:
             pattern=_pattern(table, where),
             removes=_texts(table, "removes", where),
             keeps=_texts(table, "keeps", where),
-            languages=_texts(table, "languages", where) or ("*",),
+            languages=_languages(table, where),
             longest=_longest(table, where),
         ),
         outlet=_text(table, "outlet", where) if "outlet" in table else None,
@@ -134,18 +138,50 @@ def _pattern(table: Mapping[str, object], where: str) -> re.Pattern[str]:
     if "pattern" not in table:
         return re.compile(re.escape(_text(table, "text", where)))
     written = _text(table, "pattern", where)
-    if OPEN_ENDED.search(written):
-        raise RuleError(
-            where,
-            "its pattern repeats what is repeated, which may never end",
-            "Write a repetition of one thing, with a bound: [^.]{1,80}",
-        )
     try:
-        return re.compile(written, re.IGNORECASE)
+        pattern = re.compile(written, re.IGNORECASE)
     except (re.error, OverflowError, RecursionError) as error:
         raise RuleError(
             where, f"its pattern is none ({error})", "See Python's re; try it with `rules preview`"
         ) from error
+    if may_never_end(written):
+        raise RuleError(
+            where,
+            "its pattern repeats a group that has a choice or a repetition in it, and may take "
+            "for ever on a line that it does not match",
+            "Repeat one thing, with a bound: [^.]{1,80}",
+        )
+    return pattern
+
+
+def may_never_end(pattern: str) -> bool:
+    """Whether the same text can be matched by a repeated group in very many ways.
+
+    A group that is repeated must always take the same number of pieces: no `|`, `?`, `*`, `+` or
+    `{1,9}` in it. Stricter than need be: `(?:a|b)+` always ends, and can be written `[ab]+`.
+    """
+    pieces = PIECE.findall(pattern)
+    varies = [False]
+    """For each open group, whether it takes now more and now less."""
+    for at, piece in enumerate(pieces):
+        if piece.startswith("("):
+            varies.append(False)
+        elif piece == ")":
+            inside = varies.pop()
+            if inside and SEVERAL.match("".join(pieces[at + 1 : at + 2])):
+                return True
+            varies[-1] |= inside
+        elif piece == "|" or (piece[0] in "*+?{" and not FIXED.fullmatch(piece)):
+            varies[-1] = True
+    return False
+
+
+def _languages(table: Mapping[str, object], where: str) -> tuple[str, ...]:
+    languages = _texts(table, "languages", where) or ("*",)
+    for one in languages:
+        if not LANGUAGE.fullmatch(one):
+            raise RuleError(where, f"no language '{one}'", 'Write codes: languages = ["ko", "en"]')
+    return languages
 
 
 def _longest(table: Mapping[str, object], where: str) -> int:
@@ -173,7 +209,7 @@ def _check_examples(own: OwnRule, where: str) -> None:
 
 
 def _refuse_twins(rules: Iterable[OwnRule], path: Path) -> None:
-    seen = {rule.name for rule in RULES}
+    seen = {rule.name for rule in RULES} | KIND_OF_RULE.keys()
     for own in rules:
         if own.rule.name in seen:
             raise RuleError(

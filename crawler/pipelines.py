@@ -26,7 +26,6 @@ from crawler.workers import WorkerError, Workers
 from db.errors import DbError
 from db.frontier import Frontier
 from db.records import Run, State
-from db.repetition import Repetition
 from db.store import Store
 
 FAILED: Final = "newswinnow/failed"
@@ -110,7 +109,7 @@ class StorePages:
             return
         try:
             if self._run is not None:
-                settle(Repetition(self._store.database), run=self._run, now=self._now())
+                settle(self._store.database, run=self._run, now=self._now())
                 self._store.finish_run(self._run, self._counts, now=self._now())
         except DbError as error:
             self._note(error)

@@ -31,6 +31,7 @@ Row = Mapping[str, Value]
 """An answer: column names and values."""
 
 MEMORY = ":memory:"
+SETTLING = "-settling"  # the end of the name of the file that is locked at the end of a run
 BUSY_SECONDS = 30  # longer than any transaction of ours (one page); a waiting writer is no error
 WAL_TRIES = 100  # every 0.05 s: two processes that make one new file at the same moment
 
@@ -159,9 +160,9 @@ def connect(path: str | Path, mode: Mode) -> Database:
 
 
 def files_of(path: str | Path) -> frozenset[str]:
-    """Absolute paths of the database and of what SQLite keeps beside it."""
+    """Absolute paths of the database and of what is kept beside it."""
     whole = os.path.abspath(path)  # noqa: PTH100 - without following links, as the file feed does
-    return frozenset(whole + ending for ending in ("", "-wal", "-shm", "-journal"))
+    return frozenset(whole + ending for ending in ("", "-wal", "-shm", "-journal", SETTLING))
 
 
 def make_durable(database: Database) -> None:

@@ -12,7 +12,7 @@ from cleaners.article import (
     Rejected,
     Removal,
 )
-from db import queries
+from db import fingerprints, queries
 from db.bodies import packed
 from db.compare import article_differences, cleaning_differences
 from db.connection import Database, Value
@@ -31,7 +31,7 @@ from db.records import (
     to_json,
     utc_text,
 )
-from db.version_writer import Version, add_version
+from db.version_writer import Version, add_version, slug_of
 
 
 class PageWriter:
@@ -91,10 +91,17 @@ class PageWriter:
         differences = self._differences(old, cleaned)
         self.database.change(SET_LAST_PAGE, article=article, page=self.sha256)
         if not differences and cause is not Cause.RESTORED:
+            self._renew_slug(article, old.version, cleaned)
             return Saved(state=State.UNCHANGED, article_id=article)
         number = old.version + 1
         self._version(article, number, cleaned, cause)
         return Saved(state=State.NEW_VERSION, article_id=article, differences=differences)
+
+    def _renew_slug(self, article: str, version: int, cleaned: Cleaned) -> None:
+        """The outlets' table may have learned the outlet's name since the version was made."""
+        slug = slug_of(self.database, cleaned.article.outlet.value)
+        if self.database.change(RENEW_SLUG, article=article, version=version, slug=slug):
+            fingerprints.forget(self.database, article)
 
     def _first_version(self, cleaned: Cleaned) -> Saved:
         article = self._free_id()
@@ -263,6 +270,11 @@ ID_IS_TAKEN = "select 1 from articles where id = :id"
 SAVE_ARTICLE = """
     insert into articles (id, address, url, source_path, outlet, version, last_page)
     values (:id, :address, :url, :source_path, :outlet, :version, :page)
+"""
+
+RENEW_SLUG = """
+    update versions set outlet_slug = :slug
+    where article = :article and number = :version and outlet_slug is not :slug
 """
 
 SET_LAST_PAGE = "update articles set last_page = :page where id = :article"

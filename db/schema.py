@@ -415,6 +415,31 @@ create table rights (
 )
 
 
+FINGERPRINTS = (
+    "drop table fingerprints",
+    """
+create table fingerprints (
+    -- what repetition is found by, of each current version; made anew where it is missing
+    -- What every run asks of all comes first: SQLite walks through all of a row before a column.
+    article text primary key references articles(id),
+    version integer not null,     -- the one it was made of; 0: it is to be made anew
+    scheme text not null,         -- of keys and sketches; others do not compare
+    settled integer not null,     -- 0: what it teaches and its story are not worked out yet
+    source text,                  -- outlet's slug or registered domain; null: it teaches nothing
+    told integer not null,        -- names the headline, whichever telling of it
+    day integer,                  -- of publication; day 1 is 0001-01-01
+    blocks blob not null,         -- keys in reading order, 8 bytes each, little-endian
+    removed text not null,        -- which of them were taken out, by which furniture
+    words blob not null,          -- hashed words of the headline and of the first blocks
+    bands blob not null,          -- of each sentence: 14 band keys of 4 bytes
+    sketches blob not null        -- of each sentence: 8 bytes, near for those that are alike
+)""",
+    "create index fingerprints_source on fingerprints(source)",
+    # "What is left to do?", asked at the end of each run.
+    "create index fingerprints_open on fingerprints(source) where settled = 0",
+)
+
+
 @MIGRATIONS(name="0001_first")
 def first(tables: Tables) -> None:
     for statement in FIRST:
@@ -444,7 +469,14 @@ def search(tables: Tables) -> None:
     search_index.rebuild(Database(tables.conn, path or MEMORY))
 
 
-@MIGRATIONS(name="0005_frontier")
+@MIGRATIONS(name="0005_fingerprints")
+def fingerprints(tables: Tables) -> None:
+    """By article instead of by order of arrival; the next run takes them anew."""
+    for statement in FINGERPRINTS:
+        tables.execute(statement)
+
+
+@MIGRATIONS(name="0006_frontier")
 def frontier(tables: Tables) -> None:
     """What crawls have seen, what is due again, and what outlets reserve."""
     for statement in FRONTIER:

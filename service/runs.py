@@ -10,15 +10,12 @@ from datetime import UTC, datetime
 from types import FrameType, TracebackType
 from typing import Final, Self, TypeVar
 
-from cleaners.article import NO_OUTLETS
-from cleaners.pipeline import VERSION
 from crawler.guard import Guard
 from crawler.ingest import Ingested
 from crawler.knowledge import Knowledge
 from crawler.settle import settle
 from crawler.workers import Workers
 from db.records import Run, State
-from db.repetition import Repetition
 from db.store import Store
 from service import terminal
 
@@ -109,19 +106,22 @@ def carry_out(
             for ingested in work(run, stop):
                 counts[ingested.state] += 1
                 watch(ingested)
+            if not stop.asked:
+                settle(store.database, run=run, now=now())
     except KeyboardInterrupt:
         store.finish_run(run, counts, now=now())
         raise
-    settle(Repetition(store.database), run=run, now=now())
     store.finish_run(run, counts, now=now())
     if stop.asked:
         raise KeyboardInterrupt
 
 
-def settle_alone(command: str, *, store: Store) -> None:
-    """A run that takes no page, after somebody changed what is held for furniture."""
-    run = store.begin_run(command, cleaner=VERSION, outlets=NO_OUTLETS, now=now())
-    settle(Repetition(store.database), run=run, now=now())
+def settle_alone(
+    command: str, change: Callable[[], None], *, store: Store, knowledge: Knowledge
+) -> None:
+    """A run that takes no page: somebody changes what is held for furniture."""
+    run = store.begin_run(command, cleaner=knowledge.version, outlets=knowledge.outlets, now=now())
+    settle(store.database, run=run, now=now(), first=change)
     store.finish_run(run, {}, now=now())
 
 
@@ -129,7 +129,7 @@ def summary(counts: Mapping[State, int], noun: str) -> str:
     """`5 files: 5 new, 0 new versions, …`; the numbers add up to the first."""
     total = sum(counts.values())
     parts = ", ".join(f"{counts.get(state, 0)} {word}" for state, word in WORDS.items())
-    return f"{total} {noun}{'' if total == 1 else 's'}: {parts}"
+    return f"{terminal.counted(total, noun)}: {parts}"
 
 
 def exit_code(counts: Mapping[State, int]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -41,15 +41,32 @@ class Difference:
 def differences(canonical: Sequence[str], article: Sequence[str]) -> tuple[Difference, ...]:
     """Every paragraph of the article, then those of the canonical one that it lacks."""
     left = dict(enumerate(canonical))
-    said = tuple(_paired(article, left))
+    same = _same(article, left)
+    said = tuple(_paired(article, same, left))
     lacking = (Difference(mark=Mark.LACKING, text=text) for text in left.values())
     return (*said, *lacking)
 
 
-def _paired(article: Sequence[str], left: dict[int, str]) -> Iterator[Difference]:
-    """Each paragraph with the likest one of those that are `left`, which it takes away."""
+def _same(article: Sequence[str], left: dict[int, str]) -> set[int]:
+    """Which paragraphs stand in the other one; theirs are taken from those that are `left`."""
+    places: dict[str, list[int]] = {}
+    for at, text in left.items():
+        places.setdefault(fold(text), []).append(at)
+    found = set()
+    for place, text in enumerate(article):
+        if there := places.get(fold(text)):
+            del left[there.pop(0)]
+            found.add(place)
+    return found
+
+
+def _paired(article: Sequence[str], same: Set[int], left: dict[int, str]) -> Iterator[Difference]:
+    """Each paragraph that is not the `same` with the likest one that is `left`, and takes it."""
     grams = {at: shingles(fold(text)) for at, text in left.items()}
-    for text in article:
+    for place, text in enumerate(article):
+        if place in same:
+            yield Difference(mark=Mark.SAME, text=text, similarity=1.0)
+            continue
         mine = shingles(fold(text))
         likest = max(left, key=lambda at: jaccard(mine, grams[at]), default=None)
         similarity = 0.0 if likest is None else jaccard(mine, grams[likest])
@@ -57,11 +74,10 @@ def _paired(article: Sequence[str], left: dict[int, str]) -> Iterator[Difference
             yield Difference(mark=Mark.ADDED, text=text)
             continue
         other = left.pop(likest)
-        same = fold(other) == fold(text)
         yield Difference(
-            mark=Mark.SAME if same else Mark.EDITED,
+            mark=Mark.EDITED,
             text=text,
-            other="" if same else other,
+            other=other,
             similarity=round(similarity, 3),
             other_facts=not says_the_same(other, text),
         )

@@ -45,6 +45,11 @@ def warn(text: str) -> None:
     click.echo(visible(text), err=True)
 
 
+def counted(count: int, noun: str, many: str | None = None) -> str:
+    """`1 line`, `2 lines`; `many` where an s does not do."""
+    return f"{count} {noun if count == 1 else many or f'{noun}s'}"
+
+
 def coloured(environ: Mapping[str, str] = os.environ) -> bool:
     """Whether results may have colours: on a terminal, unless NO_COLOR is set."""
     wanted = not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"

@@ -23,7 +23,7 @@ from db import queries
 from db.connection import Database
 from db.opening import open_for_reading
 from db.records import StoredArticle
-from db.repetition import Repetition
+from db.stories import Stories
 from service import export as formats
 from service import reading, runs, terminal
 from service.commands.common import FILE, WrongUsage, with_settings
@@ -70,7 +70,7 @@ def _stories(database: Database) -> Iterator[str]:
             reading.shown_time(one.first_published) or "no date",
             one.title or "(no title)",
         )
-        for one in Repetition(database).stories()
+        for one in Stories(database).all()
     ]
     headers = ("id", "articles", "outlets", "published", "title")
     return terminal.columns(rows, headers=headers, widest=(None,) * 5)

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import click
 
-from cleaners.article import Cleaned, Removal
-from cleaners.furniture import EVIDENCE, Evidence, learn
+from cleaners.article import Removal
+from cleaners.furniture import EVIDENCE, Evidence, learn, witness_of
+from cleaners.memory import KIND_OF_RULE, NO_MEMORY, recall
 from cleaners.own import OwnRules, obey
+from crawler.knowledge import Knowledge, load_knowledge
 from crawler.own_rules import frozen, load_own_rules
-from crawler.settle import learned_of, telling_of
+from crawler.remember import learned_of, telling_of
 from db import queries
 from db.connection import Database
+from db.fingerprints import Fingerprints
+from db.furniture import Learned, LearnedFurniture
 from db.opening import open_for_reading
-from db.repetition import Learned, Repetition
+from db.records import StoredArticle
 from db.store import Store
 from service import runs, terminal
 from service.commands.common import FILE, WrongUsage, with_settings
@@ -58,18 +64,26 @@ def learned(
     """List the blocks learned to be furniture of outlet SLUG, or of all outlets.
 
     SLUG is an outlet's, or a domain where no outlet is known. Columns: name, stories with the
-    block of all its stories meanwhile, first and last day, an article with it, the block itself.
+    block of all its stories meanwhile, first and last day, an article with it, what becomes of it
+    now, and the block itself.
     With --stories or --share nothing is stored: it shows what other evidence would lead to.
     """
+    evidence = Evidence(
+        stories=EVIDENCE.stories if stories is None else stories,
+        share=EVIDENCE.share if share is None else share,
+    )
+    is_tried = stories is not None or share is not None
+    learned_by: Callable[[Database, str], tuple[Learned, ...]] = (
+        partial(_tried, evidence) if is_tried else _known
+    )
     with open_for_reading(settings.db) as database:
-        repetition = Repetition(database)
-        sources = (_known(repetition, slug),) if slug else repetition.sources()
-        found = [one for source in sources for one in _learned(repetition, source, stories, share)]
+        sources = (_source(database, slug),) if slug else Fingerprints(database).sources()
+        found = [one for source in sources for one in learned_by(database, source)]
     if as_json:
         for one in found:
             terminal.say(json.dumps(_as_object(one), ensure_ascii=False))
         return
-    for line in _table(found):
+    for line in _table(found, evidence, goes="would go" if is_tried else "taken out"):
         terminal.say(line)
 
 
@@ -82,11 +96,10 @@ def refuse(settings: Settings, slug: str, name: str) -> None:
 
     NAME is the block's as `newswinnow outlet learned SLUG` lists it.
     """
-    with Store.open(settings.db) as store:
-        repetition = Repetition(store.database)
-        chosen = _chosen(repetition, slug, name)
-        repetition.refuse(chosen, now=runs.now())
-        runs.settle_alone("outlet refuse", store=store)
+    with _changing(settings) as (store, knowledge):
+        chosen, furniture = _chosen(store.database, slug, name), LearnedFurniture(store.database)
+        change = partial(furniture.refuse, chosen, now=runs.now())
+        runs.settle_alone("outlet refuse", change, store=store, knowledge=knowledge)
     terminal.say(terminal.visible(f"{slug}: {chosen.name} stays in the articles: {chosen.text}"))
 
 
@@ -96,11 +109,10 @@ def refuse(settings: Settings, slug: str, name: str) -> None:
 @with_settings
 def allow(settings: Settings, slug: str, name: str) -> None:
     """Take a refusal back: what was learned counts again."""
-    with Store.open(settings.db) as store:
-        repetition = Repetition(store.database)
-        chosen = _chosen(repetition, slug, name)
-        repetition.allow(chosen)
-        runs.settle_alone("outlet allow", store=store)
+    with _changing(settings) as (store, knowledge):
+        chosen, furniture = _chosen(store.database, slug, name), LearnedFurniture(store.database)
+        change = partial(furniture.allow, chosen)
+        runs.settle_alone("outlet allow", change, store=store, knowledge=knowledge)
     terminal.say(terminal.visible(f"{slug}: {chosen.name} is taken out again: {chosen.text}"))
 
 
@@ -114,7 +126,7 @@ def freeze(settings: Settings, slug: str, name: str) -> None:
     Append it to your file of rules: newswinnow outlet freeze SLUG NAME >> newswinnow.rules.toml
     """
     with open_for_reading(settings.db) as database:
-        chosen = _chosen(Repetition(database), slug, name)
+        chosen = _chosen(database, slug, name)
     reason = f"stood in {chosen.support} stories of {chosen.source} when it was frozen"
     terminal.say(frozen(chosen.source, chosen.name, chosen.text, reason))
 
@@ -142,8 +154,15 @@ def preview(settings: Settings, file: Path) -> None:
 # ---- what was learned
 
 
-def _known(repetition: Repetition, slug: str) -> str:
-    sources = repetition.sources()
+@contextmanager
+def _changing(settings: Settings) -> Iterator[tuple[Store, Knowledge]]:
+    knowledge = load_knowledge(settings.outlets, settings.rules)
+    with Store.open(settings.db) as store:
+        yield store, knowledge
+
+
+def _source(database: Database, slug: str) -> str:
+    sources = Fingerprints(database).sources()
     if slug not in sources:
         listed = ", ".join(sources[:20]) or "none yet: `newswinnow clean PATH` stores articles"
         raise WrongUsage(
@@ -152,24 +171,20 @@ def _known(repetition: Repetition, slug: str) -> str:
     return slug
 
 
-def _learned(
-    repetition: Repetition, source: str, stories: int | None, share: float | None
-) -> tuple[Learned, ...]:
-    if stories is None and share is None:
-        return repetition.learned(source)
-    evidence = Evidence(
-        stories=EVIDENCE.stories if stories is None else stories,
-        share=EVIDENCE.share if share is None else share,
-    )
-    tellings = map(telling_of, repetition.fingerprints_of(source))
-    found = learned_of(repetition, source, learn(tellings, evidence))
-    refused = {one.key for one in repetition.learned(source) if one.refused}
+def _known(database: Database, source: str) -> tuple[Learned, ...]:
+    return LearnedFurniture(database).of_source(source)
+
+
+def _tried(evidence: Evidence, database: Database, source: str) -> tuple[Learned, ...]:
+    tellings = map(telling_of, Fingerprints(database).of_source(source))
+    found = learned_of(database, source, learn(tellings, evidence))
+    refused = {one.key for one in _known(database, source) if one.refused}
     ordered = sorted(found, key=lambda one: (-one.support, one.key))
     return tuple(replace(one, refused=one.key in refused) for one in ordered)
 
 
-def _chosen(repetition: Repetition, slug: str, name: str) -> Learned:
-    learned = repetition.learned(_known(repetition, slug))
+def _chosen(database: Database, slug: str, name: str) -> Learned:
+    learned = _known(database, _source(database, slug))
     found = [one for one in learned if one.name.startswith(name.lower())]
     if len(found) != 1:
         what = "several blocks have a name that begins so" if found else "no block is called so"
@@ -178,11 +193,11 @@ def _chosen(repetition: Repetition, slug: str, name: str) -> Learned:
     return found[0]
 
 
-def _table(found: Sequence[Learned]) -> Iterator[str]:
+def _table(found: Sequence[Learned], evidence: Evidence, *, goes: str) -> Iterator[str]:
     if not found:
         yield (
-            "Nothing was learned: a block is certain to be furniture when it stands in "
-            f"{EVIDENCE.stories} stories, and {EVIDENCE.share:.0%} of them, that have nothing "
+            "Nothing is learned: a block is held for furniture when it stands in "
+            f"{evidence.stories} stories, and {evidence.share:.0%} of them, that have nothing "
             "else in common."
         )
         return
@@ -192,8 +207,8 @@ def _table(found: Sequence[Learned]) -> Iterator[str]:
             one.name,
             f"{one.support} of {one.among}",
             f"{one.first or '?'} to {one.last or '?'}",
-            one.witnesses[0].partition(":")[0],
-            "refused" if one.refused else "gone" if one.gone else "taken out",
+            witness_of(one.witnesses[0]) if one.witnesses else "none any more",
+            "refused" if one.refused else "gone" if one.gone else goes,
             one.text,
         )
         for one in found
@@ -223,29 +238,48 @@ def _as_object(one: Learned) -> dict[str, object]:
 # ---- rules of one's own
 
 
-def _taken(database: Database, own: OwnRules) -> list[tuple[str, Removal]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A line that a rule would take out of an article."""
+
+    article: str
+    removal: Removal
+    is_out: bool
+    """It is out already, as what its outlet prints everywhere."""
+
+
+def _taken(database: Database, own: OwnRules) -> list[Taken]:
     return [
-        (stored.id, removal)
+        one
         for stored, slug in queries.articles_with_slugs(database)
-        for removal in _new_removals(stored.cleaned, own, slug)
+        for one in _taken_of(stored, own, slug)
     ]
 
 
-def _new_removals(cleaned: Cleaned, own: OwnRules, slug: str | None) -> Iterator[Removal]:
-    before = {removal.key for removal in cleaned.removals}
-    obeyed = obey(cleaned, own, slug=slug)
-    return (removal for removal in obeyed.removals if removal.key not in before)
+def _taken_of(stored: StoredArticle, own: OwnRules, slug: str | None) -> Iterator[Taken]:
+    """As `reclean` would: the rules speak before the memory, and what was put back stays."""
+    restored = frozenset(one.key for one in stored.restorations)
+    learned = {one.text for one in stored.cleaned.removals if one.rule in KIND_OF_RULE}
+    whole = recall(stored.cleaned, NO_MEMORY, restored=restored)
+    before = {removal.key for removal in whole.removals}
+    for removal in obey(whole, own, slug=slug, restored=restored).removals:
+        if removal.key not in before:
+            yield Taken(article=stored.id, removal=removal, is_out=removal.text in learned)
 
 
-def _previewed(own: OwnRules, taken: Sequence[tuple[str, Removal]]) -> Iterator[str]:
-    articles = len({article for article, _ in taken})
-    rules = f"{len(own)} rule{'' if len(own) == 1 else 's'}"
-    yield f"{rules} would take {len(taken)} lines out of {articles} articles."
-    counts = Counter(removal.rule for _, removal in taken)
+def _previewed(own: OwnRules, taken: Sequence[Taken]) -> Iterator[str]:
+    articles = len({one.article for one in taken})
+    out = sum(one.is_out for one in taken)
+    known = f" {terminal.counted(out, 'of them is', 'of them are')} out already, as learned."
+    yield (
+        f"{terminal.counted(len(own), 'rule')} would take {terminal.counted(len(taken), 'line')} "
+        f"out of {terminal.counted(articles, 'article')}.{known if out else ''}"
+    )
+    counts = Counter(one.removal.rule for one in taken)
     for one in own:
         yield f"{one.rule.name}: {counts[one.rule.name]}"
-        of_rule = [pair for pair in taken if pair[1].rule == one.rule.name]
-        for article, removal in of_rule[:EXAMPLES]:
-            yield f"  {article}  {removal.position}  {removal.text}"
+        of_rule = [each for each in taken if each.removal.rule == one.rule.name]
+        for each in of_rule[:EXAMPLES]:
+            yield f"  {each.article}  {each.removal.position}  {each.removal.text}"
         if len(of_rule) > EXAMPLES:
             yield f"  … and {len(of_rule) - EXAMPLES} more"

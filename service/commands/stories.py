@@ -14,7 +14,7 @@ from db import queries
 from db.connection import Database
 from db.opening import open_for_reading
 from db.records import StoredArticle
-from db.repetition import Repetition
+from db.stories import Stories
 from service import reading, terminal
 from service.commands.common import with_settings
 from service.config import Settings
@@ -49,9 +49,9 @@ def story(settings: Settings, article_id: str, *, as_json: bool) -> None:
 def _articles(database: Database, prefix: str) -> tuple[StoredArticle, ...]:
     """The one that stands for the story, then the others by id."""
     article = queries.find_article(database, prefix)
-    repetition = Repetition(database)
-    told = repetition.story_of(article)
-    others = sorted(set(repetition.of_the_same_story(article)) - {told})
+    stories = Stories(database)
+    told = stories.story_of(article)
+    others = sorted(set(stories.of_the_same_story(article)) - {told})
     return tuple(queries.read_article(database, one) for one in (told, *others))
 
 
@@ -73,10 +73,9 @@ def _shown(
     alike: dict[str, float],
     first_seen: datetime,
 ) -> Iterator[str]:
-    count = 1 + len(others)
     yield terminal.visible(f"{told.cleaned.article.title.value or '(no title)'}")
     yield (
-        f"story {told.id}: {count} article{'' if count == 1 else 's'}, "
+        f"story {told.id}: {terminal.counted(1 + len(others), 'article')}, "
         f"first seen {reading.shown_time(first_seen)}"
     )
     yield ""
@@ -105,8 +104,7 @@ def _row(one: StoredArticle, similarity: float | None) -> tuple[str, ...]:
 
 def _differing(compared: Sequence[Difference]) -> Iterator[str]:
     counts = Counter(one.mark for one in compared)
-    same = counts[Mark.SAME]
-    yield f"  = {same} paragraph{'' if same == 1 else 's'} the same"
+    yield f"  = {terminal.counted(counts[Mark.SAME], 'paragraph')} the same"
     for one in compared:
         if one.mark is Mark.SAME:
             continue

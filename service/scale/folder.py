@@ -18,8 +18,8 @@ from typing import IO, Any, Final
 
 from cleaners.pipeline import VERSION
 from crawler.ingest import Ingested
+from db.furniture import Learned
 from db.records import Cause, StoredArticle
-from db.repetition import Learned
 from service import export
 from service.scale.errors import ScaleError
 from service.scale.shapes import Alike, Held

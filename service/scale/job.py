@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from cleaners.article import Outlets
-from db.repetition import Learned
+from db.furniture import Learned
 from service.scale import tasks
 from service.scale.cluster import gathered
 from service.scale.exchange import Cut, Merge, exchange

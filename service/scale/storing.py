@@ -16,9 +16,11 @@ from crawler.inputs.arrivals import Arrival
 from crawler.settle import fingerprint
 from db import queries
 from db.errors import NotADatabaseError
+from db.fingerprints import Fingerprint, Fingerprints
+from db.furniture import Learned, LearnedFurniture
 from db.records import Run
-from db.repetition import Fingerprint, Learned, Repetition
 from db.store import Store
+from db.stories import Stories
 from service import runs
 from service.scale.cluster import gathered
 from service.scale.job import Made
@@ -74,20 +76,20 @@ def store_pages(client: Client, made: Made, *, store: Store, run: Run) -> Iterat
 
 def store_repetition(client: Client, made: Made, *, store: Store, run: Run) -> None:
     """Store what was learned, the articles without it, and their stories."""
-    repetition = Repetition(store.database)
+    furniture, stories = LearnedFurniture(store.database), Stories(store.database)
     for source, learned in _by_source(made.furniture):
-        repetition.save_learned(source, learned, run=run, now=runs.now())
+        furniture.save(source, learned, run=run, now=runs.now())
     for packed in zip(made.articles, made.prints, made.stories, strict=True):
-        articles, prints, stories = gathered(client, packed)
+        articles, prints, told = gathered(client, packed)
         held = several(articles, Held)
         for one in held:
             if one.is_recalled:
                 stored = queries.read_article(store.database, one.place.id)
-                repetition.save_recalled(stored, one.cleaned, run=run, now=runs.now())
-        repetition.save_fingerprints(_fingerprints(held, several(prints, Print)))
+                furniture.save_recalled(stored, one.cleaned, run=run, now=runs.now())
+        Fingerprints(store.database).save(_fingerprints(held, several(prints, Print)))
         ids = [one.place.id for one in held]
-        repetition.save_settled({one: stories.get(one, one) for one in ids})
-    repetition.save_likenesses(
+        stories.save({one: told.get(one, one) for one in ids}, settled=ids)
+    stories.save_likenesses(
         {(one.one.article, one.other.article): one.similarity for one in made.alike}
     )
 

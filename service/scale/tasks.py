@@ -31,11 +31,11 @@ from cleaners.stories import Member, body_of_texts, canonical, similarity, toget
 from crawler.guard import Guard
 from crawler.ingest import Ingested, unread
 from crawler.inputs.arrivals import STDIN, Arrival, Oversized, Unreadable
-from crawler.settle import learned_from, remembered
+from crawler.remember import learned_from, remembered
 from crawler.sources import source_of
 from db.compare import content_digest
+from db.furniture import Learned
 from db.records import State, maybe_storable, storable, utc_text
-from db.repetition import Learned
 from service.scale import addresses, feed
 from service.scale.addresses import Claim, Ending, Told, bucket_of
 from service.scale.exchange import Pieces

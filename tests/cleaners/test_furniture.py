@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cleaners.article import Found
 from cleaners.furniture import Evidence, Telling, learn, told_of, words_of
-from cleaners.memory import block_key, standing
+from cleaners.memory import Trace, block_key, recall, standing
 from tests.cleaners.test_takeout import article_of
 
 FOOTER = "시험신문은 모래내 이웃들이 함께 만드는 신문이다."
@@ -150,6 +150,43 @@ def test_what_two_stories_have_behind_the_furniture_is_furniture():
     ])  # fmt: skip
 
     assert block_key(teaser) in found
+
+
+SIGN_UP = "Sign up for our weekly newsletter and never miss a story again, the editors say."
+BRIDGE = (
+    "The bridge over the Saltby river fell into the water on Monday evening, the police said.",
+    "Two lorries stood on it when it fell, and both drivers swam to the shore without help.",
+)
+REST = (
+    "The mayor had warned in spring that the pillars were weaker than they had ever been.",
+    "Engineers will look at the pillars on Friday, and at those of the three other bridges.",
+)
+
+
+def test_two_tellings_of_one_story_keep_what_they_say_behind_the_furniture():
+    first = "It fell at six, as the shops were closing and many were on their way home again."
+    update = "Both drivers are at home with their families, their employer said in the morning."
+    tellings = [
+        story(90, title="Bridge falls at Saltby", top=(first, *BRIDGE, SIGN_UP), end=REST),
+        story(91, title="Saltby: both are safe", top=(update, *BRIDGE, SIGN_UP), end=REST),
+    ]
+
+    found = learned([*stories(40, end=(SIGN_UP,)), *tellings])
+
+    assert block_key(SIGN_UP) in found
+    assert not found.keys() & {block_key(one) for one in REST}
+
+
+def test_a_headline_that_is_all_wrapping_names_the_story_all_the_same():
+    assert told_of(story(1, title="[부고]")) == told_of(story(2, title="[부고]"))
+    assert told_of(story(1, title="[부고]")) != told_of(story(1, title="[인사]"))
+
+
+def test_without_a_headline_it_is_named_by_its_first_block_taken_out_or_not():
+    nameless = article_of(FOOTER, *BRIDGE)
+    trace = Trace(evidence="3f2a of test")
+
+    assert told_of(nameless) == told_of(recall(nameless, {block_key(FOOTER): trace}))
 
 
 def test_what_stood_in_most_stories_and_is_in_none_of_the_newest_is_gone():

@@ -15,10 +15,10 @@ from tests.cleaners.test_takeout import article_of
 PROMO = "모래내 소식을 편지로 받아 보는 이웃 모임"
 
 
-def own(pattern="모래내 소식을 .{1,40}", **fields):
+def own(pattern="모래내 소식을 .{1,40}", languages=("*",), **fields):
     rule = Rule(
         name="promo.letter", kind=Kind.PROMO, reason="the letter",
-        pattern=re.compile(pattern), removes=(PROMO,),
+        pattern=re.compile(pattern), removes=(PROMO,), languages=languages,
     )  # fmt: skip
     return OwnRule(rule=rule, **fields)
 
@@ -55,6 +55,7 @@ def test_the_first_rule_takes_the_blame():
         pytest.param("a.example", None, "https://a.example/1", True, id="its domain"),
         pytest.param("a.example", None, "https://www.a.example:80/1", True, id="under it"),
         pytest.param("a.example", None, "https://ba.example/1", False, id="ends alike"),
+        pytest.param("A.example", None, "https://WWW.a.Example./1", True, id="whatever the case"),
     ],
 )
 def test_a_rule_of_one_outlet_speaks_there_alone(outlet, slug, url, speaks):
@@ -64,6 +65,21 @@ def test_a_rule_of_one_outlet_speaks_there_alone(outlet, slug, url, speaks):
     gone = obey(cleaned, [own(outlet=outlet)], slug=slug).removals
 
     assert bool(gone) is speaks
+
+
+@pytest.mark.parametrize(
+    ("languages", "speaks"),
+    [
+        pytest.param(("*",), True, id="any"),
+        pytest.param(("en", "ko"), True, id="its own"),
+        pytest.param(("en",), False, id="another"),
+    ],
+)
+def test_a_rule_speaks_on_articles_in_its_languages(languages, speaks):
+    cleaned = article_of(*STORY, PROMO)
+    object.__setattr__(cleaned.article, "language", Found(value="ko", where="given"))
+
+    assert bool(obey(cleaned, [own(languages=languages)], slug=None).removals) is speaks
 
 
 def test_an_exact_text_is_known_whatever_its_spacing():

@@ -96,7 +96,7 @@ def test_alike_is_alike_both_ways(one, other):
 def test_no_word_is_left_out_of_the_units(texts):
     units = units_of(article_of(*texts).article)
 
-    assert "".join("".join(units).split()) == "".join("".join(texts).split()).replace("”", "”")
+    assert "".join("".join(units).split()) == "".join("".join(texts).split())
 
 
 def test_units_are_sentences_with_what_is_too_short_joined():

@@ -51,7 +51,8 @@ def test_what_is_taken_out_is_a_removal_and_nothing_else_changes(body, positions
     assert everything(after) == everything(before)
     assert after.article.passages or not body
     gone = {one.position for one in after.removals}
-    assert gone in (set(), positions & set(range(1, len(body) + 1)))
+    wanted = positions & set(range(1, len(body) + 1))
+    assert gone == (wanted if len(wanted) < len(body) else set())
 
 
 @given(texts, st.sets(st.integers(1, 6)))

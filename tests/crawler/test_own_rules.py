@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.own_rules import RuleError, frozen, load_own_rules, version_of
+from crawler.own_rules import RuleError, frozen, load_own_rules, may_never_end, version_of
 
 GOOD = """
 [[rule]]
@@ -75,7 +75,12 @@ BAD = {
     "no kind": (GOOD.replace('kind = "promo"', 'kind = "title"'), "no kind 'title'"),
     "name": (GOOD.replace('"promo.letter"', '"letter"'), "does not say its kind"),
     "no regex": (GOOD.replace("'subscribe to .{1,40} letter'", "'('"), "its pattern is none"),
-    "endless": (GOOD.replace("'subscribe to .{1,40} letter'", "'(a+)+'"), "may never end"),
+    "endless": (GOOD.replace("'subscribe to .{1,40} letter'", "'(a+)+'"), "may take for ever"),
+    "language": (GOOD.replace('["en"]', '["Korean"]'), "no language 'Korean'"),
+    "name of the memory": (
+        GOOD.replace('"promo"', '"recurring"').replace('"promo.letter"', '"recurring.paragraph"'),
+        "there is a rule 'recurring.paragraph' already",
+    ),
     "both": (GOOD.replace("text =", "pattern = 'x'\ntext ="), "one of them"),
     "neither": (GOOD.replace("pattern = 'subscribe to .{1,40} letter'", ""), "one of them"),
     "no example": (GOOD.replace('["Subscribe to our weekly letter"]', "[]"), "no example"),
@@ -99,3 +104,22 @@ def test_a_bad_file_is_refused_in_words(file, text, said):
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(RuleError, match="cannot be read"):
         load_own_rules(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "may"),
+    [
+        pytest.param("(?:a|a)+b", True, id="a choice, repeated"),
+        pytest.param("(?:a|ab)*c", True, id="alternatives that overlap"),
+        pytest.param("(?:a?a?)*b", True, id="what may be absent, repeated"),
+        pytest.param("((a{1,3})b?)+", True, id="a group in a group"),
+        pytest.param(r"(?:[a-z]+\s?){1,40}", True, id="words, with a bound"),
+        pytest.param("(?:foo|bar)?", False, id="a choice, once"),
+        pytest.param("(?:foo|bar){1}", False, id="a choice, exactly once"),
+        pytest.param("(?:ab){2,9}[^.]{1,80}", False, id="a fixed group, repeated"),
+        pytest.param(r"\(\w+\)+", False, id="brackets that are no group"),
+        pytest.param("[(a|b)+]+", False, id="a set with brackets in it"),
+    ],
+)
+def test_a_pattern_that_may_never_end_is_known(pattern, may):
+    assert may_never_end(pattern) is may

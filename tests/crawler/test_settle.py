@@ -16,14 +16,18 @@ from benchmarks.synthetic.articles import SyntheticArticle
 from benchmarks.synthetic.outlets import outlets
 from benchmarks.synthetic.press import newsroom
 from cleaners.article import Found, Kind, RawPage
+from cleaners.furniture import learn
 from cleaners.memory import recall
-from crawler import settle as settling
-from crawler.settle import memory_of, settle
-from db import queries
+from crawler import gather, remember
+from crawler.remember import memory_of
+from crawler.settle import settle
+from db import fingerprints, queries
 from db.connection import MEMORY
+from db.fingerprints import Fingerprints
+from db.furniture import LearnedFurniture
 from db.records import Cause
-from db.repetition import Repetition
 from db.store import Store
+from db.stories import Stories
 from tests.db.indexed import assert_index_is_what_is_stored
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -69,7 +73,7 @@ def take(store, run, article, *, edited=False):
     page = RawPage(body=f"{article.url} {edited}".encode(), url=article.url)
     source = article.url.split("/")[2].removeprefix("www.")
     restored = store.restored_keys(page.address)
-    outcome = recall(cleaned, memory_of(Repetition(store.database), source), restored=restored)
+    outcome = recall(cleaned, memory_of(store.database, source), restored=restored)
     cause = Cause.PAGE_CHANGED
     return store.save(page, outcome, restored=restored, run=run, cause=cause, now=NOW)
 
@@ -78,8 +82,14 @@ def a_run(store, *arrivals):
     run = begin(store)
     for article in arrivals:
         take(store, run, article)
-    settle(Repetition(store.database), run=run, now=NOW)
+    settle(store.database, run=run, now=NOW)
     return run
+
+
+def reopen_all(store):
+    """As if nothing had been worked out."""
+    for source in Fingerprints(store.database).sources():
+        fingerprints.reopen(store.database, source)
 
 
 def settled(store):
@@ -127,7 +137,7 @@ def test_an_article_that_changed_and_changed_back_leaves_no_trace(order):
         run = begin(store)
         for article in articles():
             take(store, run, article, edited=True)
-        settle(Repetition(store.database), run=run, now=NOW)
+        settle(store.database, run=run, now=NOW)
         a_run(store, *(articles()[at] for at in order))
 
         assert settled(store) == whole()
@@ -138,7 +148,8 @@ def test_settled_twice_is_settled_once():
     with Store.open(MEMORY) as store:
         run = a_run(store, *articles())
         versions = [*store.database.rows("select * from versions")]
-        settle(Repetition(store.database), run=run, now=NOW)
+        reopen_all(store)
+        settle(store.database, run=run, now=NOW)
 
         assert settled(store) == whole()
         assert [*store.database.rows("select * from versions")] == versions
@@ -149,23 +160,25 @@ class StoppedError(Exception):
 
 
 @pytest.mark.parametrize(
-    "step",
-    ["save_fingerprints", "save_learned", "save_recalled", "forget_likenesses",
-     "save_likenesses", "save_stories"],
+    ("table", "step"),
+    [
+        (Fingerprints, "save"), (LearnedFurniture, "save"), (LearnedFurniture, "save_recalled"),
+        (Stories, "forget_likenesses"), (Stories, "save_likenesses"), (Stories, "save"),
+    ],
 )  # fmt: skip
-def test_a_run_that_ended_in_the_middle_is_settled_by_the_next(step):
+def test_a_run_that_ended_in_the_middle_is_settled_by_the_next(table, step, monkeypatch):
     with Store.open(MEMORY) as store:
         run = begin(store)
         for article in articles():
             take(store, run, article)
-        broken = Repetition(store.database)
 
         def stop(*args, **kwargs):
             raise StoppedError
 
-        setattr(broken, step, stop)
-        with pytest.raises(StoppedError):
-            settle(broken, run=run, now=NOW)
+        with monkeypatch.context() as patched:
+            patched.setattr(table, step, stop)
+            with pytest.raises(StoppedError):
+                settle(store.database, run=run, now=NOW)
         a_run(store)
 
         assert settled(store) == whole()
@@ -174,26 +187,26 @@ def test_a_run_that_ended_in_the_middle_is_settled_by_the_next(step):
 @pytest.mark.parametrize("times", [1, 2, 3])
 def test_a_run_that_ended_between_two_stories_is_settled_by_the_next(times, monkeypatch):
     """An article leaves its story for another; those whom it left are looked at all the same."""
-    monkeypatch.setattr(settling, "BATCH", 1)
+    monkeypatch.setattr(gather, "BATCH", 1)
     printed = newsroom(3, releases=3, digests=1)
     with Store.open(MEMORY) as store:
         run = begin(store)
         for article in printed:
             take(store, run, article, edited=True)
-        settle(Repetition(store.database), run=run, now=NOW)
+        settle(store.database, run=run, now=NOW)
         for article in printed[::2]:
             take(store, run, article)
-        broken = Repetition(store.database)
-        left = iter(range(times))
+        left, saved = iter(range(times)), Stories.save
 
         def save(*args, **kwargs):
             if next(left, None) is None:
                 raise StoppedError
-            Repetition.save_stories(broken, *args, **kwargs)
+            saved(*args, **kwargs)
 
-        monkeypatch.setattr(broken, "save_stories", save)
-        with pytest.raises(StoppedError):
-            settle(broken, run=run, now=NOW)
+        with monkeypatch.context() as patched:
+            patched.setattr(Stories, "save", save)
+            with pytest.raises(StoppedError):
+                settle(store.database, run=run, now=NOW)
         a_run(store, *printed[1::2])
         with Store.open(MEMORY) as other:
             a_run(other, *printed)
@@ -232,8 +245,9 @@ def test_stored_articles_are_cleaned_of_what_is_learned_later_with_the_evidence(
                 assert position.isdecimal()
 
 
-def learned_block(repetition):
-    return next(one for source in repetition.sources() for one in repetition.learned(source))
+def learned_block(database):
+    sources = Fingerprints(database).sources()
+    return next(one for source in sources for one in LearnedFurniture(database).of_source(source))
 
 
 def carriers(store, one):
@@ -247,17 +261,110 @@ def carriers(store, one):
 def test_what_is_refused_goes_back_into_the_articles_and_what_is_allowed_leaves_again():
     with Store.open(MEMORY) as store:
         run = a_run(store, *articles())
-        repetition = Repetition(store.database)
-        block = learned_block(repetition)
+        furniture = LearnedFurniture(store.database)
+        block = learned_block(store.database)
         assert carriers(store, block) == set()
 
-        repetition.refuse(block, now=NOW)
-        settle(repetition, run=run, now=NOW)
+        furniture.refuse(block, now=NOW)
+        settle(store.database, run=run, now=NOW)
         assert len(carriers(store, block)) >= block.support
 
-        repetition.allow(block)
-        settle(repetition, run=run, now=NOW)
+        furniture.allow(block)
+        settle(store.database, run=run, now=NOW)
         assert settled(store) == whole()
+
+
+def test_a_refusal_is_listed_when_its_block_is_learned_no_more():
+    with Store.open(MEMORY) as store:
+        furniture = LearnedFurniture(store.database)
+        run = a_run(store, *articles())
+        block = learned_block(store.database)
+        furniture.refuse(block, now=NOW)
+        furniture.save(block.source, (), run=run, now=NOW)
+
+        [left] = furniture.of_source(block.source)
+
+        assert (left.key, left.text, left.refused) == (block.key, block.text, True)
+        assert (left.support, left.witnesses) == (0, ())
+
+
+def test_who_leaves_an_outlet_teaches_it_no_more():
+    """Told whose it is, an article is of the slug and not of its domain any longer."""
+    with Store.open(MEMORY) as store:
+        printed = outlets(3, each=1)[0].articles[:24]
+        a_run(store, *printed)
+        [source] = Fingerprints(store.database).sources()
+        assert LearnedFurniture(store.database).of_source(source)
+
+        store.database.change("insert into outlets values ('paper', 'Paper', '', '', '[]', '[]')")
+        store.database.change("update articles set outlet = 'paper'")
+        store.database.change("update fingerprints set version = 0")
+        a_run(store)
+
+        assert Fingerprints(store.database).sources() == ("paper",)
+        assert LearnedFurniture(store.database).of_source(source) == ()
+        assert LearnedFurniture(store.database).of_source("paper")
+
+
+def test_an_outlet_whose_article_left_is_learned_of_anew():
+    with Store.open(MEMORY) as store:
+        printed = outlets(3, each=1)[0].articles[:24]
+        a_run(store, *printed)
+        [source] = Fingerprints(store.database).sources()
+        before = max(one.among for one in LearnedFurniture(store.database).of_source(source))
+
+        store.database.change("insert into outlets values ('paper', 'Paper', '', '', '[]', '[]')")
+        chosen = "select id from articles order by id limit 12"
+        store.database.change(f"update articles set outlet = 'paper' where id in ({chosen})")
+        store.database.change(f"update fingerprints set version = 0 where article in ({chosen})")
+        a_run(store)
+
+        after = LearnedFurniture(store.database).of_source(source)
+        assert max((one.among for one in after), default=0) < before
+
+
+def test_an_outlet_that_is_known_by_now_is_that_of_unchanged_articles_too():
+    printed = outlets(3, each=1)[0].articles[:2]
+    named: Found[str] = Found(value="모래내신문", where="known")
+    with Store.open(MEMORY) as store:
+        for cause in (Cause.FIRST, Cause.RULES_CHANGED):
+            run = begin(store)
+            for article in printed:
+                cleaned = as_cleaned(article)
+                cleaned = replace(cleaned, article=replace(cleaned.article, outlet=named))
+                page = RawPage(body=article.url.encode(), url=article.url)
+                save = {"restored": frozenset(), "run": run, "cause": cause, "now": NOW}
+                store.save(page, cleaned, **save)
+            settle(store.database, run=run, now=NOW)
+            store.database.change(
+                "insert or ignore into outlets values ('paper', '모래내신문', '', '', '[]', '[]')"
+            )
+
+        assert Fingerprints(store.database).sources() == ("paper",)
+        assert [*store.database.rows("select distinct number from versions")] == [{"number": 1}]
+
+
+def test_words_that_changed_since_their_fingerprint_are_waited_for(monkeypatch):
+    """Another process stored a page while this one learns: the next run looks at it."""
+    printed = outlets(3, each=1)[0].articles[:24]
+    with Store.open(MEMORY) as store, Store.open(MEMORY) as other:
+        run = begin(store)
+        for article in printed:
+            take(store, run, article)
+
+        def meanwhile(tellings, evidence):
+            found = learn(tellings, evidence)
+            for article in printed:
+                take(store, run, replace(article, paragraphs=DIFFERENT, labels=()))
+            return found
+
+        with monkeypatch.context() as patched:
+            patched.setattr(remember, "learn", meanwhile)
+            settle(store.database, run=run, now=NOW)
+        a_run(store)
+        a_run(other, *(replace(one, paragraphs=DIFFERENT, labels=()) for one in printed))
+
+        assert settled(store) == settled(other)
 
 
 def test_pages_of_nobody_teach_nothing():
@@ -271,9 +378,9 @@ def test_pages_of_nobody_teach_nothing():
             outcome = replace(cleaned, article=replace(cleaned.article, url=nowhere))
             save = {"restored": frozenset(), "run": run, "cause": Cause.FIRST, "now": NOW}
             store.save(page, outcome, **save)
-        settle(Repetition(store.database), run=run, now=NOW)
+        settle(store.database, run=run, now=NOW)
 
-        assert Repetition(store.database).sources() == ()
+        assert Fingerprints(store.database).sources() == ()
         assert [*store.database.rows("select * from furniture")] == []
 
 
@@ -282,6 +389,7 @@ def test_a_redesign_is_an_event_once():
     with Store.open(MEMORY) as store:
         a_run(store, *printed[:90])
         a_run(store, *printed[90:])
+        reopen_all(store)
         a_run(store)
 
         rows = [*store.database.rows("select * from events where kind = 'furniture_gone'")]
@@ -302,7 +410,7 @@ def test_an_article_that_leaves_its_story_stands_alone_again():
         page = RawPage(body=b"changed", url=changed.url)
         save = {"restored": frozenset(), "run": run, "cause": Cause.PAGE_CHANGED, "now": NOW}
         store.save(page, as_cleaned(changed), **save)
-        settle(Repetition(store.database), run=run, now=NOW)
+        settle(store.database, run=run, now=NOW)
 
         assert [row["story"] == row["id"] for row in store.database.rows(
             "select id, story from articles"

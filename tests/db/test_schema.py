@@ -36,7 +36,7 @@ def test_a_new_file_is_set_up_for_many_readers(path):
     Store.open(path).close()
 
     assert ask(path, "PRAGMA journal_mode") == [("wal",)]
-    assert ask(path, "PRAGMA user_version") == [(5,)]
+    assert ask(path, "PRAGMA user_version") == [(6,)]
 
 
 def test_a_writer_is_durable_and_keeps_references(path):
@@ -120,11 +120,12 @@ STEPS = {
     "0002_fields": schema.fields,
     "0003_repetition": schema.repetition,
     "0004_search": schema.search,
-    "0005_frontier": schema.frontier,
+    "0005_fingerprints": schema.fingerprints,
+    "0006_frontier": schema.frontier,
 }
 
 
-@pytest.mark.parametrize("steps", [1, 2, 3, 4])
+@pytest.mark.parametrize("steps", [1, 2, 3, 4, 5])
 def test_an_older_file_ends_up_like_a_new_one(path, tmp_path, steps):
     older = Migrations("newswinnow")
     for name in list(STEPS)[:steps]:
@@ -140,7 +141,7 @@ def test_an_older_file_ends_up_like_a_new_one(path, tmp_path, steps):
     assert ask(path, named) == ask(tmp_path / "new.db", named)
     for table in ("articles", "versions", "news_articles", "stories"):
         assert ask(path, question.format(table)) == ask(tmp_path / "new.db", question.format(table))
-    assert ask(path, "PRAGMA user_version") == [(5,)]
+    assert ask(path, "PRAGMA user_version") == [(6,)]
 
 
 def test_a_failed_migration_leaves_the_file_as_it_was(path):
@@ -150,7 +151,7 @@ def test_a_failed_migration_leaves_the_file_as_it_was(path):
     for name, step in STEPS.items():
         next_ones(name=name)(step)
 
-    @next_ones(name="0005_breaks")
+    @next_ones(name="0007_breaks")
     def breaks(tables):
         tables.execute("create table half_done (x)")
         tables.execute("create table articles (there_is_one)")

@@ -18,9 +18,9 @@ from db import search_index, search_words
 from db.connection import MEMORY
 from db.opening import open_for_reading, open_for_writing
 from db.query_language import Field, QueryError, parse
-from db.repetition import Repetition
 from db.search import Answer, Order, Snippet, marked, search
 from db.store import Store
+from db.stories import Stories
 from tests.db.indexed import assert_index_is_what_is_stored
 from tests.db.samples import KST, a_run, article, cleaned, page, save
 
@@ -211,7 +211,7 @@ def test_the_limit_says_that_there_is_more(store):
 def test_a_story_is_shown_once(store):
     ids = {path: hit.id for hit in ask(store, "글로벌").hits for path in [hit.id]}
     first, second = ids
-    Repetition(store.database).save_stories({first: first, second: first}, settled=[])
+    Stories(store.database).save({first: first, second: first}, settled=[])
 
     [hit] = ask(store, "글로벌", stories=True).hits
 

@@ -115,7 +115,7 @@ def test_an_outlet_that_nobody_stored_is_told_with_those_there_are(nw):
 def test_where_nothing_was_learned_it_says_what_it_takes(nw):
     result = nw("outlet", "learned", "--stories", 999)
 
-    assert "it stands in 5 stories" in result.stdout
+    assert "it stands in 999 stories" in result.stdout
 
 
 def test_a_refused_block_goes_back_and_an_allowed_one_leaves_again(nw):

@@ -32,6 +32,12 @@ def test_each_paragraph_says_what_became_of_it():
     assert found[3].text == RELEASE[2]
 
 
+def test_a_paragraph_that_stands_in_both_is_the_same_whatever_stands_before_it():
+    edited = RELEASE[0].replace("새", "헌", 1)
+
+    assert marks(RELEASE[:1], (edited, RELEASE[0])) == [Mark.ADDED, Mark.SAME]
+
+
 @given(paragraphs, paragraphs)
 def test_every_paragraph_is_accounted_for(canonical, article):
     found = differences(canonical, article)

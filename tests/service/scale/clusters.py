@@ -39,7 +39,7 @@ TABLES = {
     "runs": "select * from runs",
 }
 ASIDE = frozenset({"created_at", "first_seen", "started_at", "finished_at", "run"})
-NUMBERS = {"fingerprints": {"number"}, "events": {"id"}, "runs": {"id"}}
+NUMBERS = {"events": {"id"}, "runs": {"id"}}
 
 
 def make_pages(folder: Path, *, of_each: int = 30, releases: int = 10) -> int:

@@ -11,6 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from cleaners.signatures import SCHEME
+from db.fingerprints import Fingerprints
+from db.stories import Stories
 from service.cli import cli
 from tests.poison import SHAPES
 from tests.service.scale.clusters import (
@@ -47,9 +49,9 @@ def both(pages, tmp_path_factory):
     """The file and the folder that a cluster makes of them; nothing is left to be settled."""
     folder = tmp_path_factory.mktemp("cluster")
 
-    def nothing(repetition, *, run, now):
-        assert [*repetition.open_numbers()] == []
-        assert repetition.waiting(SCHEME, after="", most=1) == ()
+    def nothing(database, *, run, now):
+        assert [*Stories(database).open_articles()] == []
+        assert Fingerprints(database).waiting(SCHEME, after="", most=1) == ()
 
     with (
         a_cluster(folder) as (address, _),

@@ -248,4 +248,4 @@ def test_the_add_on_sets_what_a_project_has_not_set():
     assert settings.getfloat("DOWNLOAD_DELAY") == 7.0
     assert settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 1
     assert settings["USER_AGENT"] == "other/2 (+a@b.example; obeys robots.txt as other)"
-    assert len(settings.getdict("DOWNLOADER_MIDDLEWARES")) == 4
+    assert len(settings.getdict("DOWNLOADER_MIDDLEWARES")) == 5

@@ -107,6 +107,7 @@ def test_every_format_has_the_articles_that_are_chosen(nw, form, options, count)
     assert len(found) == count
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", [*FILES, *FOLDERS])
 def test_the_same_database_gives_the_same_bytes_also_in_another_process(nw, form, library, here):
     one = made(nw, form, name="one")
@@ -274,6 +275,7 @@ def test_many_documents_are_several_files_with_their_attributes(nw, monkeypatch)
 # ---- whole or not at all
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", [*FILES, *FOLDERS])
 def test_a_full_disk_is_told_in_one_line_and_leaves_nothing(form, tmp_path):
     """By the shell's limit on the size of a file."""

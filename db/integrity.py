@@ -72,7 +72,7 @@ def first_finding(path: Path) -> str | None:
         mode = Mode.READ if can_be_written(path) else Mode.FROZEN
         with connect(path, mode) as database, closing(findings(database)) as found:
             first = next(found, None)
-    except (DbError, sqlite3.Error) as error:
+    except UNREADABLE as error:
         return str(error)
     return None if first is None else f"{first.subject}: {first.why}"
 

@@ -201,7 +201,7 @@ def test_the_bytes_of_its_text_are_nowhere_in_the_files(tmp_path):
                 for part in range(4)
             )
             raw = page(" ".join(body), f"/seite/{number:04}")
-            save(store, run, raw, cleaned(*body, title=f"titel{number:04}", removals=gone))
+            save(store, run, raw, cleaned(*body, title=f"kopf{number:04}", removals=gone))
         victims = range(0, 150, 15)
         for victim in victims:
             forget_at(store, run, f"/seite/{victim:04}")
@@ -209,7 +209,7 @@ def test_the_bytes_of_its_text_are_nowhere_in_the_files(tmp_path):
         files = b"".join(Path(name).read_bytes() for name in files_of(path) if Path(name).exists())
 
     def left(number):
-        signs = ("absatz%04dx", "entfernt%04dy", "titel%04d", "/seite/%04d")
+        signs = ("absatz%04dx", "entfernt%04dy", "kopf%04d", "/seite/%04d")
         return [sign for sign in signs if (sign % number).encode() in files]
 
     assert len(left(1)) == 4

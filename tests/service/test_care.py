@@ -105,6 +105,21 @@ def test_a_command_that_breaks_on_damage_says_so(run):
     assert "check-db" in broken.stderr
 
 
+@pytest.mark.parametrize("command", ["list", "check-db", "clean one.txt", "backup f.db", "stats"])
+def test_a_name_in_the_schema_that_is_no_text_is_damage(run, command):
+    with closing(sqlite3.connect("newswinnow.db")) as connection, connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(
+            "update sqlite_master set sql = replace(sql, 'number integer', cast(x'f5f5f5' as text))"
+            " where name = 'versions'"
+        )
+    result = run(*command.split())
+
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    assert "damaged" in result.output or "malformed" in result.output
+
+
 def test_a_mistake_of_our_own_keeps_its_traceback(run, monkeypatch):
     @click.command(name="broken")
     @common.with_settings

@@ -99,6 +99,10 @@ class Crawls:
             with self.database.writing():
                 self._lose(now)
 
+    def at_work(self) -> tuple[Crawl, ...]:
+        """Those that did not end, and whose holders may be gone."""
+        return tuple(_crawl(row) for row in self.database.rows(AT_WORK))
+
     def _lose(self, now: datetime) -> None:
         times = _around(now)
         self.database.change(DOUBT, now=utc_text(now), ahead=times["ahead"])
@@ -196,6 +200,8 @@ def _moment(row: Row, column: str) -> datetime | None:
     text = text_or_none(row, column)
     return None if text is None else datetime.fromisoformat(text)
 
+
+AT_WORK = "select * from crawls where ended_at is null order by id"
 
 LOSE = """
     update crawls set outcome = 'lost', ended_at = :now, detail = 'silent since ' || beat_at

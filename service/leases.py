@@ -52,6 +52,7 @@ def held(path: Path, outlets: Iterable[str], *, due_at: datetime | None = None) 
     now = _now()
     with open_for_writing(path) as database:
         crawls = Crawls(database)
+        free_dead(crawls, now=now)
         taken = {
             outlet: crawl
             for outlet in outlets
@@ -73,6 +74,31 @@ def held(path: Path, outlets: Iterable[str], *, due_at: datetime | None = None) 
         beating.join()
         for outlet in taken.keys() - leases.ended:
             leases.end(outlet, outcome, detail)
+
+
+def free_dead(crawls: Crawls, *, now: datetime) -> None:
+    """Note the crawls of processes of this machine that are gone as lost.
+
+    Whoever was killed is silent from then on, and silence takes a while to be heard.
+    """
+    for one in crawls.at_work():
+        if _is_gone(one.holder):
+            crawls.end(one.id, outcome=Outcome.LOST, detail="its process is gone", now=now)
+
+
+def _is_gone(holder: str) -> bool:
+    """Whether it was a process of this machine; of others, and of a number that is in use, no."""
+    node, _, rest = holder.partition(" ")
+    number = rest.partition(" ")[0]
+    if node != platform.node() or not number.isdecimal():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _beat(path: Path, crawls: Iterable[int], over: threading.Event) -> None:

@@ -25,6 +25,7 @@ from db.crawls import Crawls, Standing
 from db.errors import DbError
 from db.opening import open_for_writing
 from service.config import FILE, ConfigError, Settings
+from service.leases import free_dead
 from service.schedule.due import FIRST_PAUSE, Past, Plan, due_now
 from service.schedule.rhythm import Pace, paces
 from service.serving import alerts
@@ -148,6 +149,7 @@ class Loop:
         """Start what is due, `besides` these, as many as may be at work; how many wait."""
         crawls = Crawls(database)
         crawls.lose(now=now)
+        free_dead(crawls, now=now)
         standings = crawls.standings()
         pasts = {slug: past_of(one, now) for slug, one in standings.items()}
         waiting = [

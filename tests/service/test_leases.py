@@ -1,0 +1,80 @@
+"""The leases of outlets that a process crawls."""
+
+from __future__ import annotations
+
+import platform
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import pytest
+
+from db.crawls import Crawls, Outcome
+from db.opening import open_for_reading, open_for_writing
+from service.leases import held
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from service.leases import held
+with held(Path(sys.argv[1]), ["etnews"]):
+    print("held", flush=True)
+    time.sleep(600)
+"""
+NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "news.db"
+
+
+def newest(path):
+    with open_for_reading(path) as database:
+        return Crawls(database).newest(limit=1)[0]
+
+
+def test_whoever_was_killed_frees_its_outlets_at_once(path):
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(path)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout.readline() == "held\n"
+        with held(path, ["etnews"]) as leases:
+            assert leases.crawls == {}
+        process.kill()
+
+    with held(path, ["etnews"]) as leases:
+        assert set(leases.crawls) == {"etnews"}
+
+
+@pytest.mark.parametrize(
+    "holder",
+    [
+        pytest.param("another-machine 1 abc", id="of another machine"),
+        pytest.param(f"{platform.node()} 1 abc", id="of a process that there is"),
+        pytest.param("who knows", id="of nobody"),
+    ],
+)
+def test_whoever_may_live_is_waited_for(path, holder):
+    now = datetime.now(UTC)
+    with open_for_writing(path) as database:
+        Crawls(database).take("etnews", due_at=now, holder=holder, now=now)
+
+    with held(path, ["etnews"]) as leases:
+        assert leases.crawls == {}
+
+
+def test_what_breaks_a_crawl_is_told(path):
+    with pytest.raises(ZeroDivisionError), held(path, ["etnews"]):
+        raise ZeroDivisionError("by nought")
+
+    assert (newest(path).outcome, newest(path).detail) == (
+        Outcome.FAILED, "ZeroDivisionError: by nought",
+    )  # fmt: skip
+
+
+def test_whoever_is_asked_to_end_is_stopped(path):
+    with held(path, ["etnews"]):
+        pass
+
+    assert newest(path).outcome is Outcome.STOPPED

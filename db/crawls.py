@@ -297,7 +297,9 @@ LISTS_FAILING = """
 """
 
 FOUND = """
-    select min(max(coalesce(published_at, first_seen), :since), first_seen) as at from links
-    where outlet = :outlet and kind = 'article' and first_seen >= :since and article is not null
+    select min(coalesce(published_at, first_seen), first_seen) as at from links
+    where outlet = :outlet and kind = 'article' and article is not null
+        -- What an archive or sitemap named only now says nothing of the rhythm.
+        and first_seen >= :since and coalesce(published_at, first_seen) >= :since
     order by at
 """

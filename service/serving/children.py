@@ -77,7 +77,7 @@ class Children:
             start_new_session=True,
         )
         if ends_at is not None and sys.platform == "linux":
-            resource.prlimit(process.pid, resource.RLIMIT_AS, (self.memory, self.memory))
+            limit(process.pid, self.memory)
         self.running[name] = Child(name=name, process=process, ends_at=ends_at)
 
     def reap(self) -> dict[str, int]:
@@ -101,3 +101,10 @@ class Children:
         while self.running:
             self.reap()
             time.sleep(0.05)
+
+
+def limit(pid: int, memory: int) -> None:
+    """Let a process have no more; less, where whoever started us set less: it cannot be raised."""
+    _, hard = resource.prlimit(pid, resource.RLIMIT_AS)
+    most = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+    resource.prlimit(pid, resource.RLIMIT_AS, (most, most))

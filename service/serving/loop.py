@@ -18,7 +18,7 @@ from typing import Final, TypeAlias
 
 from crawler.outlets import OutletError, load_outlets
 from crawler.outlets.ways import Ways, load_ways
-from crawler.rounds import CRAWLED, has_ways
+from crawler.rounds import CRAWLED, has_ways, why_not
 from db.conditions import Condition, Conditions
 from db.connection import Database
 from db.crawls import Crawls, Standing
@@ -111,8 +111,9 @@ class Loop:
         every = tuple(slug for slug, one in ways.items() if has_ways(one, CRAWLED))
         chosen = every if service.outlets is None else service.outlets
         for slug in chosen:
-            if slug not in ways:
-                raise ConfigError(f"[service] outlets: there is no outlet '{slug}'")
+            why = why_not(slug, ways, CRAWLED)
+            if why:
+                raise ConfigError(f"[service] outlets: {why}")
         if settings.db != self.settings.db:
             # The lock and the crawls at work are of the other one.
             raise ConfigError(f"`db` is {settings.db} now: start the service anew for it")

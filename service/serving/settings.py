@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from service.config import ConfigError
 
 PLACE: Final = re.compile(r"(\[[0-9a-fA-F:]{2,39}\]|[^:\s]{1,253}):(\d{1,5})")
+MOST_PORT: Final = 65535
 QUIET: Final = re.compile(r"([01]?\d|2[0-3])-([01]?\d|2[0-3])")
 FORMS: Final = ("json", "slack")
 
@@ -87,10 +88,15 @@ def _outlets(value: object, where: str) -> tuple[str, ...] | None:
     return tuple(value)
 
 
+def _is_place(text: str) -> bool:
+    place = PLACE.fullmatch(text)
+    return place is not None and 0 < int(place[2]) <= MOST_PORT
+
+
 def _check(service: Service, where: str) -> None:
     checks = {
-        "web": not service.web or PLACE.fullmatch(service.web),
-        "mail_server": PLACE.fullmatch(service.mail_server),
+        "web": not service.web or _is_place(service.web),
+        "mail_server": _is_place(service.mail_server),
         "quiet": not service.quiet or QUIET.fullmatch(service.quiet),
         "webhook_form": service.webhook_form in FORMS,
         "webhook": not service.webhook or service.webhook.startswith(("https://", "http://")),

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 from db.search import Hit
 from service import terminal
 
+NO_XML = {0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
 ATOM = "http://www.w3.org/2005/Atom"
 
 
@@ -45,4 +46,5 @@ def _entry(hit: Hit, here: str, now: datetime) -> ET.Element:
 
 
 def _add(parent: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(parent, name).text = terminal.visible(text)
+    # XML knows no non-characters, not even escaped: one would break the whole feed.
+    ET.SubElement(parent, name).text = terminal.visible(text).translate(NO_XML)

@@ -17,7 +17,7 @@ from datasette.utils.asgi import Request
 from markupsafe import Markup, escape
 
 from db.connection import Database
-from db.errors import StaleIndexError
+from db.errors import DbError
 from db.opening import open_for_reading
 from db.query_language import QueryError
 from service import reading, terminal
@@ -26,6 +26,7 @@ from service.web.guard import DATA
 
 T = TypeVar("T")
 
+AWAY: Final = 503
 ID: Final = re.compile("[0-9a-f]{12,64}")
 LINKS: Final = (
     ("/", "Stories"), ("/search", "Search"), ("/outlets", "Outlets"), ("/health", "Health"),
@@ -96,11 +97,11 @@ class Plugin:
             arguments, path = _arguments(request), _path(request)
             try:
                 found = await self._asked(lambda database: view(database, path, arguments))
-            except StaleIndexError as error:
+            except DbError as error:
                 found = views.Page(
                     template="missing.html",
                     shown={"asked": views.Asked(), "message": str(error)},
-                    status=503,
+                    status=AWAY,
                 )
             html = await datasette.render_template(found.template, {**found.shown}, request=request)
             return Response.html(html, status=found.status)
@@ -113,6 +114,8 @@ class Plugin:
             found = await self._asked(lambda database: views.as_json(database, arguments))
         except QueryError as error:
             return Response.json({"error": str(error)}, status=views.WRONG)
+        except DbError as error:
+            return Response.json({"error": str(error)}, status=AWAY)
         text = json.dumps(found, ensure_ascii=False)
         return Response(text, content_type="application/json; charset=utf-8")
 
@@ -122,17 +125,26 @@ class Plugin:
             hits = await self._asked(lambda database: views.found_newest(database, arguments))
         except QueryError as error:
             return Response.text(str(error), status=views.WRONG)
+        except DbError as error:
+            return Response.text(str(error), status=AWAY)
         here = f"{request.scheme}://{request.host}"
         feed = atom.feed(hits, here=here, query=request.query_string, now=datetime.now(UTC))
         return Response(feed, content_type="application/atom+xml; charset=utf-8")
 
     async def _metrics(self) -> Response:
-        text = await self._asked(lambda database: metrics.exposition(database, datetime.now(UTC)))
+        now = datetime.now(UTC)
+        try:
+            text = await self._asked(lambda database: metrics.exposition(database, now))
+        except DbError as error:
+            return Response.text(str(error), status=AWAY)
         return Response(text.decode(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
     async def _healthz(self) -> Response:
         """For probes: 200 while no outlet is red, else 503, with the red ones."""
-        red = await self._asked(views.red_outlets)
+        try:
+            red = await self._asked(views.red_outlets)
+        except DbError as error:
+            return Response.json({"error": str(error)}, status=AWAY)
         body = json.dumps({"red": red}, ensure_ascii=False)
         kind = "application/json; charset=utf-8"
         return Response(body, status=503 if red else 200, content_type=kind)

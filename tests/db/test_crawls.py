@@ -12,6 +12,7 @@ from db import crawls as questions
 from db.conditions import Condition, Conditions
 from db.crawls import BEAT, SILENCE, Crawls, Outcome
 from db.opening import open_for_writing
+from db.records import utc_text
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -166,6 +167,24 @@ def test_what_is_asked_all_the_time_looks_at_no_whole_table(crawls, question):
     ]
 
     assert not [step for step in plan if re.match("SCAN (crawls|links)", step)], plan
+
+
+def test_what_an_archive_names_today_says_nothing_of_the_rhythm(crawls):
+    # Set to the beginning of what is remembered, a thousand of them would all be of one hour.
+    database = crawls.database
+    database.change("PRAGMA foreign_keys = OFF")  # no article is needed for its address
+    for key, published in (
+        ("today", NOW - HOUR), ("old", NOW - 9000 * HOUR), ("ahead", NOW + 9 * HOUR), ("none", None)
+    ):  # fmt: skip
+        at = None if published is None else utc_text(published)
+        database.change(
+            "insert into links (key, url, kind, way, outlet, depth, authors, first_seen, "
+            "last_seen, reason, failures, published_at, article) values (:key, :key, 'article', "
+            "'archives', 'etnews', 1, '[]', :now, :now, '', 0, :at, :key)",
+            key=key, now=utc_text(NOW), at=at,
+        )  # fmt: skip
+
+    assert crawls.found("etnews", since=NOW - 600 * HOUR) == (NOW - HOUR, NOW, NOW)
 
 
 # ---- how outlets are

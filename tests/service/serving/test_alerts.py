@@ -174,6 +174,8 @@ def test_what_is_written_is_what_is_read():
         ({"at_once": 0}, "less than 1"),
         ({"at_once": "two"}, "Write at_once = 4"),
         ({"web": "nowhere"}, '"127.0.0.1:8001"'),
+        ({"web": "127.0.0.1:80010"}, '"127.0.0.1:8001"'),
+        ({"mail_server": "localhost:0"}, '"localhost:25"'),
         ({"quiet": "late"}, '"23-7"'),
         ({"webhook": "ftp://x"}, "https"),
         ({"webhook_form": "teams"}, '"slack"'),

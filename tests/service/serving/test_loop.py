@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import resource
+import subprocess
+import sys
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,7 +17,7 @@ from db.crawls import SILENCE, Crawls, Outcome
 from db.opening import open_for_writing
 from service.config import ConfigError, Settings
 from service.leases import held
-from service.serving import alerts
+from service.serving import alerts, children
 from service.serving.loop import PAGE, Loop, written
 from service.serving.settings import Service
 
@@ -127,6 +130,18 @@ def test_where_something_breaks_the_crawl_failed(tmp_path):
     assert (crawl.outcome, crawl.detail) == ("failed", "ValueError: the 7th")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="prlimit is Linux's")
+def test_a_lower_limit_of_whoever_started_us_stays(tmp_path):
+    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, cwd=tmp_path)
+    with child:
+        resource.prlimit(child.pid, resource.RLIMIT_AS, (1 << 30, 1 << 30))
+        children.limit(child.pid, 1 << 31)
+        most = resource.prlimit(child.pid, resource.RLIMIT_AS)
+        child.kill()
+
+    assert most == (1 << 30, 1 << 30)
+
+
 # ---- settings
 
 
@@ -145,6 +160,13 @@ def test_every_change_of_the_files_is_noticed(tmp_path):
         states.append(written(settings, file))
 
     assert all(before != after for before, after in itertools.pairwise(states))
+
+
+def test_an_outlet_that_cannot_be_crawled_is_told_at_once(loop):
+    loop.read = lambda: (loop.settings, replace(loop.service, outlets=("nobody",)))
+
+    with pytest.raises(ConfigError, match="there is no outlet 'nobody'"):
+        loop.reload()
 
 
 def test_limits_of_crawls_are_those_of_the_settings_as_they_are_now(loop):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from datetime import UTC, datetime
 from html import unescape
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
@@ -12,6 +13,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from lxml.html import fromstring
 
+from db.search import Hit, Snippet
+from service.web import atom
 from tests.service.web.hostile import CANARY, PAYLOADS
 
 RUN = {"script", "iframe", "object", "embed", "applet", "base"}
@@ -206,6 +209,32 @@ def test_a_search_as_a_feed_is_atom_with_the_newest_first(get):
     assert response.headers["content-type"].startswith("application/atom+xml")
     assert times == sorted(times, reverse=True)
     assert get("/search.atom?q=after:gestern").status_code == 400
+
+
+def test_a_feed_can_be_read_whatever_an_outlet_writes():
+    strange = "a\ufffe\uffff\x00\ud800b"
+    hit = Hit(
+        id="0123456789ab", story="0123456789ab", articles=1, outlet=strange, language="en",
+        title=Snippet(text=strange), snippet=Snippet(text=strange), authors=(strange,),
+        published=None, url=None, score=None,
+    )  # fmt: skip
+    now = datetime(2026, 3, 4, tzinfo=UTC)
+
+    feed = ET.fromstring(atom.feed([hit], here="http://localhost", query="q=a", now=now))
+
+    assert "a\ufffd\ufffd" in "".join(feed.itertext())
+
+
+def test_a_database_that_cannot_be_asked_is_told(get, stored):
+    gone = stored.with_name("gone.db")
+    stored.rename(gone)
+    try:
+        answers = [get(path) for path in ("/", "/search.json?q=a", "/search.atom?q=a", "/metrics")]
+    finally:
+        gone.rename(stored)
+
+    assert [one.status_code for one in answers] == [503] * 4
+    assert all("Traceback" not in one.text for one in answers)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.cli import cli
+from service.web import views
 from service.web.charts import HEIGHT, MOST_SERIES, by_day, by_hour
 from service.web.plugin import web_address
 from service.web.server import hosts_of
@@ -123,6 +124,13 @@ def test_who_may_be_asked_for(host, allowed, named, strange):
 
 def test_where_all_may_reach_it_any_name_will_do():
     assert hosts_of("0.0.0.0", ()) is None
+
+
+def test_long_articles_are_not_compared_paragraph_by_paragraph():
+    short, long = ["A ferry came."] * 100, ["A ferry came."] * 1000
+
+    assert views.compared(short, short)
+    assert views.compared(short, long) == ()
 
 
 # ---- the command

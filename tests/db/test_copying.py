@@ -131,6 +131,12 @@ def test_a_disk_that_fails_leaves_no_copy(path, tmp_path, monkeypatch):
     assert [each.name for each in tmp_path.iterdir() if "copy" in each.name] == []
 
 
+def test_a_file_that_is_still_empty_can_be_copied(tmp_path):
+    (tmp_path / "news.db").touch()
+
+    assert copy_database(tmp_path / "news.db", tmp_path / "copy.db").articles == 0
+
+
 def test_there_is_no_copy_of_no_database(tmp_path):
     with pytest.raises(MissingDatabaseError):
         copy_database(tmp_path / "news.db", tmp_path / "copy.db")
@@ -147,6 +153,17 @@ def test_a_damaged_database_is_told_and_not_copied(path, tmp_path):
         copy_database(path, tmp_path / "copy.db")
 
     assert not (tmp_path / "copy.db").exists()
+
+
+def test_what_sqlite_says_of_the_copy_is_told(path, tmp_path):
+    with path.open("r+b") as file:
+        file.seek(36)  # how many pages of the file are unused
+        file.write(bytes([0, 0, 0, 5]))
+
+    with pytest.raises(DamagedError, match=r"should be 5.*check-db"):
+        copy_database(path, tmp_path / "copy.db")
+
+    assert [each.name for each in tmp_path.iterdir() if "copy" in each.name] == []
 
 
 def test_halves_of_killed_processes_are_taken_away_and_no_others(path, tmp_path):

@@ -56,6 +56,18 @@ def test_a_file_that_is_none_is_told(tmp_path):
     assert "not an SQLite database" in integrity.first_finding(tmp_path / "news.db")
 
 
+def test_a_file_that_cannot_be_opened_is_told(tmp_path):
+    assert "a folder" in integrity.first_finding(tmp_path)
+
+
+def test_what_sqlite_says_of_the_file_is_told(path):
+    with path.open("r+b") as file:
+        file.seek(36)  # how many pages of the file are unused
+        file.write(bytes([0, 0, 0, 5]))
+
+    assert [why for name, why in found(path) if name == "file" and "should be 5" in why]
+
+
 def test_who_waits_is_told_what_is_checked(path):
     seen: list[str] = []
 
@@ -213,7 +225,7 @@ def test_an_index_that_misses_an_address_is_noticed_before_a_write(path):
 
 
 def test_a_large_sound_file_is_opened(path, tmp_path, monkeypatch):
-    monkeypatch.setattr(soundness, "SMALL", 0)
+    monkeypatch.setattr(soundness, "SMALL", -1)
 
     open_for_writing(path).close()
     (tmp_path / "empty.db").touch()

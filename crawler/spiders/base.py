@@ -23,7 +23,7 @@ from crawler.fetched import Fetched
 from crawler.locks import Locks
 from crawler.outlets import OutletError, load_outlets
 from crawler.outlets.ways import Ways, load_ways
-from crawler.pipelines import FAILED, RUN
+from crawler.pipelines import FAILED, RUN, workers_of
 from crawler.polite.components import LEAST_DELAY, META, LeftAloneError
 from crawler.polite.robots import Kind
 from crawler.rounds import Again, Answer, Round, Scope, Way, has_ways, why_not
@@ -101,7 +101,7 @@ class OutletSpider(scrapy.Spider):
                 return
 
     def _begin(self) -> None:
-        workers = self.settings.getint("NEWSWINNOW_WORKERS") or default_count()
+        workers = workers_of(self.settings) or default_count()
         self._most_unstored = workers + MOST_AHEAD
         try:
             self._frontier = Frontier(open_for_writing(self.settings["NEWSWINNOW_DB"]))

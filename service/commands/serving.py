@@ -27,6 +27,7 @@ from service.serving.health import Colour
 from service.serving.loop import MIB, Loop, log_line
 from service.serving.settings import Service
 
+ENDS: Final = (signal.SIGTERM, signal.SIGINT)
 STEP: Final = 0.2  # seconds, of a service that stands by
 PAINT: Final = {Colour.GREEN: "green", Colour.YELLOW: "yellow", Colour.RED: "red"}
 FAILED: Final = frozenset({Outcome.FAILED, Outcome.LOST})
@@ -44,12 +45,13 @@ def serve(settings: Settings) -> None:
     del settings  # read with [service], now and whenever they change
     loop = _loop()
     over = _Over()
+    # Before the lock, which would make a folder that is not there.
+    open_for_writing(loop.settings.db).close()
     lock = FileLock(f"{loop.settings.db}{SERVING}")
     with over:
         if not _stood_by(lock, over):
             return
         try:
-            open_for_writing(loop.settings.db).close()
             loop.run(over.is_over)
         finally:
             lock.release()
@@ -191,12 +193,11 @@ class _Over:
         return self._is_over
 
     def __enter__(self) -> None:
-        for one in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(one, self._hear)
+        self._before = {one: signal.signal(one, self._hear) for one in ENDS}
 
     def __exit__(self, *_: object) -> None:
-        for one in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(one, signal.SIG_DFL)
+        for one, handler in self._before.items():
+            signal.signal(one, handler)
 
     def _hear(self, _signal: int, _frame: FrameType | None) -> None:
         if self._is_over:

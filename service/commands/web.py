@@ -13,8 +13,7 @@ import click
 from service import terminal
 from service.commands.common import with_settings
 from service.config import Settings
-
-NEEDED = "The web page needs Datasette: pip install 'newswinnow[web]'"
+from service.serving.settings import NEEDED
 
 
 @click.command()

@@ -60,7 +60,9 @@ class Children:
 
     def crawl(self, slug: str, due_at: datetime) -> None:
         """Begin to crawl an outlet."""
-        arguments = ("crawl", slug, "--window", due_at.isoformat(), *self.options)
+        # Should nobody be left to end it, it ends itself.
+        alone = ("--set", f"CLOSESPIDER_TIMEOUT={self.deadline + MERCY:.0f}")
+        arguments = ("crawl", slug, "--window", due_at.isoformat(), *alone, *self.options)
         self._start(slug, arguments, ends_at=time.monotonic() + self.deadline)
 
     def serve(self, name: str, arguments: Sequence[str]) -> None:

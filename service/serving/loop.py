@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -31,7 +32,7 @@ from service.schedule.rhythm import Pace, paces
 from service.serving import alerts
 from service.serving.children import Children
 from service.serving.facts import judge, rates_of
-from service.serving.settings import PLACE, Service
+from service.serving.settings import NEEDED, PLACE, Service
 
 MIB: Final = 1024 * 1024
 STEP: Final = 1.0  # seconds between two looks
@@ -42,6 +43,7 @@ RESTED: Final = 10.0  # seconds before the page is started anew
 ALERTS_RESTED: Final = 300.0  # seconds before alerts that nobody took are sent again
 # Killed crawls in a row that are made good at once; after more the outlet rests as after failures.
 FORGIVEN: Final = 2
+PATIENCE: Final = timedelta(days=1, hours=1)
 
 Written: TypeAlias = tuple[str, int, int]
 """A file: its path, when it changed last (ns), its size."""
@@ -73,6 +75,8 @@ class Loop:
     rests: dict[str, float] = field(default_factory=dict)
     """Outlets whose crawls ended before they began, and until when, on the monotonic clock."""
     page_at: float = 0.0
+    is_pageless: bool = False
+    """It was told that what the page needs is not installed."""
     alerts_at: float = 0.0
     wrong: str = ""
 
@@ -234,6 +238,11 @@ class Loop:
         place = PLACE.fullmatch(self.service.web)
         if place is None or PAGE in self.children.running or time.monotonic() < self.page_at:
             return
+        if find_spec("datasette") is None:
+            if not self.is_pageless:
+                self.tell("wrong", {"error": NEEDED})
+            self.is_pageless = True
+            return
         host, port = place[1].strip("[]"), place[2]
         self.children.serve(PAGE, ("web", "--as-child", "--host", host, "--port", port))
         self.tell("page", {"at": self.service.web})
@@ -255,13 +264,15 @@ def past_of(one: Standing, now: datetime) -> Past:
 
     A crawl that was lost is made good at once; where one after the other is lost, the outlet rests.
     """
-    waits = one.lists_due_at is not None and one.started_at is not None and one.lists_due_at > now
+    lists = one.lists_due_at
+    # No list asks for more than a day: what is later was noted while the clock was ahead.
+    waits = lists is not None and one.started_at is not None and now < lists <= now + PATIENCE
     return Past(
         started=one.started_at,
         ended=one.ended_at,
         failures=one.failures + max(one.lost - FORGIVEN, 0),
         is_running=one.is_running,
-        not_before=one.lists_due_at if waits else None,
+        not_before=lists if waits else None,
     )
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from service.config import ConfigError
 
+NEEDED: Final = "The web page needs Datasette: pip install 'newswinnow[web]'"
 PLACE: Final = re.compile(r"(\[[0-9a-fA-F:]{2,39}\]|[^:\s]{1,253}):(\d{1,5})")
 MOST_PORT: Final = 65535
 QUIET: Final = re.compile(r"([01]?\d|2[0-3])-([01]?\d|2[0-3])")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Awaitable, Callable, MutableMapping
+from ipaddress import ip_address
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
@@ -68,11 +69,11 @@ def _allowed(
     return sqlite3.SQLITE_IGNORE if is_raw else sqlite3.SQLITE_OK
 
 
-def guarded(app: App, hosts: frozenset[str] | None) -> App:
-    """Answer with our headers, and only who asks for one of the hosts (None: any).
+def guarded(app: App, hosts: frozenset[str]) -> App:
+    """Answer with our headers, and only who asks for one of the hosts, or for an address.
 
     A page elsewhere can make its own name lead to this machine (DNS rebinding), and would read
-    what is stored: its browser says that name.
+    what is stored: its browser says that name, and never a number.
     """
 
     async def answer(scope: Message, receive: Receive, send: Send) -> None:
@@ -88,7 +89,8 @@ def guarded(app: App, hosts: frozenset[str] | None) -> App:
                 message["headers"] = [*message.get("headers", ()), said, *HEADERS]
             await send(message)
 
-        if hosts is not None and _host_of(scope) not in hosts:
+        host = _host_of(scope)
+        if host not in hosts and not _is_address(host):
             await _refuse(with_headers)
             return
         await app(scope, receive, defusing(scope, with_headers))
@@ -121,6 +123,14 @@ def _host_of(scope: Message) -> str:
     headers: dict[bytes, bytes] = dict(scope["headers"])
     named = headers.get(b"host", b"").decode("latin-1").lower()
     return named.partition("]")[0] + "]" if named.startswith("[") else named.partition(":")[0]
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True
 
 
 async def _refuse(send: Send) -> None:

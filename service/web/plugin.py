@@ -39,7 +39,7 @@ OF_ARTICLE: Final = {"article", "story", "other"}
 class Plugin:
     """The hooks, for one database file and the hosts by which it may be asked for."""
 
-    def __init__(self, path: Path, hosts: frozenset[str] | None) -> None:
+    def __init__(self, path: Path, hosts: frozenset[str]) -> None:
         self.__name__ = "newswinnow"  # Datasette asks every plugin for it
         self._path = path
         self._hosts = hosts

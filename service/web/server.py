@@ -19,8 +19,6 @@ from service.web.guard import DATA, SETTINGS
 from service.web.plugin import Plugin
 
 HERE: Final = Path(__file__).parent
-LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
-ANY: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with
 
 
 class WebError(Exception):
@@ -28,7 +26,7 @@ class WebError(Exception):
 
 
 @contextmanager
-def application(path: Path, hosts: frozenset[str] | None) -> Iterator[Datasette]:
+def application(path: Path, hosts: frozenset[str]) -> Iterator[Datasette]:
     """Datasette with our pages on top, on a file that exists and is of this release.
 
     One at a time: Datasette's plugins are the process's.
@@ -49,12 +47,9 @@ def application(path: Path, hosts: frozenset[str] | None) -> Iterator[Datasette]
         pm.unregister(plugin)
 
 
-def hosts_of(host: str, allowed: tuple[str, ...]) -> frozenset[str] | None:
-    """The names by which the page may be asked for; None for any, where it is open to all."""
-    if host in ANY and not allowed:
-        return None
-    named = {f"[{one}]" if ":" in one else one.lower() for one in (host, *allowed)}
-    return LOOPBACK | named
+def hosts_of(host: str, allowed: tuple[str, ...]) -> frozenset[str]:
+    """The names by which the page may be asked for, beside numbers."""
+    return frozenset({"localhost", host.lower(), *(one.lower() for one in allowed)})
 
 
 def serve(path: Path, *, host: str, port: int, allowed: tuple[str, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import socket
@@ -13,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.cli import cli
-from service.web import views
 from service.web.charts import HEIGHT, MOST_SERIES, by_day, by_hour
+from service.web.guard import guarded
 from service.web.plugin import web_address
 from service.web.server import hosts_of
 from service.web.tables import Defusing
@@ -107,30 +108,36 @@ def test_only_addresses_of_the_web_are_links(address, leads):
 
 
 @pytest.mark.parametrize(
-    ("host", "allowed", "named", "strange"),
+    ("host", "allowed", "asked", "served"),
     [
-        pytest.param("127.0.0.1", (), "localhost", "evil.example", id="this machine"),
-        pytest.param("127.0.0.1", ("News.Example",), "news.example", "evil.example", id="proxy"),
-        pytest.param("::1", (), "[::1]", "evil.example", id="the same in IPv6"),
-        pytest.param("0.0.0.0", ("news.example",), "news.example", "evil.example", id="all, named"),
+        pytest.param("127.0.0.1", (), "localhost:8001", True, id="this machine"),
+        pytest.param("127.0.0.1", (), "127.0.0.1:8001", True, id="its number"),
+        pytest.param("127.0.0.1", (), "[::1]:8001", True, id="the same in IPv6"),
+        pytest.param("0.0.0.0", (), "192.0.2.7:8001", True, id="a number in its network"),
+        pytest.param("0.0.0.0", (), "evil.example:8001", False, id="a name that leads here"),
+        pytest.param("127.0.0.1", ("News.Example",), "news.example", True, id="a proxy's name"),
+        pytest.param("127.0.0.1", ("news.example",), "evil.example", False, id="another name"),
+        pytest.param("news.lan", (), "news.lan:8001", True, id="the name that it listens on"),
+        pytest.param("127.0.0.1", (), "", False, id="no name"),
     ],
 )
-def test_who_may_be_asked_for(host, allowed, named, strange):
-    hosts = hosts_of(host, allowed)
+def test_who_may_be_asked_for(host, allowed, asked, served):
+    statuses = []
 
-    assert named in hosts
-    assert strange not in hosts
+    async def app(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200})
 
+    async def send(message):
+        statuses.append(message.get("status"))
 
-def test_where_all_may_reach_it_any_name_will_do():
-    assert hosts_of("0.0.0.0", ()) is None
+    scope = {"type": "http", "path": "/", "headers": [(b"host", asked.encode())]}
 
+    async def ask():
+        await guarded(app, hosts_of(host, allowed))(scope, None, send)
 
-def test_long_articles_are_not_compared_paragraph_by_paragraph():
-    short, long = ["A ferry came."] * 100, ["A ferry came."] * 1000
+    asyncio.run(ask())
 
-    assert views.compared(short, short)
-    assert views.compared(short, long) == ()
+    assert statuses[0] == (200 if served else 421)
 
 
 # ---- the command

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import signal
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -33,11 +34,17 @@ class Leases:
         counts: Mapping[str, int] | None = None,
     ) -> None:
         """What became of an outlet's crawl; without it, it was stopped."""
+        # First, so that whoever says that we live does not take it for lost.
+        self.ended.add(outlet)
         with open_for_writing(self.path) as database:
             Crawls(database).end(
                 self.crawls[outlet], outcome=outcome, detail=detail, counts=counts, now=_now()
             )
-        self.ended.add(outlet)
+
+    @property
+    def at_work(self) -> set[int]:
+        """The crawls that did not end."""
+        return {crawl for outlet, crawl in self.crawls.items() if outlet not in self.ended}
 
     def lists_failing(self, outlet: str) -> tuple[int, int, str]:
         """As `Crawls.lists_failing`."""
@@ -60,7 +67,7 @@ def held(path: Path, outlets: Iterable[str], *, due_at: datetime | None = None) 
         }
     leases = Leases(path=path, crawls=taken)
     over = threading.Event()
-    beating = threading.Thread(target=_beat, args=(path, taken.values(), over), daemon=True)
+    beating = threading.Thread(target=_beat, args=(leases, over), daemon=True)
     beating.start()
     outcome, detail = Outcome.STOPPED, ""
     try:
@@ -101,14 +108,19 @@ def _is_gone(holder: str) -> bool:
     return False
 
 
-def _beat(path: Path, crawls: Iterable[int], over: threading.Event) -> None:
+def _beat(leases: Leases, over: threading.Event) -> None:
     while not over.wait(BEAT.total_seconds()):
         try:
-            with open_for_writing(path) as database:
-                Crawls(database).beat(crawls, now=_now())
+            with open_for_writing(leases.path) as database:
+                mine = set(Crawls(database).beat(leases.at_work, now=_now()))
         except DbError:
             # The disk may be full for a while; the crawl itself says so.
             continue
+        if leases.at_work - mine:
+            # The machine slept, and another process has the outlet by now: this one makes an end,
+            # and stores what is in hand.
+            os.kill(os.getpid(), signal.SIGTERM)
+            return
 
 
 def _now() -> datetime:

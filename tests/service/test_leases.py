@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import platform
+import signal
 import subprocess
 import sys
-from datetime import UTC, datetime
+import threading
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from db.crawls import Crawls, Outcome
 from db.opening import open_for_reading, open_for_writing
+from service import leases as leases_of
 from service.leases import held
 
 HOLDER = """
@@ -78,3 +81,19 @@ def test_whoever_is_asked_to_end_is_stopped(path):
         pass
 
     assert newest(path).outcome is Outcome.STOPPED
+
+
+def test_whoever_lost_an_outlet_to_another_makes_an_end(path, monkeypatch):
+    asked = threading.Event()
+    monkeypatch.setattr(leases_of, "BEAT", timedelta(seconds=0.02))
+    before = signal.signal(signal.SIGTERM, lambda *_: asked.set())
+    try:
+        with held(path, ["etnews", "sedaily"]) as leases:
+            leases.end("sedaily", Outcome.DONE)
+            assert not asked.wait(0.2)
+            with open_for_writing(path) as database:
+                crawl = leases.crawls["etnews"]
+                Crawls(database).end(crawl, outcome=Outcome.LOST, now=datetime.now(UTC))
+            assert asked.wait(30)
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -99,7 +99,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=300)
     parser.add_argument("--delay", type=float, default=0.01, help="seconds between two requests")
-    parser.add_argument("--db", type=Path, default=Path("demo-crawl.db"))
+    # Whole: the crawl runs in the repository's folder.
+    parser.add_argument("--db", type=lambda path: Path(path).absolute(), default="demo-crawl.db")
     return parser.parse_args(arguments)
 
 

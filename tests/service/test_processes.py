@@ -186,9 +186,10 @@ def test_killed_while_it_settles_it_is_settled_by_the_next_run(tmp_path):
         text = STORY.replace("도서관", f"도서관 {chr(0xAC00 + 31 * number)}호점")
         (tmp_path / "pages" / f"{number:03}.txt").write_text(text)
     killed, whole = tmp_path / "killed.db", tmp_path / "whole.db"
-    for begun in ("save_fingerprints", "save_likenesses"):
+    steps = ("db.fingerprints.Fingerprints", "save"), ("db.stories.Stories", "save_likenesses")
+    for begun in steps:
         process = start_that_is(
-            "SIGKILL", ("db.repetition.Repetition", begun), {1}, tmp_path,
+            "SIGKILL", begun, {1}, tmp_path,
             "clean", "pages", "--workers", 2, "--db", killed,
         )  # fmt: skip
         assert finish(process)[0] == -signal.SIGKILL

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.corpora import ENVIRONMENT
 from service.config import ConfigError, Settings, load_settings
 
 
@@ -133,3 +134,8 @@ def test_hosts_of_an_intranet_can_be_allowed(here):
     (here / "newswinnow.toml").write_text('allowed_hosts = "intranet.example,10.0.0.0/8"')
 
     assert load().allowed_hosts == "intranet.example,10.0.0.0/8"
+
+
+def test_the_corpora_of_the_benchmarks_are_no_setting_and_no_mistake():
+    """Whoever measures exports it, and benchmarks start commands."""
+    assert load(**{ENVIRONMENT: "/elsewhere"}) == load()

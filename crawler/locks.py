@@ -5,13 +5,14 @@ The kernel gives a lock back when its process ends, however it ends.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
+
+from filelock import FileLock, Timeout
 
 PRIVATE: Final = 0o700
 
@@ -21,7 +22,7 @@ class Locks:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder or default_folder()
-        self._held: dict[str, int] = {}
+        self._held: dict[str, FileLock] = {}
 
     def take(self, sites: Iterable[str]) -> bool:
         """Whether all of these are ours now; else none of them that was not before."""
@@ -31,7 +32,7 @@ class Locks:
                 continue
             if not self._take(site):
                 for one in new:
-                    os.close(self._held.pop(one))
+                    self._held.pop(one).release()
                 return False
             new.append(site)
         return True
@@ -39,19 +40,18 @@ class Locks:
     def release(self) -> None:
         """Let others crawl them."""
         while self._held:
-            os.close(self._held.popitem()[1])
+            self._held.popitem()[1].release()
 
     def _take(self, site: str) -> bool:
         # A site's name comes from a file of the user's; a digest is a file name in any case.
         name = hashlib.sha256(site.encode("utf-8", "replace")).hexdigest()[:16]
         self._folder.mkdir(mode=PRIVATE, exist_ok=True)
-        handle = os.open(self._folder / name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        lock = FileLock(self._folder / name)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(handle)
+            lock.acquire(blocking=False)
+        except (Timeout, OSError):
             return False
-        self._held[site] = handle
+        self._held[site] = lock
         return True
 
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from db.connection import Database, Row
-from db.records import maybe_storable, number_of, text_of, text_or_none, utc_text
+from db.records import maybe_storable, moment_or_none, number_of, text_of, text_or_none, utc_text
 
 BEAT: Final = timedelta(seconds=5)
 """How often a holder says that it lives."""
@@ -143,12 +143,12 @@ class Crawls:
         return {
             text_of(row, "outlet"): Standing(
                 outlet=text_of(row, "outlet"),
-                started_at=_moment(row, "started_at"),
-                ended_at=_moment(row, "ended_at"),
+                started_at=moment_or_none(row, "started_at"),
+                ended_at=moment_or_none(row, "ended_at"),
                 failures=number_of(row, "failures"),
                 lost=number_of(row, "lost"),
                 is_running=bool(number_of(row, "running")),
-                lists_due_at=_moment(row, "lists_due_at"),
+                lists_due_at=moment_or_none(row, "lists_due_at"),
             )
             for row in self.database.rows(STANDINGS)
         }
@@ -189,16 +189,11 @@ def _crawl(row: Row) -> Crawl:
         due_at=datetime.fromisoformat(text_of(row, "due_at")),
         holder=text_of(row, "holder"),
         started_at=datetime.fromisoformat(text_of(row, "started_at")),
-        ended_at=_moment(row, "ended_at"),
+        ended_at=moment_or_none(row, "ended_at"),
         outcome=None if outcome is None else Outcome(outcome),
         detail=text_of(row, "detail"),
         counts={name: number_of(row, name) for name in COUNTS if row[name] is not None},
     )
-
-
-def _moment(row: Row, column: str) -> datetime | None:
-    text = text_or_none(row, column)
-    return None if text is None else datetime.fromisoformat(text)
 
 
 AT_WORK = "select * from crawls where ended_at is null order by id"

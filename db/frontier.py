@@ -19,6 +19,7 @@ from db.forgetting import forgotten_of
 from db.records import (
     EventKind,
     maybe_storable,
+    moment_or_none,
     number_of,
     storable,
     text_of,
@@ -341,24 +342,19 @@ def _entry(row: Row) -> Entry:
         depth=number_of(row, "depth"),
         title=text_or_none(row, "title"),
         authors=texts_from(text_of(row, "authors")),
-        published=_moment(row, "published_at"),
-        modified=_moment(row, "modified_at"),
+        published=moment_or_none(row, "published_at"),
+        modified=moment_or_none(row, "modified_at"),
         first_seen=datetime.fromisoformat(text_of(row, "first_seen")),
-        asked_at=_moment(row, "asked_at"),
+        asked_at=moment_or_none(row, "asked_at"),
         failures=number_of(row, "failures"),
         etag=text_or_none(row, "etag"),
         last_modified=text_or_none(row, "last_modified"),
         sha256=text_or_none(row, "sha256"),
-        fetched_at=_moment(row, "fetched_at"),
-        due_at=_moment(row, "due_at"),
+        fetched_at=moment_or_none(row, "fetched_at"),
+        due_at=moment_or_none(row, "due_at"),
         moved_to=text_or_none(row, "moved_to"),
         article=text_or_none(row, "article"),
     )
-
-
-def _moment(row: Row, column: str) -> datetime | None:
-    value = text_or_none(row, column)
-    return None if value is None else datetime.fromisoformat(value)
 
 
 def _maybe_utc(moment: datetime | None) -> str | None:

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Final
 
 from db.connection import Database, Row
-from db.records import number_of, shown_moment, text_of, text_or_none
+from db.records import moment_or_none, number_of, shown_moment, text_of, text_or_none
 
 LOOKED_AT: Final = 2000  # newest articles, for shares and kinds: more would change no per cent
 FIELDS: Final = (
@@ -81,7 +81,7 @@ def totals(database: Database) -> Totals:
         outlets=number_of(row, "outlets"),
         rejected=number_of(row, "rejected"),
         quarantined=number_of(row, "quarantined"),
-        newest=_utc(text_or_none(row, "newest")),
+        newest=moment_or_none(row, "newest"),
     )
 
 
@@ -150,7 +150,7 @@ def _outlet(row: Row) -> Outlet:
         source=text_of(row, "source"),
         name=text_or_none(row, "name") or text_of(row, "source"),
         articles=number_of(row, "articles"),
-        newest=_utc(text_or_none(row, "newest")),
+        newest=moment_or_none(row, "newest"),
         furniture=number_of(row, "furniture"),
     )
 
@@ -176,10 +176,6 @@ def coverage(database: Database, source: str) -> Coverage:
     return Coverage(
         articles=articles, hours=tuple(hours), fields={name: fields[name] for name in FIELDS}
     )
-
-
-def _utc(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
 
 
 TOTALS = """

@@ -293,6 +293,12 @@ def text_or_none(row: Row, column: str) -> str | None:
     return None if row[column] is None else text_of(row, column)
 
 
+def moment_or_none(row: Row, column: str) -> datetime | None:
+    """A time as it is stored, UTC in ISO 8601."""
+    text = text_or_none(row, column)
+    return None if text is None else datetime.fromisoformat(text)
+
+
 def number_of(row: Row, column: str) -> int:
     value = row[column]
     if not isinstance(value, int):

@@ -7,7 +7,9 @@ Times are UTC in ISO 8601, lists and mappings are JSON.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
 from sqlite_utils import Database as Tables
 from sqlite_utils import Migrations
@@ -523,68 +525,42 @@ create table forgotten (
 )
 
 
-@MIGRATIONS(name="0001_first")
-def first(tables: Tables) -> None:
-    for statement in FIRST:
-        tables.execute(statement)
+STEPS: Final[Mapping[str, Sequence[str]]] = MappingProxyType(
+    {
+        "0001_first": FIRST,
+        "0002_fields": FIELDS,
+        "0003_repetition": REPETITION,
+        "0004_search": SEARCH,
+        "0005_fingerprints": FINGERPRINTS,
+        "0006_captures": CAPTURES,
+        "0007_frontier": FRONTIER,
+        "0008_crawls": CRAWLS,
+        "0009_care": CARE,
+    }
+)
+"""What brings an older file up to date, in this order; none is changed once it is released."""
 
 
-@MIGRATIONS(name="0002_fields")
-def fields(tables: Tables) -> None:
-    """Section, picture, own address and reservations of an article."""
-    for statement in FIELDS:
-        tables.execute(statement)
+def step(name: str) -> Callable[[Tables], None]:
+    """What a step does to a file."""
+
+    def taken(tables: Tables) -> None:
+        for statement in STEPS[name]:
+            tables.execute(statement)
+        if STEPS[name] is SEARCH:
+            _index_all(tables)
+
+    return taken
 
 
-@MIGRATIONS(name="0003_repetition")
-def repetition(tables: Tables) -> None:
-    """What an outlet prints everywhere, and which articles tell one story."""
-    for statement in REPETITION:
-        tables.execute(statement)
-
-
-@MIGRATIONS(name="0004_search")
-def search(tables: Tables) -> None:
-    """Full-text search over the current versions, those stored before included."""
-    for statement in SEARCH:
-        tables.execute(statement)
+def _index_all(tables: Tables) -> None:
+    """Those that were stored before are found, too."""
     [(_, _, path)] = tables.execute("select * from pragma_database_list where name = 'main'")
     search_index.rebuild(Database(tables.conn, path or MEMORY))
 
 
-@MIGRATIONS(name="0005_fingerprints")
-def fingerprints(tables: Tables) -> None:
-    """By article instead of by order of arrival; the next run takes them anew."""
-    for statement in FINGERPRINTS:
-        tables.execute(statement)
-
-
-@MIGRATIONS(name="0006_captures")
-def captures(tables: Tables) -> None:
-    """When the pages of an address were fetched."""
-    for statement in CAPTURES:
-        tables.execute(statement)
-
-
-@MIGRATIONS(name="0007_frontier")
-def frontier(tables: Tables) -> None:
-    """What crawls have seen, what is due again, and what outlets reserve."""
-    for statement in FRONTIER:
-        tables.execute(statement)
-
-
-@MIGRATIONS(name="0008_crawls")
-def crawls(tables: Tables) -> None:
-    """What became of crawls, and how outlets are."""
-    for statement in CRAWLS:
-        tables.execute(statement)
-
-
-@MIGRATIONS(name="0009_care")
-def care(tables: Tables) -> None:
-    """What is forgotten for good, and pages whose bytes were dropped."""
-    for statement in CARE:
-        tables.execute(statement)
+for _name in STEPS:
+    MIGRATIONS(name=_name)(step(_name))
 
 
 def is_behind(database: Database, migrations: Migrations = MIGRATIONS) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.connection import Database, Row
-from db.records import number_of, text_of, text_or_none
+from db.records import moment_or_none, number_of, text_of, text_or_none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,14 +98,9 @@ class Stories:
                 title=text_or_none(row, "title"),
                 articles=number_of(row, "articles"),
                 outlets=number_of(row, "outlets"),
-                first_published=_moment(row, "first_published"),
+                first_published=moment_or_none(row, "first_published"),
                 first_seen=datetime.fromisoformat(text_of(row, "first_seen")),
             )
-
-
-def _moment(row: Row, column: str) -> datetime | None:
-    text = text_or_none(row, column)
-    return None if text is None else datetime.fromisoformat(text)
 
 
 OPEN = """

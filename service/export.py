@@ -6,11 +6,11 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from typing import Final
 
 from cleaners.article import BODY_KINDS, Kind
 from db.records import StoredArticle
+from service import reading
 
 KEYS: Final = (
     "id",
@@ -72,9 +72,9 @@ def record(stored: StoredArticle) -> dict[str, object]:
         list(article.subtitles),
         list(article.authors.value or ()),
         list(article.dateline),
-        _iso(article.published.value),
+        reading.iso(article.published.value),
         article.published.raw,
-        _iso(article.modified.value),
+        reading.iso(article.modified.value),
         article.language.value,
         list(article.body),
         _blocks(stored, BODY_KINDS),
@@ -107,10 +107,6 @@ def _blocks(stored: StoredArticle, kinds: tuple[Kind, ...]) -> list[dict[str, st
         for passage in passages
         if passage.kind in kinds
     ]
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
 
 
 def _cell(key: str, value: object) -> str:

@@ -139,6 +139,11 @@ def shown_time(moment: datetime | None) -> str:
     return "" if moment is None else moment.isoformat(sep=" ", timespec="minutes")
 
 
+def iso(moment: datetime | None) -> str | None:
+    """A time for programs, ISO 8601."""
+    return None if moment is None else moment.isoformat()
+
+
 def _where_with_raw(found: Found[datetime]) -> str:
     return f"{found.where}: {found.raw}" if found.raw else found.where
 

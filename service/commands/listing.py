@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final, Generic, TypeVar
 
 import click
@@ -42,10 +41,6 @@ class Layout(Generic[T]):
         return answers.FORMATS[form](self.columns, map(self.cells, found))
 
 
-def _iso(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
-
-
 ARTICLES: Final[Layout[Summary]] = Layout(
     headers=("id", "outlet", "published", "version", "removed", "title"),
     row=lambda one: (
@@ -61,7 +56,7 @@ ARTICLES: Final[Layout[Summary]] = Layout(
     cells=lambda one: (
         one.id,
         one.outlet,
-        _iso(one.published),
+        reading.iso(one.published),
         one.version,
         one.removed,
         one.title,
@@ -82,7 +77,7 @@ STORIES: Final[Layout[Story]] = Layout(
         one.id,
         one.articles,
         one.outlets,
-        _iso(one.first_published),
+        reading.iso(one.first_published),
         one.title,
     ),
 )

@@ -151,7 +151,7 @@ def _as_object(
                 "id": one.id,
                 "address": one.address,
                 "outlet": one.cleaned.article.outlet.value,
-                "published": _iso(one.cleaned.article.published.value),
+                "published": reading.iso(one.cleaned.article.published.value),
                 "title": one.cleaned.article.title.value,
                 "similarity": alike.get(one.id, 1.0),
                 "differences": [
@@ -168,7 +168,3 @@ def _as_object(
             for one in (told, *others)
         ],
     }
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()

@@ -120,24 +120,11 @@ def test_an_empty_file_becomes_a_database(path):
     assert ask(path, "select count(*) from articles") == [(0,)]
 
 
-STEPS = {
-    "0001_first": schema.first,
-    "0002_fields": schema.fields,
-    "0003_repetition": schema.repetition,
-    "0004_search": schema.search,
-    "0005_fingerprints": schema.fingerprints,
-    "0006_captures": schema.captures,
-    "0007_frontier": schema.frontier,
-    "0008_crawls": schema.crawls,
-    "0009_care": schema.care,
-}
-
-
-@pytest.mark.parametrize("steps", range(1, len(STEPS)))
+@pytest.mark.parametrize("steps", range(1, len(schema.STEPS)))
 def test_an_older_file_ends_up_like_a_new_one(path, tmp_path, steps):
     older = Migrations("newswinnow")
-    for name in list(STEPS)[:steps]:
-        older(name=name)(STEPS[name])
+    for name in list(schema.STEPS)[:steps]:
+        older(name=name)(schema.step(name))
     with connect(path, Mode.CREATE) as database:
         schema.migrate(database, older)
 
@@ -173,8 +160,8 @@ def test_a_failed_migration_leaves_the_file_as_it_was(path):
     Store.open(path).close()
     before = ask(path, "select * from sqlite_master"), ask(path, "PRAGMA user_version")
     next_ones = Migrations("newswinnow")
-    for name, step in STEPS.items():
-        next_ones(name=name)(step)
+    for name in schema.STEPS:
+        next_ones(name=name)(schema.step(name))
 
     @next_ones(name="0006_breaks")
     def breaks(tables):

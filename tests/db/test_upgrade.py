@@ -19,9 +19,9 @@ from db.connection import Mode, connect
 from db.errors import MigrationError
 from db.opening import open_for_reading, open_for_writing
 from db.query_language import parse
+from db.schema import STEPS, step
 from db.search import search
 from tests.conftest import ROOT
-from tests.db.test_schema import STEPS
 
 OLD = range(1, len(STEPS))
 PRESENT = len(STEPS)
@@ -68,7 +68,7 @@ print(count)
 def older(path, steps):
     migrations = Migrations("newswinnow")
     for name in list(STEPS)[:steps]:
-        migrations(name=name)(STEPS[name])
+        migrations(name=name)(step(name))
     with connect(path, Mode.CREATE) as database:
         schema.migrate(database, migrations)
         database.change("PRAGMA journal_mode = WAL")

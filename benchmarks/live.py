@@ -134,7 +134,7 @@ def _watch(
             watched.kills += 1
             kill_at = now + kill_every
         watched.memory.append(_resident(service.process.pid))
-        watched.files.append(len(os.listdir(f"/proc/{service.process.pid}/fd")))  # noqa: PTH208
+        watched.files.append(len(os.listdir(f"/proc/{service.process.pid}/fd")))  # noqa: PTH208 - names alone
         watched.zombies = max(watched.zombies, _zombies(service.process.pid))
         time.sleep(0.5)
 

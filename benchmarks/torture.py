@@ -142,7 +142,7 @@ def remove(path: Path) -> None:
 
 def flips(count: int, *, seed: int = SEED, articles: int = 12) -> Report:
     """Turn one bit of a database, `count` times anew, and run the commands on it."""
-    chance = random.Random(seed)  # noqa: S311 - the same places each time
+    chance = random.Random(seed)  # noqa: S311 - to be repeated by its seed - the same places each time
     report = Report()
     with tempfile.TemporaryDirectory() as name, in_process():
         folder = Path(name)
@@ -216,7 +216,7 @@ def _table_of(path: Path, whole: Path) -> str:
 
 def kills(count: int, *, seed: int = SEED) -> Report:
     """Kill a writer `count` times on one file, which grows all the while."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)  # noqa: S311 - to be repeated by its seed
     report = Report()
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "news.db"
@@ -257,7 +257,7 @@ def _killed(path: Path, seed: int, seconds: float) -> list[str]:
     os.close(writing)
     time.sleep(seconds)
     os.kill(process, signal.SIGKILL)
-    with open(reading, "rb") as pipe:  # noqa: PTH123 - a descriptor
+    with open(reading, "rb") as pipe:  # noqa: PTH123 - a handle - a descriptor
         said = pipe.read().decode()
     os.waitpid(process, 0)
     # A line is written whole, or not at all: it is shorter than a pipe's buffer.
@@ -265,7 +265,7 @@ def _killed(path: Path, seed: int, seconds: float) -> list[str]:
 
 
 def _write_for_ever(path: Path, seed: int, descriptor: int) -> None:
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)  # noqa: S311 - to be repeated by its seed
     with Store.open(path) as store:
         run = a_run(store)
         for number in range(1_000_000):
@@ -444,7 +444,7 @@ FAULTS: Final = MappingProxyType(
 def writes(most: int, *, only: Sequence[str] = tuple(FAULTS), seed: int = SEED) -> Report:
     """Let each write call fail in turn, or `most` of them; 0 for all."""
     report = Report()
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)  # noqa: S311 - to be repeated by its seed
     with tempfile.TemporaryDirectory() as name, in_process():
         folder = Path(name)
         whole, path = folder / "whole.db", folder / "news.db"
@@ -488,7 +488,7 @@ def _in_child(
         os.write(writing, json.dumps(ended).encode())
         os._exit(0)
     os.close(writing)
-    with open(reading, "rb") as pipe:  # noqa: PTH123
+    with open(reading, "rb") as pipe:  # noqa: PTH123 - a handle
         said = pipe.read()
     os.waitpid(process, 0)
     if not said:
@@ -550,7 +550,7 @@ CAUSES: Final = (
 def vacuum(megabytes: int) -> Report:
     """What a vacuum takes when half of a file is unused."""
     report = Report()
-    chance = random.Random(SEED)  # noqa: S311
+    chance = random.Random(SEED)  # noqa: S311 - to be repeated by its seed
     with tempfile.TemporaryDirectory() as name, Store.open(Path(name) / "news.db") as store:
         run = a_run(store)
         number = 0

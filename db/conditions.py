@@ -71,7 +71,7 @@ class Conditions:
                 since=datetime.fromisoformat(text_of(row, "since")),
                 is_told=text_or_none(row, "told_at") is not None,
             )
-            for row in self.database.rows("select * from standings order by outlet")
+            for row in self.database.rows("select * from conditions order by outlet")
         }
 
     def save(self, one: Condition) -> None:
@@ -114,7 +114,7 @@ GONE = """
 """
 
 SAVE = """
-    insert into standings (outlet, colour, why, what_now, evidence, since)
+    insert into conditions (outlet, colour, why, what_now, evidence, since)
     values (:outlet, :colour, :why, :what_now, :evidence, :since)
     on conflict (outlet) do update set
         why = excluded.why, what_now = excluded.what_now, evidence = excluded.evidence,
@@ -123,4 +123,4 @@ SAVE = """
         colour = excluded.colour
 """
 
-TOLD = "update standings set told_at = :now where outlet = :outlet"
+TOLD = "update conditions set told_at = :now where outlet = :outlet"

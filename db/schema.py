@@ -497,7 +497,7 @@ create table crawls (
     # "Do the lists of the outlet's file answer?", among a million other addresses.
     "create index links_lists on links(outlet, kind) where found_in is null",
     """
-create table standings (
+create table conditions (
     -- how each outlet is: green, yellow or red, since when and why
     outlet text primary key,
     colour text not null,

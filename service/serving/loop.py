@@ -289,7 +289,7 @@ def written(settings: Settings, file: Path) -> frozenset[Written]:
 def log_line(event: str, about: Mapping[str, object]) -> None:
     """One JSON object a line, on stderr."""
     line = {"at": _now().isoformat(timespec="milliseconds"), "event": event, **about}
-    print(json.dumps(line, ensure_ascii=True, default=str), file=sys.stderr, flush=True)  # noqa: T201
+    print(json.dumps(line, ensure_ascii=True, default=str), file=sys.stderr, flush=True)  # noqa: T201 - the log
 
 
 def _now() -> datetime:

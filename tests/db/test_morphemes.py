@@ -156,7 +156,7 @@ def test_without_kiwi_it_says_how_to_get_it(monkeypatch):
 
 
 def test_kiwi_itself_knows_the_false_friend():
-    pytest.importorskip("kiwipiepy")
+    pytest.importorskip("kiwipiepy", reason="needs the extra kiwi, of 105 MB")
     boundaries = kiwi()
 
     assert is_meant("의사가 병원에 왔다.", [(0, 2)], boundaries)

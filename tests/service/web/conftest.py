@@ -8,7 +8,7 @@ from contextlib import nullcontext
 import pytest
 from click.testing import CliRunner
 
-pytest.importorskip("datasette")
+pytest.importorskip("datasette", reason="needs the extra web")
 
 from benchmarks.synthetic.articles import as_html
 from benchmarks.synthetic.outlets import outlets

@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-pytest.importorskip("datasette")
+pytest.importorskip("datasette", reason="needs the extra web")
 
 from service.web import guard
 

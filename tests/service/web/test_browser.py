@@ -18,8 +18,8 @@ from tests.service.web.hostile import CANARY
 from tests.service.web.test_pages import one
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-playwright = pytest.importorskip("playwright.sync_api")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+playwright = pytest.importorskip("playwright.sync_api", reason="drives a browser")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="looks who is shut out")
 
 pytestmark = [
     pytest.mark.slow,

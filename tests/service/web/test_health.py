@@ -30,7 +30,7 @@ def watched(stored):
     yield stored
     with open_for_writing(stored) as database:
         database.change("delete from crawls")
-        database.change("delete from standings")
+        database.change("delete from conditions")
 
 
 def test_the_page_has_the_worst_first_with_what_to_do(watched, get):

@@ -27,6 +27,7 @@ from cleaners.readers.layout import describe
 from cleaners.readers.learned import Ruled, Weights, story_scores
 from cleaners.readers.marks import Mark, fitting, marks_of, stated_by
 from cleaners.readers.markup import gather, headlines, read_markup, read_stated
+from cleaners.readers.others import of_others
 from cleaners.readers.plain import as_html, visible_text
 from cleaners.readers.scripts import EmbeddedBlock, unseen_story
 from cleaners.readers.statements import Statements
@@ -95,7 +96,8 @@ def read_html(
         return Extracted(reader="html", blocks=_unread(cutting.cuts), warnings=warnings)
     stated = gather(tree)
     outline = read_outline(cutting, stated, _folding(learned))
-    scores = _selected(_scores(outline, learned) if learned else None, cutting.cuts)
+    scores = _scores(outline, cutting.nodes, learned) if learned else None
+    scores = _selected(scores, cutting.cuts)
     blocks = outline_blocks(outline, scores)
     if scores is None:
         asked = _may_be_asked(cutting)
@@ -285,12 +287,15 @@ def _hint(outline: Outline, at: int) -> Kind | None:
 # ---- the learned reader ----
 
 
-def _scores(outline: Outline, learned: Learned) -> Scores | None:
+def _scores(outline: Outline, nodes: Sequence[Node], learned: Learned) -> Scores | None:
     """How likely each text is of the story; None where the reader is unsure."""
     layout = outline.layout
     ruled = rules_say([cut.text for cut in outline.cuts], layout, learned.look)
     scores = story_scores(layout, ruled, learned.weights)
-    return scores if layout.counts[is_story(scores, layout)].sum() >= LEAST_STORY else None
+    told = np.where(is_story(scores, layout), layout.counts, 0.0)
+    if told.sum() < LEAST_STORY:
+        return None
+    return np.where(of_others(outline.cuts, nodes, told), np.float32(0.0), scores)
 
 
 def _selected(scores: Scores | None, cuts: Sequence[Cut]) -> Scores | None:

@@ -36,9 +36,7 @@ NUMBER: Final = (
     r"|\d+(?:,\d+)*"
 )
 WORD: Final = rf"(?:[^\W\d_{HANGUL}{UNSPACED}]|[{INDIC}])+"
-TOKEN: Final = re.compile(
-    rf"(?P<run>[{HANGUL}{UNSPACED}]+)|(?P<number>{NUMBER})|(?P<word>{WORD})"
-)
+TOKEN: Final = re.compile(rf"(?P<run>[{HANGUL}{UNSPACED}]+)|(?P<number>{NUMBER})|(?P<word>{WORD})")
 SPACED: Final = re.compile(rf"(?:[^\W\d_]|[{INDIC}])+|{NUMBER}")  # the tokens, where is no run
 RUN: Final = re.compile(f"[{HANGUL}{UNSPACED}]")
 TOO_LONG: Final = re.compile(rf"\S{{{LONGEST_WORD + 1}}}")

@@ -6,7 +6,6 @@ import datetime
 from typing import Final
 
 from cleaners.article import SiteLayout
-from cleaners.readers.marks import why_no_selector
 from crawler.outlets.keys import Keys
 
 FIRST: Final = datetime.date.min
@@ -30,7 +29,12 @@ def _layout(keys: Keys) -> SiteLayout:
 
 def _selector(keys: Keys, part: str) -> str:
     selector = keys.maybe(part) or ""
-    why = why_no_selector(selector) if selector else None
+    if not selector:
+        return ""
+    # Only here: it loads the readers, which no other outlet needs before a page is cleaned.
+    from cleaners.readers.marks import why_no_selector  # noqa: PLC0415 - see above
+
+    why = why_no_selector(selector)
     if why:
         raise keys.wrong(part, f"is no CSS selector ({why})", 'Write such as "article div.body"')
     return selector

@@ -17,7 +17,8 @@ from cleaners.article import (
     QuarantineReason,
     Removal,
 )
-from crawler.guard import MAX_PAGE_BYTES, MAX_STACK_CHARACTERS, clean_guarded
+from crawler.guard import MAX_PAGE_BYTES, MAX_STACK_CHARACTERS
+from crawler.guarded import clean_guarded
 from crawler.weights import shipped_weights
 from tests.db.samples import OUTCOME_OF_STATE, cleaned, page
 from tests.in_process import InProcess
@@ -147,6 +148,10 @@ def test_what_no_database_holds_is_quarantined(outcome):
     assert isinstance(guarded(outcome), Quarantined)
 
 
+def bad_in(name) -> dict[str, Any]:
+    return {name: "\ud800"}
+
+
 def strings_of(shape):
     return [one.name for one in fields(shape) if one.type == "str"]
 
@@ -154,7 +159,7 @@ def strings_of(shape):
 @pytest.mark.parametrize("name", strings_of(Removal))
 def test_no_text_of_a_removal_is_half_a_character(name):
     whole = cleaned()
-    bad = replace(whole.removals[0], **{name: "\ud800"})
+    bad = replace(whole.removals[0], **bad_in(name))
 
     assert isinstance(guarded(replace(whole, removals=(bad,))), Quarantined)
 
@@ -162,7 +167,7 @@ def test_no_text_of_a_removal_is_half_a_character(name):
 @pytest.mark.parametrize("name", strings_of(Passage))
 def test_no_text_of_a_passage_is_half_a_character(name):
     whole = cleaned()
-    bad = replace(whole.article.passages[0], **{name: "\ud800"})
+    bad = replace(whole.article.passages[0], **bad_in(name))
     article = replace(whole.article, passages=(bad,))
 
     assert isinstance(guarded(replace(whole, article=article)), Quarantined)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -25,7 +26,7 @@ from crawler.inputs.arrivals import (
 from crawler.inputs.compressed import BROTLI, DEFLATE, GZIP, ZLIB, ZSTD, Codec, unpacked
 from crawler.inputs.labels import label_of
 from crawler.inputs.page import page_at
-from crawler.inputs.streams import Beginning, Budget, Source, Stream
+from crawler.inputs.streams import MAX_SPOOL, Beginning, Budget, Source, Stream, pieces
 
 BEGINS: Final = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n")
 MAX_LINE: Final = 64 * 1024
@@ -128,6 +129,17 @@ class Block:
     """Bytes that were read."""
     next_at: int | None
     """Where another record begins behind what is kept, in bytes of the whole archive."""
+    spool: BinaryIO | None = None
+    """What is behind it, where it may have to be read again and comes by only once."""
+
+    def since(self, at: int) -> Iterator[bytes]:
+        """The spooled bytes, as a stream has them; the file goes with them."""
+        spool = self.spool
+        if spool is not None:
+            with spool:
+                yield self.kept[at:]
+                spool.seek(max(0, at - len(self.kept)))
+                yield from pieces(spool)
 
 
 def _record(source: Source, stream: Stream, place: str, *, is_believed: bool) -> Iterator[Reading]:
@@ -135,11 +147,15 @@ def _record(source: Source, stream: Stream, place: str, *, is_believed: bool) ->
     length = _length_of(headers)
     begin = stream.position
     # What is not kept is read once more if it was a lie; where that cannot be, nothing is believed.
-    stops = not is_believed or (length > MAX_BLOCK and not source.reopens)
-    block = _block(stream, length, stops=stops)
+    once = length > MAX_BLOCK and not source.reopens
+    stops = not is_believed or (once and length > MAX_SPOOL)
+    block = _block(stream, length, stops=stops, spools=once and not stops)
     missing = length - block.size
     follows = stream.peek(AFTER).lstrip(CRLF)
-    if follows and not follows.startswith(b"WARC/"):
+    lies = bool(follows) and not follows.startswith(b"WARC/")
+    if block.spool and not lies and not missing:
+        block.spool.close()
+    if lies:
         _resync(source, stream, block, begin)
         raise LieError(f"a record that is not as long as it says ({length} bytes)")
     if missing and _resync(source, stream, block, begin):
@@ -151,14 +167,17 @@ def _record(source: Source, stream: Stream, place: str, *, is_believed: bool) ->
         raise DamagedError(f"cut off: {missing} of its {length} bytes are missing")
 
 
-def _block(stream: Stream, length: int, *, stops: bool) -> Block:
+def _block(stream: Stream, length: int, *, stops: bool, spools: bool) -> Block:
     """Read as many bytes; or, where it `stops`, as many as there are before another record."""
+    spool = tempfile.TemporaryFile() if spools else None  # noqa: SIM115 - goes with the block
     kept = [] if stops else [stream.read(min(length, MAX_BLOCK))]
     size = sum(map(len, kept))
     window, next_at = b"".join(kept)[-BOUNDARY:], None
     while size < length and (part := stream.read(min(length - size, CHUNK))):
         if size < MAX_BLOCK:
             kept.append(part[: MAX_BLOCK - size])
+        if spool:
+            spool.write(part)
         size += len(part)
         window += part
         found = SWALLOWED.search(window) if next_at is None else None
@@ -168,7 +187,7 @@ def _block(stream: Stream, length: int, *, stops: bool) -> Block:
                 stream.unread(window[found.end(1) :])
                 break
         window = window[-BOUNDARY:]
-    return Block(kept=b"".join(kept), size=size, next_at=next_at)
+    return Block(kept=b"".join(kept), size=size, next_at=next_at, spool=spool)
 
 
 def _resync(source: Source, stream: Stream, block: Block, begin: int) -> bool:
@@ -176,9 +195,14 @@ def _resync(source: Source, stream: Stream, block: Block, begin: int) -> bool:
     is_kept = block.size == len(block.kept)
     found = SWALLOWED.search(block.kept + (stream.peek(BOUNDARY) if is_kept else b""))
     at = begin + found.end(1) if found else block.next_at
-    if at is not None and at < stream.position:
+    goes_back = at is not None and at < stream.position
+    if block.spool and (is_kept or not goes_back):
+        block.spool.close()
+    if at is not None and goes_back:
         if is_kept:
             stream.unread(block.kept[at - begin :])
+        elif block.spool:
+            stream.go_on_with(block.since(at - begin), at)
         else:
             stream.go_back(source.open(), at)
     return at is not None

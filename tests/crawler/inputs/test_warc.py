@@ -287,6 +287,21 @@ def test_a_lie_longer_than_what_is_kept_costs_no_other_record(tmp_path, length, 
     assert [one.path.partition("!/")[2] for one in found.unreadable] == ["record 2"]
 
 
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
+@pytest.mark.parametrize("way", ["a file", "standard input"])
+def test_an_archive_that_a_crawler_fetched_is_one_record_however_long_it_is(tmp_path, pack, way):
+    inner = plain(*(Response(b"<html>" + bytes(1_000_000)) for _ in range(12)))
+    fetched = with_headers(inner, Content_Type="application/warc")
+    body = pack(plain(Response(PAGE), fetched, Response(b"<html>two")))
+
+    found = read(
+        *(["-"] if way == "standard input" else [write(tmp_path, body)]), stdin=io.BytesIO(body)
+    )
+
+    assert found.bodies == [PAGE, b"<html>two"]
+    assert found.unreadable == []
+
+
 @pytest.mark.parametrize("times", [3, 30])
 def test_many_liars_cost_no_other_record(tmp_path, times):
     length = rb"Content-Length: \d+(?=\r\n\r\nHTTP)"

@@ -67,8 +67,8 @@ def test_there_is_a_sample_of_every_kind():
     names = {form.name for form in FORMATS}
 
     assert names == {
-        "gzip", "zstd", "bzip2", "xz", "WARC", "zip", "Parquet", "tar", "UTF-16", "JSON lines", "JSON",
-        "MHTML", "CSV", "page",
+        "gzip", "zstd", "bzip2", "xz", "WARC", "zip", "Parquet", "tar", "UTF-16", "JSON lines",
+        "JSON", "MHTML", "CSV", "page",
     }  # fmt: skip
 
 

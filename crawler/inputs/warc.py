@@ -6,24 +6,27 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeAlias
 
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
+from cleaners.article import RawPage
 from crawler.inputs.arrivals import (
     MAX_PAGE,
     DamagedError,
     Oversized,
     PassedOver,
     Reading,
+    Revisit,
     Unreadable,
     inside,
+    path_of,
 )
 from crawler.inputs.compressed import BROTLI, DEFLATE, GZIP, ZLIB, ZSTD, Codec, unpacked
 from crawler.inputs.labels import label_of
 from crawler.inputs.page import page_at
-from crawler.inputs.streams import Beginning, Budget, Source, Stream
+from crawler.inputs.streams import Beginning, Budget, Label, Source, Stream
 from crawler.inputs.warc_records import (
     BEGINS,
     MAX_BLOCK,
@@ -38,6 +41,9 @@ from crawler.inputs.warc_records import (
 STATUS: Final = re.compile(r"\s{0,5}(\d{3})\b", re.ASCII)
 LAST_CHUNK: Final = re.compile(rb"(?:^|\n)0{1,8}[ \t]{0,8}(?:;[^\n]{0,200})?\r?\n")
 MOST_CODINGS: Final = 3
+MOST_REMEMBERED: Final = 10_000  # responses of a file that its revisits may name by their id: 4 MB
+REVISIT: Final = "revisit record"
+NOT_MODIFIED: Final = "/server-not-modified"  # profile of a revisit: the server said 304
 PLAIN: Final = frozenset({"resource", "conversion"})  # a page without HTTP; of WET files its text
 
 KINDS: Final = frozenset(
@@ -49,6 +55,8 @@ TYPES: Final = frozenset(
 )
 MEDIA_TYPE: Final = re.compile(r"[a-z]{1,20}/[a-z0-9.+-]{1,60}")
 HTML_START: Final = re.compile(rb"\s{0,1000}<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+Responses: TypeAlias = dict[str, tuple[str, str]]
+"""Address and time of the latest responses of a file, by their id."""
 CODECS: Final[Mapping[str, tuple[Codec, ...]]] = MappingProxyType(
     {
         "gzip": (GZIP,),
@@ -71,12 +79,14 @@ def read_warc(source: Source, stream: Stream) -> Iterator[Reading]:
     A record that lies about its length is named, and the next one is looked for.
     """
     number, lies = 0, 0
+    responses: Responses = {}
     while to_next(stream):
         number += 1
         place = inside(source.place, f"record {number}")
         try:
             for record in read_record(source, stream, place, is_believed=lies < MOST_LIES):
-                yield from _readings_of(source, record)
+                _remember(responses, record)
+                yield from _readings_of(source, record, responses)
         except DamagedError as error:
             lies += isinstance(error, LieError)
             yield Unreadable(path=place, reason=error.reason, hint=error.hint)
@@ -85,14 +95,50 @@ def read_warc(source: Source, stream: Stream) -> Iterator[Reading]:
 # ---- what it holds
 
 
-def _readings_of(source: Source, record: Record) -> Iterator[Reading]:
+def _remember(responses: Responses, record: Record) -> None:
     if record.kind == "response":
+        names = record.header("WARC-Target-URI"), record.header("WARC-Date")
+        responses[record.header("WARC-Record-ID")] = names
+        if len(responses) > MOST_REMEMBERED:
+            del responses[next(iter(responses))]
+
+
+def _readings_of(source: Source, record: Record, responses: Responses) -> Iterator[Reading]:
+    if record.kind == "revisit":
+        yield _revisit(source, record, responses)
+    elif record.kind == "response":
         yield from _response(source, record)
     elif record.kind in PLAIN and _is_page(record.header("Content-Type"), record.block):
         yield from _page(source, record, record.block, record.header("Content-Type"), ())
     else:
         kind = record.kind if record.kind in KINDS else "unknown"
         yield PassedOver(path=record.place, reason=f"{kind} record")
+
+
+def _revisit(source: Source, record: Record, responses: Responses) -> PassedOver:
+    """Of which page it says that it was the same, by address and time: WARC 1.1, 6.7."""
+    url, time = (record.header(f"WARC-Refers-To-{name}") for name in ("Target-URI", "Date"))
+    if not url:
+        url, time = responses.get(record.header("WARC-Refers-To"), ("", ""))
+    if not url and record.header("WARC-Profile").rstrip("/").endswith(NOT_MODIFIED):
+        url, time = record.header("WARC-Target-URI"), ""
+    stated, _ = _said(record.header("WARC-Target-URI"), record.header("WARC-Date"))
+    other, _ = _said(url, time)
+    if stated.url is None or stated.fetched_at is None or other.url is None:
+        return PassedOver(path=record.place, reason=REVISIT)
+    return Revisit(
+        path=record.place,
+        reason=REVISIT,
+        page=RawPage(
+            body=b"",
+            url=stated.url,
+            source_path=path_of(record.place),
+            outlet=source.said_of(stated).outlet or source.options.outlet,
+            fetched_at=stated.fetched_at,
+        ),
+        of_url=other.url,
+        of_time=other.fetched_at,
+    )
 
 
 def _response(source: Source, record: Record) -> Iterator[Reading]:
@@ -128,12 +174,8 @@ def _page(
     content_type: str,
     headers: tuple[tuple[str, str], ...],
 ) -> Iterator[Reading]:
-    stated, complaints = label_of(
-        {
-            "url": record.header("WARC-Target-URI").strip("<>"),
-            "fetched_at": record.header("WARC-Date"),
-        },
-        content_type=content_type or None,
+    stated, complaints = _said(
+        record.header("WARC-Target-URI"), record.header("WARC-Date"), content_type or None
     )
     for complaint in complaints:
         yield PassedOver(path=record.place, reason=complaint)
@@ -144,6 +186,10 @@ def _page(
         outlet=source.options.outlet,
         headers=headers,
     )
+
+
+def _said(url: str, time: str, content_type: str | None = None) -> tuple[Label, tuple[str, ...]]:
+    return label_of({"url": url.strip("<>"), "fetched_at": time}, content_type=content_type)
 
 
 def _is_page(content_type: str, body: bytes) -> bool:

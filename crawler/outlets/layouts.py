@@ -6,6 +6,7 @@ import datetime
 from typing import Final
 
 from cleaners.article import SiteLayout
+from cleaners.selectors import why_no_selector
 from crawler.outlets.keys import Keys
 
 FIRST: Final = datetime.date.min
@@ -29,12 +30,7 @@ def _layout(keys: Keys) -> SiteLayout:
 
 def _selector(keys: Keys, part: str) -> str:
     selector = keys.maybe(part) or ""
-    if not selector:
-        return ""
-    # Only here: it loads the readers, which no other outlet needs before a page is cleaned.
-    from cleaners.readers.marks import why_no_selector  # noqa: PLC0415 - see above
-
-    why = why_no_selector(selector)
+    why = why_no_selector(selector) if selector else None
     if why:
         raise keys.wrong(part, f"is no CSS selector ({why})", 'Write such as "article div.body"')
     return selector

@@ -164,7 +164,7 @@ def _own_version() -> str:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     for needed in project["dependencies"]:
         version(re.split(r"[^\w.-]", needed, maxsplit=1)[0])
-    return f"{project['version']}, cleaners {import_module('cleaners.pipeline').VERSION}"
+    return f"{project['version']}, cleaners {import_module('cleaners').VERSION}"
 
 
 PEERS: Mapping[str, Peer] = MappingProxyType(

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaners.article import Cleaned
-from cleaners.memory import end_of_story, is_headline, is_label, standing
+from cleaners.memory import Standing, end_of_story, is_headline, is_label
 from cleaners.normal import digest
 
 # What is around a headline and says which telling of the story it is: [속보], (종합2보), (updated).
@@ -101,23 +101,23 @@ class Furniture:
     """It stood in most stories, and the newest ones lack it."""
 
 
-def told_of(cleaned: Cleaned) -> int:
+def told_of(cleaned: Cleaned, blocks: Sequence[Standing]) -> int:
     """Names what an article tells, whichever telling it is: a 63-bit digest of its headline.
 
     Without one of its first block, whether the memory took that out or not.
     """
-    first = (one.text for one in standing(cleaned))
+    first = (one.text for one in blocks)
     title = cleaned.article.title.value or next(first, "")
     bare = WRAPPING.sub("", WRAPPING.sub("", title))
     return int(digest(bare if bare.strip() else title), 16) >> 1
 
 
-def words_of(cleaned: Cleaned) -> bytes:
+def words_of(cleaned: Cleaned, blocks: Sequence[Standing]) -> bytes:
     """The hashed words of headline and authors, and of each of the first blocks, packed."""
     authors = (f"by {name}" for name in cleaned.article.authors.value or ())
     headline = max(AROUND.split(cleaned.article.title.value or ""), key=len)
     about = (*_words(headline), *authors)
-    opening = (_words(one.text) for one in standing(cleaned)[:OPENING])
+    opening = (_words(one.text) for one in blocks[:OPENING])
     runs = ([*sorted(set(map(_hashed, words))), END] for words in (about, *opening))
     return np.fromiter((word for run in runs for word in run), np.dtype("<u4")).tobytes()
 

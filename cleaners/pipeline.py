@@ -53,9 +53,6 @@ from cleaners.shape import Shape
 from cleaners.split import Restored, Split, block_names, restored_ranges, split
 from cleaners.structure import Look, Verdict, judge_blocks, look
 
-VERSION = "5"
-"""Of everything that decides what is kept; raise it with any change that changes stored text."""
-
 # What a block away from the story may have been taken for.
 COPIED_KINDS = frozenset({Kind.NOTICE, Kind.RELATED, Kind.NAVIGATION, Kind.OTHER})
 ROUNDS = 4

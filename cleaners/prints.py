@@ -47,11 +47,11 @@ def prints_of(articles: Sequence[Cleaned]) -> Iterator[Print]:
         blocks = standing(cleaned)
         published = cleaned.article.published.value
         yield Print(
-            told=told_of(cleaned),
+            told=told_of(cleaned, blocks),
             day=published.toordinal() if published else None,
             blocks=tuple(block.key for block in blocks),
             removed=traces({at: one.evidence for at, one in enumerate(blocks) if one.evidence}),
-            words=words_of(cleaned),
+            words=words_of(cleaned, blocks),
             bands=bands,
             sketches=sketches,
         )

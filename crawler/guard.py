@@ -1,34 +1,17 @@
-"""The guard around the cleaners: its limits, its words, and cleaning one page.
+"""The guard around the cleaners: what a page may cost, and the words of what it does to them.
 
-Size and exceptions are bounded here; time and memory by the processes of `crawler.workers`, which
-call this.
+Free of the cleaners themselves: who only sends pages to workers does not load them.
 """
 
 from __future__ import annotations
 
-import json
-import traceback
 from concurrent.futures import Future
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, Protocol
 
-from cleaners import pipeline
-from cleaners.article import (
-    Cleaned,
-    Outcome,
-    Outlets,
-    Quarantined,
-    QuarantineReason,
-    RawPage,
-    Rejected,
-)
-from cleaners.metadata import slug_of
-from cleaners.own import OwnRules, obey
-from cleaners.readers.learned import Weights
-from crawler.weights import shipped_weights
+from cleaners.article import Cleaned, Outcome, Quarantined, QuarantineReason, RawPage
 
 MIB: Final = 1024 * 1024
 MAX_PAGE_BYTES: Final = 5 * MIB  # as Common Crawl's news-crawl (http.content.limit)
@@ -62,24 +45,6 @@ class Way(StrEnum):
     """As its text alone; the second try of a page that broke its worker."""
 
 
-class Cleaner(Protocol):
-    """What `cleaners.pipeline.clean` is."""
-
-    def __call__(
-        self,
-        page: RawPage,
-        *,
-        outlets: Outlets,
-        weights: Weights | None,
-        restored: frozenset[str],
-    ) -> Cleaned | Rejected: ...
-
-
-CLEANERS: Final = MappingProxyType(
-    {Way.WHOLE: pipeline.clean, Way.PLAIN: pipeline.clean_plainly},
-)
-
-
 class Guard(Protocol):
     """Cleans pages so that none of them can do harm."""
 
@@ -103,52 +68,6 @@ def settled(outcome: Outcome) -> Future[Outcome]:
     done: Future[Outcome] = Future()
     done.set_result(outcome)
     return done
-
-
-def clean_guarded(
-    page: RawPage,
-    *,
-    outlets: Outlets,
-    own: OwnRules = (),
-    restored: frozenset[str] = frozenset(),
-    clean: Cleaner = pipeline.clean,
-    limits: Limits = LIMITS,
-) -> Outcome:
-    """Clean a page; one that is too large, or breaks the cleaners, is quarantined. Never raises.
-
-    `own` are the user's own rules, which speak behind the cleaners.
-    """
-    if len(page.body) > MAX_PAGE_BYTES:
-        return too_large(len(page.body))
-    try:
-        outcome = clean(page, outlets=outlets, weights=shipped_weights(), restored=restored)
-        if own and isinstance(outcome, Cleaned):
-            slug = page.outlet or slug_of(outcome.article.outlet.value, outlets)
-            outcome = obey(outcome, own, slug=slug, restored=restored)
-        check_storable(outcome)
-    except MemoryError:
-        stack = traceback.format_exc()
-        return broken(QuarantineReason.TOO_MUCH_MEMORY, stack=stack, limits=limits)
-    except Exception as error:  # noqa: BLE001 - the guard: any page must end as a value
-        return Quarantined(
-            reason=QuarantineReason.CRASHED,
-            detail=f"the cleaners broke on this page ({_in_words(error)}); its bytes are kept: "
-            "report it with the page, and run `newswinnow reclean` after an update",
-            stack=shortened(traceback.format_exc()),
-        )
-    return outcome
-
-
-def check_storable(outcome: Cleaned | Rejected) -> None:
-    """Raise UnicodeError or OverflowError for what no database could hold.
-
-    The cleaners promise not to let such things out; one broken promise must not end a run.
-    """
-    if isinstance(outcome, Cleaned):
-        for moment in (outcome.article.published.value, outcome.article.modified.value):
-            if moment is not None:
-                moment.astimezone(UTC)
-    json.dumps(asdict(outcome), ensure_ascii=False, default=str).encode()
 
 
 # ---- words
@@ -203,8 +122,3 @@ def shortened(stack: str) -> str:
         return stack
     half = MAX_STACK_CHARACTERS // 2
     return f"{stack[:half]}\n…\n{stack[-half:]}"
-
-
-def _in_words(error: Exception) -> str:
-    text = " ".join(str(error).split())[:200]
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import ClassVar, Final
 
 from cleaners.article import Cleaned, Outcome, Quarantined, RawPage, Removal
 from cleaners.memory import recall
 from crawler.forgotten import names_of
 from crawler.guard import MIB, Guard, too_large
-from crawler.inputs.arrivals import STDIN, Arrival, Oversized, Unreadable
+from crawler.inputs.arrivals import (
+    STDIN,
+    Arrival,
+    Oversized,
+    PassedOver,
+    Revisit,
+    Unreadable,
+)
 from crawler.remember import memory_of
 from crawler.sources import source_of
 from db import queries
@@ -67,26 +74,71 @@ class Begun:
         return len(self.arrival.body) if isinstance(self.arrival, RawPage) else 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """A revisit; its page is looked for when its turn comes, since it may stand right before it."""
+
+    revisit: Revisit
+    is_done: ClassVar[bool] = True
+    size: ClassVar[int] = 0
+
+
+def _nowhere(_: PassedOver) -> None: ...
+
+
 def take_all(
-    arrivals: Iterable[Arrival],
+    arrivals: Iterable[Arrival | Revisit],
     *,
     guard: Guard,
     store: Store,
     run: Run,
     now: Callable[[], datetime],
     cause: Cause = Cause.PAGE_CHANGED,
+    pass_over: Callable[[PassedOver], None] = _nowhere,
 ) -> Iterator[Ingested]:
-    """Store whatever the arrivals gave, in their order, however many are cleaned at once."""
-    ahead: deque[Begun] = deque()
+    """Store whatever the arrivals gave, in their order, however many are cleaned at once.
+
+    A revisit of a page that is not there goes to `pass_over`.
+    """
+
+    def begun(arrival: Arrival | Revisit) -> Begun | Again:
+        if isinstance(arrival, Revisit):
+            return Again(revisit=arrival)
+        return begin(arrival, guard=guard, store=store, cause=cause)
+
+    def ended(one: Begun | Again) -> Iterator[Ingested]:
+        if isinstance(one, Again):
+            page = _revisited(one.revisit, store)
+            if page is None:
+                pass_over(one.revisit)
+                return
+            one = begin(page, guard=guard, store=store, cause=cause)
+        yield finish(one, guard=guard, store=store, run=run, now=now, cause=cause)
+
+    ahead: deque[Begun | Again] = deque()
     size = 0
     for arrival in arrivals:
-        ahead.append(begin(arrival, guard=guard, store=store, cause=cause))
+        ahead.append(begun(arrival))
         size += ahead[-1].size
         while ahead and (ahead[0].is_done or len(ahead) > guard.ahead or size > MOST_AHEAD):
             size -= ahead[0].size
-            yield finish(ahead.popleft(), guard=guard, store=store, run=run, now=now, cause=cause)
+            yield from ended(ahead.popleft())
     while ahead:
-        yield finish(ahead.popleft(), guard=guard, store=store, run=run, now=now, cause=cause)
+        yield from ended(ahead.popleft())
+
+
+def _revisited(revisit: Revisit, store: Store) -> RawPage | None:
+    """The page that was fetched again, with the bytes of the other time."""
+    page = revisit.page
+    other = queries.page_captured(
+        store.database,
+        revisit.of_url,
+        at=revisit.of_time,
+        before=page.fetched_at or datetime.max.replace(tzinfo=UTC),
+    )
+    return other and replace(
+        page, body=other.body, content_type=other.content_type, headers=other.headers
+    )
 
 
 def begin(

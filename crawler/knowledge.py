@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from cleaners import VERSION
 from cleaners.article import Outlets
 from cleaners.own import OwnRules
-from cleaners.pipeline import VERSION
 from crawler.outlets import load_outlets
 from crawler.own_rules import load_own_rules, version_of
 

@@ -18,10 +18,9 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from queue import LifoQueue
 from types import MappingProxyType, TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from cleaners.article import Cleaned, Outcome, Outlets, Quarantined, QuarantineReason, RawPage
-from cleaners.own import OwnRules
 from crawler.guard import (
     BREAKS,
     LIMITS,
@@ -34,7 +33,10 @@ from crawler.guard import (
     settled,
     too_large,
 )
-from crawler.worker import FROM_OUTSIDE, OUT_OF_TIME, Death, Given, Job
+from crawler.jobs import FROM_OUTSIDE, OUT_OF_TIME, Death, Given, Job
+
+if TYPE_CHECKING:  # who only sends pages does not load the rules
+    from cleaners.own import OwnRules
 
 MOST_WORKERS: Final = 256  # more than any machine of today has use for
 AHEAD: Final = 16  # pages a worker may be ahead of the first that is not stored yet

@@ -33,9 +33,11 @@ from db.records import (
     number_of,
     restoration_from,
     shown_moment,
+    storable,
     text_of,
     text_or_none,
     texts_from,
+    utc_text,
 )
 
 MOST_IDS_NAMED = 10
@@ -306,6 +308,19 @@ def dropped_pages(database: Database) -> int:
     return number_of(database.row(question) or {}, "pages")
 
 
+def page_captured(
+    database: Database, address: str, *, at: datetime | None, before: datetime
+) -> RawPage | None:
+    """What was fetched from an address at a time, else the last time before; None if it is gone."""
+    row = database.row(
+        CAPTURED,
+        address=storable(address),
+        at=None if at is None else utc_text(at),
+        before=utc_text(before),
+    )
+    return None if row is None else _raw_page(database, row)
+
+
 def read_page(database: Database, address: str, sha256: str) -> RawPage | None:
     """The stored page as it came; None when the address has no such page any more.
 
@@ -326,6 +341,14 @@ def read_page(database: Database, address: str, sha256: str) -> RawPage | None:
     row = database.row(question, address=address, page=sha256)
     return None if row is None else _raw_page(database, row)
 
+
+CAPTURED = """
+    select null as url, null as source_path, null as outlet, null as way, pages.* from captures
+    join pages on pages.sha256 = captures.page
+    where captures.address = :address and pages.dropped_at is null
+        and (captures.fetched_at = :at or (:at is null and captures.fetched_at <= :before))
+    order by captures.fetched_at desc, captures.page limit 1
+"""
 
 PAGE_ALONE = """
     select null as url, null as source_path, null as outlet, null as way, pages.* from pages

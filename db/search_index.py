@@ -61,7 +61,9 @@ def entry(database: Database, article: str, version: int) -> dict[str, str]:
     authors = texts_from(text_or_none(about, "authors") or "[]")
     lists = (titles, texts, authors)
     return {
-        name: " ".join(map(index_text, listed)) for name, listed in zip(COLUMNS, lists, strict=True)
+        # A line each, taken apart together: no token reaches over a line's end.
+        name: index_text("\n".join(listed))
+        for name, listed in zip(COLUMNS, lists, strict=True)
     }
 
 

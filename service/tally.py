@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import IO, Final
 
 from crawler.ingest import Ingested
+from crawler.inputs.arrivals import PassedOver
 from db.records import State
 from service import runs, terminal
 
@@ -70,6 +71,9 @@ class Tally:
         """How fast it goes and how pages ended so far, in short."""
         states = ", ".join(f"{count} {runs.WORDS[state]}" for state, count in self.counts.items())
         return f"{self.pages_per_second:.1f} pages/s  {states}"
+
+    def pass_over(self, one: PassedOver) -> None:
+        self.passed_over[one.reason] += 1
 
     def add(self, ingested: Ingested) -> None:
         self.counts[ingested.state] += 1

@@ -6,7 +6,8 @@ from concurrent.futures import Future
 
 from cleaners.article import Outcome, Outlets, RawPage
 from cleaners.own import OwnRules
-from crawler.guard import clean_guarded, settled
+from crawler.guard import settled
+from crawler.guarded import clean_guarded
 
 
 class InProcess:

@@ -6,22 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import Enum
-from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
-from lxml.etree import XPath, _Element
+from lxml.etree import _Element
 
 from cleaners.article import SELECTED, Found, Metadata, SiteLayout
 from cleaners.names import names_of
+from cleaners.selectors import compiled
 from cleaners.times import find_time, read_stamp, stated_zone
 
 MOST: Final = 2_000  # elements of one selector; an article has no more paragraphs
 LONGEST: Final = 2_000  # characters of a title, of writers or of a date
 STAMPS: Final = ("datetime", "content", "title")  # attributes that tell a time exactly
-ANYWHERE: Final = "descendant-or-self::"
 
 
 class Mark(Enum):
@@ -66,16 +64,6 @@ def stated_by(metadata: Metadata, tree: _Element, layout: SiteLayout | None) -> 
     return replace(said, published=_moment(tree, layout.published, language) or said.published)
 
 
-def why_no_selector(selector: str) -> str | None:
-    """What is wrong with a selector, or None."""
-    try:
-        # A prefix that nothing declares is only seen where it is looked for.
-        _compiled(selector)(etree.Element("html"))
-    except (SelectorError, etree.XPathError, RecursionError) as error:
-        return str(error) or "it cannot be read"
-    return None
-
-
 def _fits(tree: _Element, layout: SiteLayout) -> bool:
     asked = [layout.body] if layout.body else [getattr(layout, mark.value) for mark in Mark]
     return any(_found(tree, selector) for selector in asked)
@@ -85,16 +73,11 @@ def _found(tree: _Element, selector: str) -> list[_Element]:
     if not selector:
         return []
     try:
-        found = _compiled(selector)(tree)
+        found = compiled(selector)(tree)
     except etree.XPathError:  # more elements than libxml2 holds
         return []
     elements = found if isinstance(found, list) else []
     return [one for one in islice(elements, MOST) if isinstance(one, _Element)]
-
-
-@lru_cache(256)  # those of all outlets; a worker cleans a thousand pages
-def _compiled(selector: str) -> XPath:
-    return XPath(HTMLTranslator().css_to_xpath(selector, prefix=ANYWHERE))
 
 
 def _texts(tree: _Element, selector: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from cleaners.article import RawPage
@@ -46,6 +47,20 @@ class PassedOver:
     path: str
     reason: str
     """One of few, so that it can be counted: `request record`, `HTTP 404`, `image/png`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revisit(PassedOver):
+    """A record that says: the page was fetched again, and was the same as another time.
+
+    Passed over, unless somebody has that page.
+    """
+
+    page: RawPage
+    """What is known of it but for its bytes, which are not in the record."""
+    of_url: str
+    of_time: datetime | None
+    """When the other page was fetched; None: when the same address was fetched last before."""
 
 
 Arrival = RawPage | Oversized | Unreadable

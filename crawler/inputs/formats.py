@@ -15,6 +15,7 @@ from crawler.inputs.parquet import is_parquet, read_parquet
 from crawler.inputs.streams import Beginning, Source, Stream
 from crawler.inputs.tables import is_table, read_table
 from crawler.inputs.tars import is_tar, read_tar
+from crawler.inputs.utf16 import is_utf16_of, read_utf16
 from crawler.inputs.warc import is_warc, read_warc
 from crawler.inputs.zips import is_zip, read_zip
 
@@ -36,6 +37,7 @@ FORMATS: Final = (
     Format(name="zip", told_by=is_zip, read=read_zip),
     Format(name="Parquet", told_by=is_parquet, read=read_parquet),
     Format(name="tar", told_by=is_tar, read=read_tar),
+    Format(name="UTF-16", told_by=is_utf16_of(is_jsonl, is_document, is_table), read=read_utf16),
     Format(name="JSON lines", told_by=is_jsonl, read=read_jsonl),
     Format(name="JSON", told_by=is_document, read=read_document),
     Format(name="MHTML", told_by=is_mhtml, read=read_mhtml),

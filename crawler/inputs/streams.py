@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
 from typing import BinaryIO, Final
 
 from crawler.inputs.arrivals import CHUNK, MAX_DEPTH, MIB, DamagedError, Reading, inside
@@ -99,6 +100,12 @@ class Stream:
         self._ahead, self._at, self._filled, self._ended = b"", 0, 0, False
         self.damage = None
         self.skip(position)
+
+    def go_on_with(self, again: Iterator[bytes], position: int) -> None:
+        """Read on from an earlier position: the bytes since then, and behind them what comes."""
+        coming = chain(again, [self._ahead[self._at :]])
+        self._chunks = chain(filter(None, coming), self._chunks)
+        self._ahead, self._at, self._filled, self._ended = b"", 0, position, False
 
     def skip(self, size: int) -> int:
         """Read and forget; how many bytes there were."""

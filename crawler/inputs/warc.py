@@ -5,42 +5,45 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeAlias
 
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
+from cleaners.article import RawPage
 from crawler.inputs.arrivals import (
-    CHUNK,
     MAX_PAGE,
     DamagedError,
     Oversized,
     PassedOver,
     Reading,
+    Revisit,
     Unreadable,
     inside,
+    path_of,
 )
 from crawler.inputs.compressed import BROTLI, DEFLATE, GZIP, ZLIB, ZSTD, Codec, unpacked
 from crawler.inputs.labels import label_of
 from crawler.inputs.page import page_at
-from crawler.inputs.streams import Beginning, Budget, Source, Stream
+from crawler.inputs.streams import Beginning, Budget, Label, Source, Stream
+from crawler.inputs.warc_records import (
+    BEGINS,
+    MAX_BLOCK,
+    MAX_LINE,
+    MOST_LIES,
+    LieError,
+    Record,
+    read_record,
+    to_next,
+)
 
-BEGINS: Final = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n")
-MAX_LINE: Final = 64 * 1024
-MAX_HEADERS: Final = 1024 * 1024
-MAX_BLOCK: Final = MAX_PAGE + MAX_HEADERS
-AFTER: Final = 16  # bytes behind a block in which the next record begins, or nothing does
-CRLF: Final = b"\r\n"
-LENGTH: Final = re.compile(r"\d{1,18}", re.ASCII)
 STATUS: Final = re.compile(r"\s{0,5}(\d{3})\b", re.ASCII)
-SWALLOWED: Final = re.compile(rb"\n((?:\r?\n){0,2})WARC/[01]\.\d{1,2}\r?\nWARC-")
 LAST_CHUNK: Final = re.compile(rb"(?:^|\n)0{1,8}[ \t]{0,8}(?:;[^\n]{0,200})?\r?\n")
 MOST_CODINGS: Final = 3
-BOUNDARY: Final = 64  # bytes that tell where a record begins, at most
-# Lies that are paid for by reading once more what was read; then no length of the file is believed.
-MOST_LIES: Final = 4
+MOST_REMEMBERED: Final = 10_000  # responses of a file that its revisits may name by their id: 4 MB
+REVISIT: Final = "revisit record"
+NOT_MODIFIED: Final = "/server-not-modified"  # profile of a revisit: the server said 304
 PLAIN: Final = frozenset({"resource", "conversion"})  # a page without HTTP; of WET files its text
 
 KINDS: Final = frozenset(
@@ -52,6 +55,8 @@ TYPES: Final = frozenset(
 )
 MEDIA_TYPE: Final = re.compile(r"[a-z]{1,20}/[a-z0-9.+-]{1,60}")
 HTML_START: Final = re.compile(rb"\s{0,1000}<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+Responses: TypeAlias = dict[str, tuple[str, str]]
+"""Address and time of the latest responses of a file, by their id."""
 CODECS: Final[Mapping[str, tuple[Codec, ...]]] = MappingProxyType(
     {
         "gzip": (GZIP,),
@@ -74,151 +79,66 @@ def read_warc(source: Source, stream: Stream) -> Iterator[Reading]:
     A record that lies about its length is named, and the next one is looked for.
     """
     number, lies = 0, 0
-    while _to_next(stream):
+    responses: Responses = {}
+    while to_next(stream):
         number += 1
         place = inside(source.place, f"record {number}")
         try:
-            yield from _record(source, stream, place, is_believed=lies < MOST_LIES)
+            for record in read_record(source, stream, place, is_believed=lies < MOST_LIES):
+                _remember(responses, record)
+                yield from _readings_of(source, record, responses)
         except DamagedError as error:
             lies += isinstance(error, LieError)
             yield Unreadable(path=place, reason=error.reason, hint=error.hint)
 
 
-# ---- the record
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """One record, as far as it is looked at."""
-
-    place: str
-    headers: StatusAndHeaders
-    block: bytes
-    """At most MAX_BLOCK."""
-    length: int
-    """Of the whole block, as its headers say."""
-
-    @property
-    def kind(self) -> str:
-        return self.header("WARC-Type").lower()
-
-    def header(self, name: str) -> str:
-        return str(self.headers.get_header(name) or "").strip()
-
-
-def _to_next(stream: Stream) -> bool:
-    """Read up to a record and its first line; False at the end."""
-    while line := stream.readline(MAX_LINE):
-        if BEGINS.match(line):
-            return True
-    return False
-
-
-class LieError(DamagedError):
-    """A record that is not as long as it says."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """What was read as the block of a record."""
-
-    kept: bytes
-    """Its beginning, at most MAX_BLOCK."""
-    size: int
-    """Bytes that were read."""
-    next_at: int | None
-    """Where another record begins behind what is kept, in bytes of the whole archive."""
-
-
-def _record(source: Source, stream: Stream, place: str, *, is_believed: bool) -> Iterator[Reading]:
-    headers = _headers(stream)
-    length = _length_of(headers)
-    begin = stream.position
-    # What is not kept is read once more if it was a lie; where that cannot be, nothing is believed.
-    stops = not is_believed or (length > MAX_BLOCK and not source.reopens)
-    block = _block(stream, length, stops=stops)
-    missing = length - block.size
-    follows = stream.peek(AFTER).lstrip(CRLF)
-    if follows and not follows.startswith(b"WARC/"):
-        _resync(source, stream, block, begin)
-        raise LieError(f"a record that is not as long as it says ({length} bytes)")
-    if missing and _resync(source, stream, block, begin):
-        raise LieError(f"a record that says it has {length} bytes, {missing} more than it has")
-    yield from _readings_of(
-        source, Record(place=place, headers=headers, block=block.kept, length=length)
-    )
-    if missing:
-        raise DamagedError(f"cut off: {missing} of its {length} bytes are missing")
-
-
-def _block(stream: Stream, length: int, *, stops: bool) -> Block:
-    """Read as many bytes; or, where it `stops`, as many as there are before another record."""
-    kept = [] if stops else [stream.read(min(length, MAX_BLOCK))]
-    size = sum(map(len, kept))
-    window, next_at = b"".join(kept)[-BOUNDARY:], None
-    while size < length and (part := stream.read(min(length - size, CHUNK))):
-        if size < MAX_BLOCK:
-            kept.append(part[: MAX_BLOCK - size])
-        size += len(part)
-        window += part
-        found = SWALLOWED.search(window) if next_at is None else None
-        if found:
-            next_at = stream.position - len(window) + found.end(1)
-            if stops:
-                stream.unread(window[found.end(1) :])
-                break
-        window = window[-BOUNDARY:]
-    return Block(kept=b"".join(kept), size=size, next_at=next_at)
-
-
-def _resync(source: Source, stream: Stream, block: Block, begin: int) -> bool:
-    """Where a length reaches over other records, go on with the first of them."""
-    is_kept = block.size == len(block.kept)
-    found = SWALLOWED.search(block.kept + (stream.peek(BOUNDARY) if is_kept else b""))
-    at = begin + found.end(1) if found else block.next_at
-    if at is not None and at < stream.position:
-        if is_kept:
-            stream.unread(block.kept[at - begin :])
-        else:
-            stream.go_back(source.open(), at)
-    return at is not None
-
-
-def _headers(stream: Stream) -> StatusAndHeaders:
-    lines = [b"WARC/1.0\r\n"]
-    size = 0
-    while (line := stream.readline(MAX_LINE)).strip():
-        lines.append(line)
-        size += len(line)
-        if size > MAX_HEADERS:
-            raise DamagedError("a record whose headers do not end")
-    if not line:
-        raise DamagedError("cut off in the headers of a record")
-    return _parsed(b"".join([*lines, CRLF]))
-
-
-def _parsed(text: bytes) -> StatusAndHeaders:
-    return StatusAndHeadersParser([], verify=False).parse(io.BytesIO(text))
-
-
-def _length_of(headers: StatusAndHeaders) -> int:
-    stated = str(headers.get_header("Content-Length") or "").strip()
-    if not LENGTH.fullmatch(stated):
-        raise DamagedError(f"a record without a length (Content-Length: {stated[:40]!r})")
-    return int(stated)
-
-
 # ---- what it holds
 
 
-def _readings_of(source: Source, record: Record) -> Iterator[Reading]:
+def _remember(responses: Responses, record: Record) -> None:
     if record.kind == "response":
+        names = record.header("WARC-Target-URI"), record.header("WARC-Date")
+        responses[record.header("WARC-Record-ID")] = names
+        if len(responses) > MOST_REMEMBERED:
+            del responses[next(iter(responses))]
+
+
+def _readings_of(source: Source, record: Record, responses: Responses) -> Iterator[Reading]:
+    if record.kind == "revisit":
+        yield _revisit(source, record, responses)
+    elif record.kind == "response":
         yield from _response(source, record)
     elif record.kind in PLAIN and _is_page(record.header("Content-Type"), record.block):
         yield from _page(source, record, record.block, record.header("Content-Type"), ())
     else:
         kind = record.kind if record.kind in KINDS else "unknown"
         yield PassedOver(path=record.place, reason=f"{kind} record")
+
+
+def _revisit(source: Source, record: Record, responses: Responses) -> PassedOver:
+    """Of which page it says that it was the same, by address and time: WARC 1.1, 6.7."""
+    url, time = (record.header(f"WARC-Refers-To-{name}") for name in ("Target-URI", "Date"))
+    if not url:
+        url, time = responses.get(record.header("WARC-Refers-To"), ("", ""))
+    if not url and record.header("WARC-Profile").rstrip("/").endswith(NOT_MODIFIED):
+        url, time = record.header("WARC-Target-URI"), ""
+    stated, _ = _said(record.header("WARC-Target-URI"), record.header("WARC-Date"))
+    other, _ = _said(url, time)
+    if stated.url is None or stated.fetched_at is None or other.url is None:
+        return PassedOver(path=record.place, reason=REVISIT)
+    return Revisit(
+        path=record.place,
+        reason=REVISIT,
+        page=RawPage(
+            body=b"",
+            url=stated.url,
+            source_path=path_of(record.place),
+            outlet=source.said_of(stated).outlet or source.options.outlet,
+            fetched_at=stated.fetched_at,
+        ),
+        of_url=other.url,
+        of_time=other.fetched_at,
+    )
 
 
 def _response(source: Source, record: Record) -> Iterator[Reading]:
@@ -254,12 +174,8 @@ def _page(
     content_type: str,
     headers: tuple[tuple[str, str], ...],
 ) -> Iterator[Reading]:
-    stated, complaints = label_of(
-        {
-            "url": record.header("WARC-Target-URI").strip("<>"),
-            "fetched_at": record.header("WARC-Date"),
-        },
-        content_type=content_type or None,
+    stated, complaints = _said(
+        record.header("WARC-Target-URI"), record.header("WARC-Date"), content_type or None
     )
     for complaint in complaints:
         yield PassedOver(path=record.place, reason=complaint)
@@ -270,6 +186,10 @@ def _page(
         outlet=source.options.outlet,
         headers=headers,
     )
+
+
+def _said(url: str, time: str, content_type: str | None = None) -> tuple[Label, tuple[str, ...]]:
+    return label_of({"url": url.strip("<>"), "fetched_at": time}, content_type=content_type)
 
 
 def _is_page(content_type: str, body: bytes) -> bool:

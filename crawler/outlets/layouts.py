@@ -6,7 +6,7 @@ import datetime
 from typing import Final
 
 from cleaners.article import SiteLayout
-from cleaners.readers.marks import why_no_selector
+from cleaners.selectors import why_no_selector
 from crawler.outlets.keys import Keys
 
 FIRST: Final = datetime.date.min

@@ -14,7 +14,7 @@ from crawler import ingest
 from crawler.guard import Guard
 from crawler.ingest import Ingested
 from crawler.inputs import feed
-from crawler.inputs.arrivals import Arrival, PassedOver, Reading
+from crawler.inputs.arrivals import Arrival, PassedOver, Reading, Revisit
 from crawler.knowledge import Knowledge, load_knowledge
 from db import queries
 from db.connection import files_of
@@ -211,7 +211,12 @@ def _clean_all(
 
         def work(run: Run, stop: runs.Stop) -> Iterator[Ingested]:
             return ingest.take_all(
-                stop.until_asked(arrivals), guard=guard, store=store, run=run, now=runs.now
+                stop.until_asked(arrivals),
+                guard=guard,
+                store=store,
+                run=run,
+                now=runs.now,
+                pass_over=tally.pass_over,
             )
 
         def watch(ingested: Ingested) -> None:
@@ -221,11 +226,11 @@ def _clean_all(
         runs.carry_out("clean", work, store=store, knowledge=knowledge, watch=watch)
 
 
-def _arrivals(readings: Iterable[Reading], tally: Tally) -> Iterator[Arrival]:
-    """What ends in a state; the rest is counted."""
+def _arrivals(readings: Iterable[Reading], tally: Tally) -> Iterator[Arrival | Revisit]:
+    """What ends in a state, or may; the rest is counted."""
     for arrival in readings:
-        if isinstance(arrival, PassedOver):
-            tally.passed_over[arrival.reason] += 1
+        if isinstance(arrival, PassedOver) and not isinstance(arrival, Revisit):
+            tally.pass_over(arrival)
         else:
             yield arrival
 

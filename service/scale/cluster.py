@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any, Final
 
-from cleaners.pipeline import VERSION
+from cleaners import VERSION
 from crawler.knowledge import Knowledge
 from crawler.workers import default_count
 from service.scale.errors import ScaleError

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
-from cleaners.pipeline import VERSION
+from cleaners import VERSION
 from crawler.ingest import Ingested
 from db.furniture import Learned
 from db.records import Cause, StoredArticle

@@ -44,13 +44,18 @@ def story(at, *, title=None, author=None, top=(), middle=(), end=()):
     )
 
 
+def told(cleaned):
+    return told_of(cleaned, standing(cleaned))
+
+
 def telling(at, cleaned):
+    blocks = standing(cleaned)
     return Telling(
         article=f"{Random(at).getrandbits(48):012x}",
-        told=told_of(cleaned),
+        told=told_of(cleaned, blocks),
         day=cleaned.article.published.value.toordinal(),
-        blocks=tuple(one.key for one in standing(cleaned)),
-        words=words_of(cleaned),
+        blocks=tuple(one.key for one in blocks),
+        words=words_of(cleaned, blocks),
     )
 
 
@@ -178,15 +183,15 @@ def test_two_tellings_of_one_story_keep_what_they_say_behind_the_furniture():
 
 
 def test_a_headline_that_is_all_wrapping_names_the_story_all_the_same():
-    assert told_of(story(1, title="[부고]")) == told_of(story(2, title="[부고]"))
-    assert told_of(story(1, title="[부고]")) != told_of(story(1, title="[인사]"))
+    assert told(story(1, title="[부고]")) == told(story(2, title="[부고]"))
+    assert told(story(1, title="[부고]")) != told(story(1, title="[인사]"))
 
 
 def test_without_a_headline_it_is_named_by_its_first_block_taken_out_or_not():
     nameless = article_of(FOOTER, *BRIDGE)
     trace = Trace(evidence="3f2a of test")
 
-    assert told_of(nameless) == told_of(recall(nameless, {block_key(FOOTER): trace}))
+    assert told(nameless) == told(recall(nameless, {block_key(FOOTER): trace}))
 
 
 def test_what_stood_in_most_stories_and_is_in_none_of_the_newest_is_gone():

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
-from cleaners.article import Cleaned, Found, Outlet, Quarantined, QuarantineReason
-from crawler.guard import MAX_PAGE_BYTES, MAX_STACK_CHARACTERS, clean_guarded
+from cleaners.article import (
+    Cleaned,
+    Found,
+    Outlet,
+    Passage,
+    Quarantined,
+    QuarantineReason,
+    Removal,
+)
+from crawler.guard import MAX_PAGE_BYTES, MAX_STACK_CHARACTERS
+from crawler.guarded import clean_guarded
 from crawler.weights import shipped_weights
 from tests.db.samples import OUTCOME_OF_STATE, cleaned, page
 from tests.in_process import InProcess
@@ -136,3 +146,28 @@ def test_an_interruption_is_no_page():
 )
 def test_what_no_database_holds_is_quarantined(outcome):
     assert isinstance(guarded(outcome), Quarantined)
+
+
+def bad_in(name) -> dict[str, Any]:
+    return {name: "\ud800"}
+
+
+def strings_of(shape):
+    return [one.name for one in fields(shape) if one.type == "str"]
+
+
+@pytest.mark.parametrize("name", strings_of(Removal))
+def test_no_text_of_a_removal_is_half_a_character(name):
+    whole = cleaned()
+    bad = replace(whole.removals[0], **bad_in(name))
+
+    assert isinstance(guarded(replace(whole, removals=(bad,))), Quarantined)
+
+
+@pytest.mark.parametrize("name", strings_of(Passage))
+def test_no_text_of_a_passage_is_half_a_character(name):
+    whole = cleaned()
+    bad = replace(whole.article.passages[0], **bad_in(name))
+    article = replace(whole.article, passages=(bad,))
+
+    assert isinstance(guarded(replace(whole, article=article)), Quarantined)

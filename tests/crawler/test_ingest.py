@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from cleaners.article import RawPage
 from crawler import forgotten, ingest
 from crawler.ingest import NotRestoredError
-from crawler.inputs.arrivals import Oversized, Unreadable
+from crawler.inputs.arrivals import Oversized, PassedOver, Revisit, Unreadable
 from db import forgetting, queries
 from db.connection import MEMORY
 from db.errors import OutOfDateError
@@ -32,6 +33,23 @@ def one(ingested):
     return only
 
 
+TIME = NOON - timedelta(days=3)
+
+
+def captured(url="https://news.example/1", at=TIME, body=STORY):
+    return replace(page(body), url=url, source_path=None, fetched_at=at)
+
+
+def revisit(url, *, of="https://news.example/1", of_time=TIME):
+    return Revisit(
+        path="/a.warc!/record 3",
+        reason="revisit record",
+        page=captured(url, NOON, ""),
+        of_url=of,
+        of_time=of_time,
+    )
+
+
 @pytest.fixture
 def store():
     with Store.open(MEMORY) as store:
@@ -46,6 +64,20 @@ def take(store):
         return one(ingest.take_all([arrival], guard=GUARD, store=store, run=run, now=noon))
 
     return take
+
+
+@pytest.fixture
+def take_several(store):
+    run = a_run(store)
+
+    def take_several(*arrivals):
+        passed: list[PassedOver] = []
+        taken = ingest.take_all(
+            arrivals, guard=GUARD, store=store, run=run, now=noon, pass_over=passed.append
+        )
+        return [(one.name, one.state) for one in taken], passed
+
+    return take_several
 
 
 @pytest.fixture
@@ -277,3 +309,50 @@ def test_whoever_notes_a_page_is_told_that_it_was_forgotten(store):
 )
 def test_the_address_of_a_whole_site_is_told(url, a_site):
     assert forgotten.is_a_site(url) is a_site
+
+
+# ---- revisits
+
+
+@pytest.mark.parametrize("of_time", [TIME, None], ids=["of a time", "of the last time"])
+def test_a_revisit_at_another_address_is_a_page_with_the_same_bytes(take_several, store, of_time):
+    other = "https://news.example/other"
+
+    taken, passed = take_several(captured(), revisit(other, of_time=of_time))
+
+    assert taken == [("https://news.example/1", State.NEW), (other, State.NEW)]
+    assert passed == []
+    [one, two] = queries.articles(store.database)
+    assert one.cleaned.article.body == two.cleaned.article.body
+
+
+def test_a_revisit_of_the_same_address_is_the_page_unchanged(take_several, store):
+    url = "https://news.example/1"
+
+    taken, _ = take_several(captured(), revisit(url))
+
+    assert taken == [(url, State.NEW), (url, State.UNCHANGED)]
+    # An older one that comes now is not the newer.
+    older = captured(at=NOON - timedelta(days=1), body=STORY.replace("도서관", "박물관"))
+    assert take_several(older)[0] == [(url, State.UNCHANGED)]
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        pytest.param(revisit("https://news.example/2", of="https://b.example/"), id="no such page"),
+        pytest.param(revisit("https://news.example/2", of_time=NOON), id="not at that time"),
+    ],
+)
+def test_a_revisit_of_a_page_that_is_not_there_is_passed_over(take_several, again):
+    taken, passed = take_several(captured(), again)
+
+    assert [state for _, state in taken] == [State.NEW]
+    assert passed == [again]
+
+
+def test_revisits_are_settled_in_the_order_of_the_archive(take_several):
+    again = revisit("https://news.example/2")
+
+    assert take_several(again, captured())[1] == [again]
+    assert take_several(again, captured())[1] == []

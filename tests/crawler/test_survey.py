@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from cleaners.article import Cleaned, RawPage
-from crawler.guard import clean_guarded
+from crawler.guarded import clean_guarded
 from crawler.outlets import read_outlet
 from crawler.outlets.ways import Ways
 from crawler.survey.draft import Sampled, as_raw, draft, outlet_of, slug_for

@@ -108,7 +108,7 @@ import sys
 for name in ("sklearn", "lightgbm", "scipy", "pandas"):
     sys.modules[name] = None  # an import of it fails
 from cleaners.article import RawPage
-from crawler.guard import clean_guarded
+from crawler.guarded import clean_guarded
 outcome = clean_guarded(RawPage(body=b"<html><body><p>A story.</p></body></html>"), outlets={})
 print(type(outcome).__name__)
 """

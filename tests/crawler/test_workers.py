@@ -196,6 +196,21 @@ def test_a_child_is_replaced_after_its_share_and_the_worker_stays():
     assert len({child for [child] in seen}) == 4
 
 
+LOADED = """
+import sys
+import crawler.ingest, crawler.inputs.feed, crawler.knowledge, crawler.settle, crawler.workers
+crawler.knowledge.load_knowledge()
+print(sorted({"cleaners.pipeline", "cleaners.readers", "trafilatura"} & sys.modules.keys()))
+"""
+
+
+def test_who_only_sends_pages_does_not_load_what_cleans_them():
+    command = [sys.executable, "-c", LOADED]
+    said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+    assert said == "[]\n"
+
+
 def test_only_as_many_processes_start_as_there_is_work_for():
     with Workers({}, count=8) as workers:
         for _ in range(3):

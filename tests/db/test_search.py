@@ -436,6 +436,25 @@ def test_words_of_any_text_are_words_for_fts5(text):
     assert " ".join(term for (term,) in found) == index
 
 
+# What tokens are made of, and what may stand between them.
+LETTERS = (*"a1 \n.,_'가水局", "Élan", "2024", "09", "정부", "ไท", "हि")
+MADE_UP = st.one_of(st.text(), st.lists(st.sampled_from(LETTERS)).map("".join))
+
+
+@given(MADE_UP)
+def test_the_words_of_the_index_are_those_of_a_question(text):
+    tokens = search_words.tokens(search_words.fold(text))
+
+    assert search_words.index_text(text) == " ".join(token.text for token in tokens)
+
+
+@given(st.lists(MADE_UP))
+def test_no_word_reaches_over_the_end_of_a_line(texts):
+    apart = " ".join(map(search_words.index_text, texts)).split()
+
+    assert search_words.index_text("\n".join(texts)).split() == apart
+
+
 def test_folding_takes_marks_off_letters_and_leaves_those_of_other_scripts():
     assert search_words.fold("ÉŁØßİ Ё Ά ﬁ ＡＢ ｶﾞ가 שָׁלוֹם") == "elossi е α fi ab ガ가 שלום"
     assert search_words.index_text("हिन्दी in प्रदेश") == "हिन्दी in प्रदेश"

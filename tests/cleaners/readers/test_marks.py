@@ -9,7 +9,8 @@ from lxml import html
 
 from cleaners.article import Cleaned, Kind, Outlet, RawPage, SiteLayout
 from cleaners.pipeline import clean
-from cleaners.readers.marks import fitting, why_no_selector
+from cleaners.readers.marks import fitting
+from cleaners.selectors import why_no_selector
 from crawler.weights import shipped_weights
 
 PAGE = """<html lang="en"><head><title>Example Herald</title></head><body>

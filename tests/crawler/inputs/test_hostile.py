@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import json
 import os
@@ -52,6 +53,7 @@ MADE = {
         Response(PAGE),
     ),
     "jsonl": json_lines(RECORD, RECORD),
+    "utf16": codecs.BOM_UTF16_LE + json_lines(RECORD, RECORD).decode().encode("utf-16-le"),
     "json": json.dumps([RECORD, RECORD], indent=1).encode(),
     "csv": csv_of(RECORD, RECORD),
     "parquet": parquet_of(RECORD, RECORD),
@@ -65,8 +67,8 @@ def test_there_is_a_sample_of_every_kind():
     names = {form.name for form in FORMATS}
 
     assert names == {
-        "gzip", "zstd", "bzip2", "xz", "WARC", "zip", "Parquet", "tar", "JSON lines", "JSON",
-        "MHTML", "CSV", "page",
+        "gzip", "zstd", "bzip2", "xz", "WARC", "zip", "Parquet", "tar", "UTF-16", "JSON lines",
+        "JSON", "MHTML", "CSV", "page",
     }  # fmt: skip
 
 

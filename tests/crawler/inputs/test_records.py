@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import builtins
+import codecs
+import gzip
 import io
 import json
 import random
 import sys
 from datetime import UTC, datetime
+from functools import partial
 
 import pyarrow
 import pyarrow.parquet
@@ -459,6 +462,57 @@ def test_a_table_whose_first_row_is_longer_than_what_is_looked_at(tmp_path):
     found = read(write(tmp_path, body))
 
     assert found.bodies == [b"long, \n" * 20_000]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
+@pytest.mark.parametrize(
+    ("make", "noun"),
+    [
+        pytest.param(json_lines, "line", id="JSON lines"),
+        pytest.param(lambda *all_of: json.dumps(all_of, indent=1).encode(), "item", id="JSON"),
+        pytest.param(csv_of, "row", id="CSV"),
+        pytest.param(partial(csv_of, delimiter="\t"), "row", id="tabs"),
+    ],
+)
+def test_records_in_utf16_are_read(tmp_path, encoding, pack, make, noun):
+    records = [{"url": URL, "html": HTML + "🐟 책" * n} for n in (1, 30_000)]
+    text = f"\ufeff{make(*records).decode()}"
+
+    found = read(write(tmp_path, pack(text.encode(encoding))))
+
+    assert found.unreadable == []
+    assert parts(found) == [f"{noun} 1", f"{noun} 2"]
+    assert found.bodies == [one["html"].encode() for one in records]
+    assert found.pages[0].content_type == "text/html; charset=utf-8"
+
+
+def test_a_page_in_utf16_stays_as_it_came(tmp_path):
+    body = f"\ufeff<html>{HTML}".encode("utf-16-le")
+
+    [page] = read(write(tmp_path, body)).pages
+
+    assert page.body == body
+
+
+def test_a_cut_in_the_middle_of_a_character_is_named(tmp_path):
+    body = "\ufeff".encode("utf-16-le") + json_lines({"html": HTML}).decode().encode("utf-16-le")
+
+    found = read(write(tmp_path, body + b"\x00"))
+
+    assert found.bodies == [HTML.encode()]
+    assert found.reasons == ["cut off in the middle of a character"]
+
+
+def test_half_a_pair_of_utf16_costs_no_other_record(tmp_path):
+    half = "\ud83d".encode("utf-16-le", "surrogatepass")
+    lines = [json_lines({"html": HTML + word}).decode().encode("utf-16-le") for word in "12"]
+    bad = lines[0].replace("1".encode("utf-16-le"), half)
+
+    found = read(write(tmp_path, codecs.BOM_UTF16_LE + bad + lines[1]))
+
+    assert found.bodies[-1] == f"{HTML}2".encode()
+    assert len(found.bodies) == 2
 
 
 def test_a_table_in_cp949_is_read(tmp_path):

@@ -7,12 +7,13 @@ import io
 import random
 import re
 import zlib
+from datetime import timedelta
 
 import pytest
 
 from cleaners.article import RawPage
 from crawler.inputs import feed
-from crawler.inputs.arrivals import MAX_PAGE
+from crawler.inputs.arrivals import MAX_PAGE, PassedOver, Revisit
 from tests.crawler.inputs.making import (
     FETCHED,
     URL,
@@ -96,6 +97,65 @@ def test_all_records_are_accounted_for(tmp_path):
         "an unknown type",
     ]
     assert found.unreadable == []
+
+
+LATER = "2024-09-06T01:02:03Z"
+OTHER = "https://news.example/2024/09/04/library.html?print"
+ID = "<urn:uuid:0d1c5b9e-0000-4000-8000-000000000001>"
+SAME = (("WARC-Profile", "http://netpreserve.org/warc/1.0/revisit/identical-payload-digest"),)
+UNCHANGED = (("WARC-Profile", "http://netpreserve.org/warc/1.0/revisit/server-not-modified"),)
+
+
+def revisit(*named, url=OTHER):
+    return Response(b"", url=url, kind="revisit", warc=(("WARC-Date", LATER), *named))
+
+
+@pytest.mark.parametrize(
+    ("revisited", "of_time"),
+    [
+        pytest.param(
+            revisit(
+                *SAME,
+                ("WARC-Refers-To-Target-URI", URL),
+                ("WARC-Refers-To-Date", "2024-09-05T01:02:03Z"),
+            ),
+            FETCHED,
+            id="WARC 1.1",
+        ),
+        pytest.param(revisit(*SAME, ("WARC-Refers-To", ID)), FETCHED, id="an id in this file"),
+        pytest.param(revisit(*UNCHANGED, url=URL), None, id="not modified"),
+    ],
+)
+def test_a_revisit_says_of_which_page(tmp_path, revisited, of_time):
+    body = warc(Response(PAGE, warc=(("WARC-Record-ID", ID),)), revisited)
+    path = write(tmp_path, body)
+
+    found = read(path)
+
+    [again] = [one for one in found.passed_over if isinstance(one, Revisit)]
+    assert (again.of_url, again.of_time) == (URL, of_time)
+    assert again.page == RawPage(
+        body=b"",
+        url=revisited.url,
+        source_path=f"{path}!/record 3",
+        fetched_at=FETCHED + timedelta(days=1),
+    )
+
+
+@pytest.mark.parametrize(
+    "revisited",
+    [
+        pytest.param(revisit(*SAME), id="nothing is named"),
+        pytest.param(revisit(*SAME, ("WARC-Refers-To", ID)), id="an id of another file"),
+        pytest.param(revisit(("WARC-Refers-To-Target-URI", "news"), *SAME), id="no address"),
+        pytest.param(revisit(*UNCHANGED, url="urn:x"), id="of no page"),
+    ],
+)
+def test_a_revisit_of_nobody_knows_what_is_passed_over(tmp_path, revisited):
+    found = read(write(tmp_path, warc(revisited)))
+
+    assert [type(one) for one in found.passed_over] == [PassedOver, PassedOver]
+    assert reasons(found)[1:] == ["revisit record"]
 
 
 def test_html_under_a_wrong_label_is_a_page(tmp_path):
@@ -285,6 +345,21 @@ def test_a_lie_longer_than_what_is_kept_costs_no_other_record(tmp_path, length, 
 
     assert found.bodies == [b"<html>" + one for one in noise]
     assert [one.path.partition("!/")[2] for one in found.unreadable] == ["record 2"]
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
+@pytest.mark.parametrize("way", ["a file", "standard input"])
+def test_an_archive_that_a_crawler_fetched_is_one_record_however_long_it_is(tmp_path, pack, way):
+    inner = plain(*(Response(b"<html>" + bytes(1_000_000)) for _ in range(12)))
+    fetched = with_headers(inner, Content_Type="application/warc")
+    body = pack(plain(Response(PAGE), fetched, Response(b"<html>two")))
+
+    found = read(
+        *(["-"] if way == "standard input" else [write(tmp_path, body)]), stdin=io.BytesIO(body)
+    )
+
+    assert found.bodies == [PAGE, b"<html>two"]
+    assert found.unreadable == []
 
 
 @pytest.mark.parametrize("times", [3, 30])

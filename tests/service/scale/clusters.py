@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sqlite3
@@ -147,8 +148,11 @@ def finish(process):
 
 
 def cleans(worker: subprocess.Popen) -> bool:
-    """Whether it has begun processes that clean."""
-    return bool(psutil.Process(worker.pid).children(recursive=True))
+    """Whether it has begun processes that clean; others are Dask's own, before there is a job."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        children = psutil.Process(worker.pid).children(recursive=True)
+        return any("crawler.worker" in " ".join(child.cmdline()) for child in children)
+    return False
 
 
 def wait_for(until, process) -> None:

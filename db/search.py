@@ -382,16 +382,16 @@ def _why_filtered(database: Database, query: Query) -> list[str]:
 
 # ---- questions
 
-# Weights of title, text and authors: chosen by hand, there is no set of ranked answers to try them
+# Weights of text, title and authors: chosen by hand, there is no set of ranked answers to try them
 # on. A word of the headline says what the article is about.
 FOUND = """
-    select rowid as number, bm25(search, 5.0, 1.0, 2.0) as score from search
+    select rowid as number, bm25(search, 1.0, 5.0, 2.0) as score from search
     where search match :match
     order by score, number
 """
 
 FOUND_AMONG = f"""
-    select rowid as number, bm25(search, 5.0, 1.0, 2.0) as score from search
+    select rowid as number, bm25(search, 1.0, 5.0, 2.0) as score from search
     where search match :match
         -- '+': the words are looked up first, and not for each article
         and +rowid in (select number from ({CHOSEN}))

@@ -13,7 +13,7 @@ from db.connection import Database, Row, Value
 from db.records import shown_moment, text_of, text_or_none, texts_from
 from db.search_words import SCHEME, index_text
 
-COLUMNS = ("title", "text", "authors")
+COLUMNS = ("text", "title", "authors")
 
 
 def index_version(database: Database, article: str, version: int) -> None:
@@ -59,7 +59,7 @@ def entry(database: Database, article: str, version: int) -> dict[str, str]:
         else:
             texts.append(text_of(row, "text"))
     authors = texts_from(text_or_none(about, "authors") or "[]")
-    lists = (titles, texts, authors)
+    lists = (texts, titles, authors)
     return {
         name: " ".join(map(index_text, listed)) for name, listed in zip(COLUMNS, lists, strict=True)
     }

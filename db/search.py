@@ -129,7 +129,8 @@ def facets(database: Database, query: Query) -> Facets:
         chosen, unknown = with_known_outlets(database, query)
         match, without = expression(chosen.required), expression([chosen.excluded])
         values = values_of(database, chosen.filters)
-        rows = () if unknown else database.rows(FACETS, **values, match=match, without=without)
+        question = FACETS if match is None else FACETS_OF_WORDS
+        rows = () if unknown else database.rows(question, **values, match=match, without=without)
         for row in rows:
             outlets[text_of(row, "outlet")] += number_of(row, "count")
             languages[text_of(row, "language")] += number_of(row, "count")
@@ -441,8 +442,20 @@ EVERY_PASSAGE = """
 
 LANGUAGES = "select distinct language from search_articles where language is not null"
 
+# What both facets end in; words that are to be missing are looked up once.
+COUNTED = """
+    where :without is null or number not in (select rowid from search where search match :without)
+    group by outlet, language
+"""
+
 FACETS = f"""
     select coalesce(outlet, '') as outlet, coalesce(language, '') as language, count(*) as count
-    from search_articles where number in (select number from ({LISTED}))
-    group by outlet, language
+    from ({CHOSEN}) {COUNTED}
+"""  # noqa: S608 - a question of our own
+
+# The words are looked up first, once: asked of each article they took five times as long.
+FACETS_OF_WORDS = f"""
+    select coalesce(outlet, '') as outlet, coalesce(language, '') as language, count(*) as count
+    from (select rowid as found from search where search match :match)
+    cross join ({CHOSEN}) on found = number {COUNTED}
 """  # noqa: S608 - a question of our own

@@ -39,6 +39,7 @@ def rebuild(database: Database) -> None:
     database.change(FORGET_SCHEME)
     for row in tuple(database.rows(CURRENT)):
         _put_in(database, text_of(row, "id"), int(str(row["version"])))
+    database.change(OPTIMIZE)
     database.change(SET_SCHEME, scheme=SCHEME)
 
 
@@ -124,6 +125,9 @@ TAKE_OUT = """
 """
 
 FORGET_ALL = "insert into search (search) values ('delete-all')"
+
+# A second of processor time for 100,000 articles, and a tenth less to keep and to read.
+OPTIMIZE = "insert into search (search) values ('optimize')"
 
 FORGET_ARTICLE = "delete from search_articles where article = :article"
 

@@ -32,6 +32,8 @@ def application(path: Path, hosts: frozenset[str]) -> Iterator[Datasette]:
     One at a time: Datasette's plugins are the process's.
     """
     open_for_search(path).close()
+    # Where rich is installed, Datasette prints 300 lines for each page that is not there.
+    pm.get_plugin("datasette.handle_exception").rich = None
     plugin = Plugin(path, hosts)
     pm.register(plugin)
     try:

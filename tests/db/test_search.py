@@ -448,6 +448,25 @@ def test_a_very_long_word_is_cut():
     assert search_words.index_text("a" * 99) == "a" * search_words.LONGEST_WORD
 
 
+def test_a_hit_in_a_very_long_paragraph_is_shown_at_once(store, monkeypatch):
+    """A mebibyte without a break, with the word at its end; what is marked is a piece of it."""
+    looked_at = []
+    read = search_words.folded_with_places
+
+    def reading(text):
+        looked_at.append(len(text))
+        return read(text)
+
+    monkeypatch.setattr(search_words, "folded_with_places", reading)
+    long = "긴 글이다. " * 150_000 + "사막여우가 산다."
+    save(store, a_run(store), page("long", "/long"), cleaned(long))
+
+    [hit] = ask(store, "사막여우").hits
+
+    assert [hit.snippet.text[start:end] for start, end in hit.snippet.marks] == ["사막여우"]
+    assert sum(looked_at) < 10_000
+
+
 # ---- an older file
 
 

@@ -356,7 +356,7 @@ def _kiwi(texts: Sequence[str]) -> Way:
 def speed(articles: int, path: Path) -> dict[str, Any]:
     """Times of questions to a database of made-up articles, and the size of the index."""
     began = time.process_time()
-    store(path, _prose(articles))
+    store(path, prose(articles))
     built = time.process_time() - began
     with open_for_reading(path) as database:
         text = database.row(TEXT_BYTES)
@@ -402,7 +402,8 @@ def _hits(database: Database, question: str) -> int:
     return len(search(database, parse(question), limit=MOST_HITS).hits)
 
 
-def _prose(count: int) -> Iterator[Article]:
+def prose(count: int) -> Iterator[Article]:
+    """Made-up articles, a fifth of them English, with the commonest words."""
     for number in range(count):
         language = PROSE["en" if number % 5 == 0 else "ko"]
         chance = dice(SEED, number)
@@ -436,15 +437,15 @@ def store(path: Path, articles: Iterable[Article]) -> None:
     waiting = enumerate(articles)
     with open_for_writing(path) as database:
         database.change("PRAGMA synchronous = OFF")
-        database.change(A_RUN)
-        database.change(A_PAGE)
+        database.change(A_RUN, now=NOW)
+        database.change(A_PAGE, now=NOW)
         while batch := tuple(islice(waiting, BATCH)):
             with database.writing():
                 for number, article in batch:
                     name = f"{number:012x}"
                     database.change(AN_ARTICLE, id=name)
                     version = Version(
-                        article=name, number=1, page="none", cause=Cause.FIRST, run=run, now=""
+                        article=name, number=1, page="none", cause=Cause.FIRST, run=run, now=NOW
                     )
                     add_version(database, version, Cleaned(article=article, removals=()))
         database.change("insert into search (search) values ('optimize')")
@@ -456,9 +457,11 @@ def index_bytes(database: Database) -> int:
     return int(str(row["bytes"])) if row else 0
 
 
-A_RUN = "insert into runs (id, command, cleaner, started_at) values (1, 'benchmark', '1', '')"
+NOW = "2026-01-01T00:00:00+00:00"
+A_RUN = "insert into runs (id, command, cleaner, started_at) values (1, 'made', '1', :now)"
 A_PAGE = """
-    insert into pages (sha256, body, size, headers, first_seen) values ('none', x'', 0, '[]', '')
+    insert into pages (sha256, body, size, headers, first_seen)
+    values ('none', x'', 0, '[]', :now)
 """
 AN_ARTICLE = "insert into articles (id, address, version, last_page) values (:id, :id, 1, 'none')"
 INDEX_BYTES = """

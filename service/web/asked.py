@@ -32,6 +32,11 @@ class Asked:
     given: Mapping[str, str] = field(default_factory=dict)
     """What of it is not as it is by default, for links."""
 
+    @property
+    def is_narrowed(self) -> bool:
+        """More than words is asked for."""
+        return bool(self.given.keys() - {"q"})
+
 
 def asked_of(arguments: Arguments) -> Asked:
     """The question as the form states it."""

@@ -42,6 +42,16 @@ TROUBLES: Final[Mapping[type[DbError], tuple[str, int]]] = MappingProxyType(
     }
 )
 """The heading and status of a page that could not be made; others are of the whole database."""
+# Beginnings of elements of Datasette's; what outlets write is escaped, and none of these.
+UNLABELLED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        r'<textarea id="sql-editor"': "SQL",
+        r'<select name="_filter_column(?:_\d{1,3})?"': "Column",
+        r'<select name="_filter_op(?:_\d{1,3})?"': "How it is compared",
+        r'<input type="text" name="_filter_value(?:_\d{1,3})?"': "Value",
+        r'<select name="_sort"': "Order by",
+    }
+)
 # Datasette's pages about itself, with the file's path and what is installed; all but its style.
 ITSELF: Final = r"/-/(?!static/|static-plugins/).*$"
 ID: Final = re.compile("[0-9a-f]{12,64}")
@@ -96,6 +106,7 @@ class Plugin:
             "moment": reading.shown_time,
             "safe_text": terminal.visible,
             "web_address": web_address,
+            "labelled": labelled,
         }
         env.globals |= {"rights": searching.RIGHTS, "has_morphemes": is_installed()}
 
@@ -187,6 +198,14 @@ def _trouble(error: DbError) -> tuple[str, int]:
 
 def _nothing_here(_database: Database, _path: Mapping[str, str], _arguments: Arguments) -> Page:
     return trouble("There is no such page.")
+
+
+def labelled(page: Markup) -> Markup:
+    """Datasette's page with names for its fields, which a screen reader would not know."""
+    text = str(page)
+    for element, label in UNLABELLED.items():
+        text = re.sub(element, rf'\g<0> aria-label="{label}"', text)
+    return Markup(text)  # noqa: S704 - it was one
 
 
 def web_address(address: str | None) -> str | None:

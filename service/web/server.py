@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,28 @@ from service.web.guard import DATA, SETTINGS
 from service.web.plugin import Plugin
 
 HERE: Final = Path(__file__).parent
+
+
+# What is asked of the data first, and what nobody asks.
+ABOUT: Final[Mapping[str, object]] = {
+    "tables": {"_sqlite_migrations": {"hidden": True}, "search_scheme": {"hidden": True}},
+    "queries": {
+        "articles-a-day": {
+            "title": "Articles a day, by outlet",
+            "sql": "select day, outlet, count(*) as articles from search_articles "
+            "where day is not null group by day, outlet order by day desc, articles desc",
+        },
+        "taken-out": {
+            "title": "What was taken out, by rule",
+            "sql": "select kind, rule, count(*) as times from removals "
+            "group by kind, rule order by times desc",
+        },
+        "stories": {
+            "title": "Stories that most articles tell",
+            "sql": "select * from stories order by articles desc",
+        },
+    },
+}
 
 
 class WebError(Exception):
@@ -41,7 +63,7 @@ def application(path: Path, hosts: frozenset[str]) -> Iterator[Datasette]:
             settings=dict(SETTINGS),
             template_dir=str(HERE / "templates"),
             static_mounts=[("assets", str(HERE / "static"))],
-            metadata={"title": "newswinnow"},
+            metadata={"title": "newswinnow", "databases": {DATA: ABOUT}},
         )
         served.add_database(Served(served, path=str(path), is_mutable=True), name=DATA)
         yield served

@@ -53,7 +53,7 @@ def front(database: Database, _path: Mapping[str, str], _arguments: Arguments) -
     with database.snapshot():
         last = overview.last_day(database)
         since = last and last - timedelta(days=DAYS - 1)
-        counts = overview.days(database, since=since) if since else {}
+        counts = _by_name(database, overview.days(database, since=since)) if since else {}
         return Page(
             template="front.html",
             shown={
@@ -64,6 +64,17 @@ def front(database: Database, _path: Mapping[str, str], _arguments: Arguments) -
                 "kinds": overview.removed_kinds(database).most_common(),
             },
         )
+
+
+def _by_name(
+    database: Database, counts: Mapping[tuple[date, str], int]
+) -> Mapping[tuple[date, str], int]:
+    """With outlets as they call themselves."""
+    names = {one.source: one.name for one in overview.outlets(database)}
+    named: Counter[tuple[date, str]] = Counter()
+    for (day, source), count in counts.items():
+        named[day, names.get(source, source)] += count
+    return named
 
 
 # ---- an article

@@ -15,9 +15,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from lxml.html import fromstring
 
+from db import overview
 from db.morphemes import shared_kiwi
+from db.opening import open_for_reading
 from db.search import Hit, Snippet
 from service.web import atom, plugin, searching, views
+from service.web.server import ABOUT
 from tests.service.web.hostile import CANARY, PAYLOADS
 
 RUN = {"script", "iframe", "object", "embed", "applet", "base"}
@@ -79,12 +82,13 @@ def addresses(stored):
         "database": "/data",
         "table": "/data/articles",
         "query": "/data?sql=select+1",
+        "asked before": "/data/taken-out",
     }
 
 
 PAGES = (
     "front", "article", "lines", "first version", "story", "in a story", "outlets", "outlet",
-    "search", "found", "database", "table", "query",
+    "search", "found", "database", "table", "query", "asked before",
 )  # fmt: skip
 
 
@@ -166,6 +170,31 @@ def test_an_outlet_shows_when_it_publishes_what_it_states_and_its_furniture(get,
     assert text in shown
     assert "By hour of the day" in shown
     assert "100 %" in shown
+
+
+def test_the_chart_names_outlets_as_they_call_themselves(get, stored):
+    source = one(stored, "select source from fingerprints group by source order by count(*) desc")
+    with open_for_reading(stored) as database:
+        name = overview.outlet(database, source).name
+
+    [legend] = re.findall(r'<ul class="legend">.*?</ul>', get("/").text, re.DOTALL)
+
+    assert name != source
+    assert name in legend
+    assert source not in legend
+
+
+def test_a_search_can_be_made_wider_again(get):
+    narrow = get("/search?q=" + quote("바이오") + "&outlet=" + quote("서울경제"))
+
+    [link] = re.findall(r'<a href="(/search\?[^"]*)">all</a>', narrow.text)
+
+    assert get(unescape(link)).text.count('class="title"') > narrow.text.count('class="title"')
+
+
+@pytest.mark.parametrize("query", ABOUT["queries"])
+def test_every_question_that_is_offered_can_be_asked(get, query):
+    assert get(f"/data/{query}.json?_shape=array").json()
 
 
 def test_a_search_marks_what_was_asked_for_and_tells_how_to_narrow_it(get):

@@ -50,14 +50,14 @@ def measured(articles: int, place: Path) -> dict[str, Any]:
     """All formats of a database with so many articles."""
     path = place / f"{articles}.db"
     made(path, articles)
-    found = {form: _format(path, form, place) for form in FORMATS}
+    found = {form: format_of(path, form, place) for form in FORMATS}
     size = path.stat().st_size
     path.unlink()
     return {"articles": articles, "bytes of the database": size, "formats": found}
 
 
-def _format(path: Path, form: str, place: Path) -> dict[str, Any]:
-    """Written twice."""
+def format_of(path: Path, form: str, place: Path) -> dict[str, Any]:
+    """What one format takes, written twice."""
     runs = []
     for name in ("first", "second"):
         output = place / f"{name}.{form}"

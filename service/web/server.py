@@ -22,7 +22,7 @@ HERE: Final = Path(__file__).parent
 
 
 # What is asked of the data first, and what nobody asks.
-ABOUT: Final[Mapping[str, object]] = {
+ABOUT: Final[Mapping[str, Mapping[str, Mapping[str, object]]]] = {
     "tables": {"_sqlite_migrations": {"hidden": True}, "search_scheme": {"hidden": True}},
     "queries": {
         "articles-a-day": {

@@ -510,6 +510,25 @@ def test_the_index_is_no_larger_than_the_text(tmp_path):
     assert size <= 1.1 * sum(len(text.encode()) for one in texts for text in one)
 
 
+def test_an_index_that_much_was_taken_out_of_becomes_as_small_as_a_new_one(tmp_path):
+    chance = random.Random(0)
+    texts = [[paragraph(chance, PROSE["ko"]) for _ in range(4)] for _ in range(500)]
+    store_articles(tmp_path / "news.db", (made_up(*one, outlet="one") for one in texts))
+    with open_for_writing(tmp_path / "news.db") as database:
+        new = index_bytes(database)
+        for row in tuple(database.rows("select id from articles")):
+            with database.writing():
+                search_index.index_version(database, str(row["id"]), 1)
+        worn = index_bytes(database)
+
+        search_index.tidy(database, 24)
+        assert index_bytes(database) == worn
+        search_index.tidy(database, 25)
+
+        assert index_bytes(database) < 1.05 * new < 1.3 * new < worn
+        assert len(search(database, parse("도서관"), limit=500).hits) > 100
+
+
 def test_other_words_need_another_scheme():
     """If this fails, count SCHEME up: the indexes of stored articles have the old words."""
     text = (

@@ -235,7 +235,7 @@ def _index_of_articles(corpora: Path, place: Path) -> dict[str, float]:
     shares = {}
     for language, listed in articles.items():
         path = place / f"{language}.db"
-        store(path, (_article(*lines, outlet="one") for lines in listed))
+        store(path, (made_up(*lines, outlet="one") for lines in listed))
         with open_for_reading(path) as database:
             size = sum(len(line.encode()) for lines in listed for line in lines)
             shares[language] = round(index_bytes(database) / size, 3)
@@ -290,7 +290,7 @@ def _false_friends(find: Finder, texts: Sequence[str]) -> dict[str, str]:
 
 
 def _ours(path: Path, texts: Sequence[str], boundaries: Boundaries | None = None) -> Way:
-    store(path, (_article(text) for text in texts))
+    store(path, (made_up(text) for text in texts))
     database = open_for_reading(path)
 
     def find(question: str) -> set[int]:
@@ -356,7 +356,7 @@ def _kiwi(texts: Sequence[str]) -> Way:
 def speed(articles: int, path: Path) -> dict[str, Any]:
     """Times of questions to a database of made-up articles, and the size of the index."""
     began = time.process_time()
-    store(path, _made_up(articles))
+    store(path, prose(articles))
     built = time.process_time() - began
     with open_for_reading(path) as database:
         text = database.row(TEXT_BYTES)
@@ -402,13 +402,14 @@ def _hits(database: Database, question: str) -> int:
     return len(search(database, parse(question), limit=MOST_HITS).hits)
 
 
-def _made_up(count: int) -> Iterator[Article]:
+def prose(count: int) -> Iterator[Article]:
+    """Made-up articles, a fifth of them English, with the commonest words."""
     for number in range(count):
         language = PROSE["en" if number % 5 == 0 else "ko"]
         chance = dice(SEED, number)
         texts = [paragraph(chance, language) for _ in range(chance.randint(4, 12))]
         published = datetime(2020, 1, 1, tzinfo=UTC) + timedelta(hours=chance.randint(0, 50_000))
-        yield _article(
+        yield made_up(
             *texts,
             title=headline(chance, language),
             published=published,
@@ -417,7 +418,8 @@ def _made_up(count: int) -> Iterator[Article]:
         )
 
 
-def _article(*texts: str, **fields: Any) -> Article:
+def made_up(*texts: str, **fields: Any) -> Article:
+    """An article of these paragraphs."""
     names = ("title", "authors", "published", "modified", "outlet", "language", "url")
     found: dict[str, Any] = {name: Found(value=fields.get(name), where="made up") for name in names}
     return Article(
@@ -435,31 +437,37 @@ def store(path: Path, articles: Iterable[Article]) -> None:
     waiting = enumerate(articles)
     with open_for_writing(path) as database:
         database.change("PRAGMA synchronous = OFF")
-        database.change(A_RUN)
-        database.change(A_PAGE)
+        database.change(A_RUN, now=NOW)
+        database.change(A_PAGE, now=NOW)
         while batch := tuple(islice(waiting, BATCH)):
             with database.writing():
                 for number, article in batch:
                     name = f"{number:012x}"
                     database.change(AN_ARTICLE, id=name)
                     version = Version(
-                        article=name, number=1, page="none", cause=Cause.FIRST, run=run, now=""
+                        article=name, number=1, page="none", cause=Cause.FIRST, run=run, now=NOW
                     )
                     add_version(database, version, Cleaned(article=article, removals=()))
         database.change("insert into search (search) values ('optimize')")
 
 
 def index_bytes(database: Database) -> int:
-    """Pages of the file that the search needs."""
-    row = database.row("select sum(pgsize) as bytes from dbstat where name like 'search%'")
+    """Pages of the file that the search needs: its tables, and their indexes."""
+    row = database.row(INDEX_BYTES)
     return int(str(row["bytes"])) if row else 0
 
 
-A_RUN = "insert into runs (id, command, cleaner, started_at) values (1, 'benchmark', '1', '')"
+NOW = "2026-01-01T00:00:00+00:00"
+A_RUN = "insert into runs (id, command, cleaner, started_at) values (1, 'made', '1', :now)"
 A_PAGE = """
-    insert into pages (sha256, body, size, headers, first_seen) values ('none', x'', 0, '[]', '')
+    insert into pages (sha256, body, size, headers, first_seen)
+    values ('none', x'', 0, '[]', :now)
 """
 AN_ARTICLE = "insert into articles (id, address, version, last_page) values (:id, :id, 1, 'none')"
+INDEX_BYTES = """
+    select sum(pgsize) as bytes from dbstat where name in
+        (select name from sqlite_schema where tbl_name like 'search%')
+"""
 TEXT_BYTES = """
     select (select sum(length(cast(text as blob))) from paragraphs)
         + (select sum(length(cast(coalesce(title, '') as blob))) from versions) as bytes

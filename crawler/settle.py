@@ -19,7 +19,7 @@ from cleaners.signatures import SCHEME
 from crawler.gather import find_stories
 from crawler.remember import learn_of
 from crawler.sources import source_of
-from db import queries
+from db import queries, search_index
 from db.connection import Database
 from db.fingerprints import Fingerprint, Fingerprints, Waiting
 from db.locks import one_settles
@@ -44,8 +44,10 @@ def settle(
     with one_settles(database):
         first()
         fingerprints = Fingerprints(database)
+        changed = 0
         for batch in _waiting(fingerprints):
             fingerprints.save(_taken(database, batch))
+            changed += len(batch)
         recalled: dict[str, int] = {}
         for source in fingerprints.open_sources():
             recalled.update(learn_of(source, database, evidence, run=run, now=now))
@@ -54,6 +56,8 @@ def settle(
             own = [one for one in batch if recalled.get(one.article) == one.version]
             fingerprints.save(_taken(database, own))
         find_stories(database)
+        if changed:
+            search_index.tidy(database, changed + len(recalled))
 
 
 def _waiting(fingerprints: Fingerprints) -> Iterator[tuple[Waiting, ...]]:

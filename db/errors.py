@@ -127,12 +127,23 @@ class TooMuchError(DbError):
         super().__init__("the question", why, "Ask for less, or with --seconds for longer")
 
 
+class TooSlowError(DbError):
+    """An answer took longer than whoever asks for it is to wait."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            "the question",
+            f"takes more than {seconds:g} seconds here",
+            "Ask for rarer words, for more of them, or for a shorter time",
+        )
+
+
 class MissingMorphemesError(DbError):
     """Kiwi is not installed."""
 
     def __init__(self) -> None:
         super().__init__(
-            "--morphemes", "needs Kiwi, which is not installed",
+            "morphemes", "needs Kiwi, which is not installed",
             "Install it: pip install 'newswinnow[kiwi]'",
         )  # fmt: skip
 

@@ -9,24 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self, TypeVar
+from typing import Final, Self
 
 from cleaners.article import BODY_KINDS, Removal
 from db import queries
 from db.choosing import fitting, known_filters
 from db.connection import Database
 from db.errors import UnknownArticleError, UnknownOutletError
+from db.morphemes import shared_kiwi
 from db.opening import open_for_search
-from db.query_language import Field, Filters, Query, QueryError, filters_of, narrowed, parse
+from db.query_language import Field, Filters, Query, filters_of, narrowed, one_of, parse
 from db.records import StoredArticle
 from db.rights import Rights
 from db.search import Answer, Order, search
 from db.stories import Stories, Story
-
-Choice = TypeVar("Choice", bound=StrEnum)
 
 Texts = str | Iterable[str]
 """One, or several."""
@@ -130,6 +128,7 @@ class Library:
         *,
         order: str = Order.BEST,
         stories: bool = False,
+        morphemes: bool = False,
         limit: int = 20,
         outlet: Texts = (),
         language: Texts = (),
@@ -139,14 +138,22 @@ class Library:
     ) -> Answer:
         """Ask as with `newswinnow search`: the hits, or notes that say why there are none.
 
-        `order` is best or newest; with `stories` each story comes once. Raises QueryError for a
-        question that cannot be understood.
+        `order` is best or newest; with `stories` each story comes once, and with `morphemes` an
+        article that has a Korean word only as parts of others does not. Raises QueryError for a
+        question that cannot be understood, and MissingMorphemesError where Kiwi is not installed.
         """
-        which = _one_of(Order, "order", order)
+        which = one_of(Order, "order", order)
         given = _given(outlet, language, after, before, rights)
         asked = Query() if given != Filters() and not question.strip() else parse(question)
         query = narrowed(asked, given)
-        return search(self._database, query, order=which, stories=stories, limit=limit)
+        return search(
+            self._database,
+            query,
+            order=which,
+            stories=stories,
+            limit=limit,
+            boundaries=shared_kiwi() if morphemes else None,
+        )
 
     def stories(
         self,
@@ -201,13 +208,6 @@ class Library:
             return queries.read_article(self._database, found)
 
 
-def _one_of(choices: type[Choice], name: str, value: str) -> Choice:
-    try:
-        return choices(value)
-    except ValueError as error:
-        raise QueryError(f"{name}: {value!r} is none of {', '.join(choices)}") from error
-
-
 def _given(
     outlet: Texts, language: Texts, after: str | None, before: str | None, rights: str
 ) -> Filters:
@@ -217,7 +217,7 @@ def _given(
         Field.AFTER: () if after is None else (after,),
         Field.BEFORE: () if before is None else (before,),
     }
-    return filters_of(values, rights=_one_of(Rights, "rights", rights))
+    return filters_of(values, rights=one_of(Rights, "rights", rights))
 
 
 def _several(texts: Texts) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ stands inside of one morpheme is believed: 은행 in 기업은행 is a word of t
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import lru_cache
+from importlib.util import find_spec
 from itertools import islice
 from typing import Final
 
@@ -37,6 +39,16 @@ def kiwi() -> Boundaries:
         return frozenset(at for one in tokens for at in (one.start, one.start + one.len))
 
     return boundaries
+
+
+@lru_cache(maxsize=1)
+def shared_kiwi() -> Boundaries:
+    """The same, loaded once for all questions of a process."""
+    return kiwi()
+
+
+def is_installed() -> bool:
+    return find_spec("kiwipiepy") is not None
 
 
 def can_be_checked(words: Words) -> bool:

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 from db import search_words
 from db.rights import Rights
 from db.search_words import ALL_HANGUL, MARK, TOKEN
 
+Choice = TypeVar("Choice", bound=StrEnum)
 Piece = tuple[str, str | None]
 """A part of a word or phrase, and which group of TOKEN it is."""
 
@@ -170,6 +171,14 @@ def narrowed(query: Query, more: Filters) -> Query:
             rights=max(known.rights, more.rights, key=tuple(Rights).index),
         ),
     )
+
+
+def one_of(choices: type[Choice], name: str, value: str) -> Choice:
+    """The choice that is called so; raises QueryError."""
+    try:
+        return choices(value)
+    except ValueError as error:
+        raise QueryError(f"{name}: {value!r} is none of {', '.join(choices)}") from error
 
 
 # ---- parts

@@ -8,12 +8,15 @@ Triggers could not do it: they would need our functions in every program that wr
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from db.connection import Database, Row, Value
-from db.records import shown_moment, text_of, text_or_none, texts_from
+from db.records import number_of, shown_moment, text_of, text_or_none, texts_from
 from db.search_words import SCHEME, index_text
 
-COLUMNS = ("title", "text", "authors")
+ENOUGH: Final = 20
+MERGED_AT_ONCE: Final = 2000  # pages of 4 kB: a tenth of a second
+COLUMNS = ("text", "title", "authors")
 
 
 def index_version(database: Database, article: str, version: int) -> None:
@@ -39,7 +42,29 @@ def rebuild(database: Database) -> None:
     database.change(FORGET_SCHEME)
     for row in tuple(database.rows(CURRENT)):
         _put_in(database, text_of(row, "id"), int(str(row["version"])))
+    database.change(OPTIMIZE)
     database.change(SET_SCHEME, scheme=SCHEME)
+
+
+def tidy(database: Database, changed: int) -> None:
+    """Merge the index where so many changed articles are a twentieth of all, or more.
+
+    What is taken out stays in it until then, under a mark that is as large: of articles that were
+    all cleaned twice the index was 1.34 of the text, and is .81 when it is merged. In steps, so
+    that whoever else writes waits for none of them.
+    """
+    [known] = database.rows(HOW_MANY)
+    if changed * ENOUGH < number_of(known, "articles"):
+        return
+    pages = -MERGED_AT_ONCE  # below zero: all segments are to become one
+    while True:
+        before = database.connection.total_changes
+        with database.writing():
+            database.change(MERGE, pages=pages)
+        # SQLite's own sign that there was nothing left to do.
+        if database.connection.total_changes - before < 2:
+            return
+        pages = MERGED_AT_ONCE
 
 
 def is_stale(database: Database) -> bool:
@@ -59,7 +84,7 @@ def entry(database: Database, article: str, version: int) -> dict[str, str]:
         else:
             texts.append(text_of(row, "text"))
     authors = texts_from(text_or_none(about, "authors") or "[]")
-    lists = (titles, texts, authors)
+    lists = (texts, titles, authors)
     return {
         # A line each, taken apart together: no token reaches over a line's end.
         name: index_text("\n".join(listed))
@@ -125,7 +150,14 @@ TAKE_OUT = """
     values ('delete', :number, :title, :text, :authors)
 """
 
+HOW_MANY = "select count(*) as articles from search_articles"
+
+MERGE = "insert into search (search, rank) values ('merge', :pages)"
+
 FORGET_ALL = "insert into search (search) values ('delete-all')"
+
+# A second of processor time for 100,000 articles, and a tenth less to keep and to read.
+OPTIMIZE = "insert into search (search) values ('optimize')"
 
 FORGET_ARTICLE = "delete from search_articles where article = :article"
 

@@ -42,7 +42,6 @@ def write_subset(
             target.change_all(SET_STORY, _stories(source, ids))
             target.change_all(SET_APPLIED, source.rows(APPLIED))
             search_index.rebuild(target)
-            target.change("insert into search (search) values ('optimize')")
         target.change("VACUUM")
     return len(ids)
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from cleaners.article import Article, Cleaned
 from service import reading
-from service.storyline import Difference, Mark, differences
+from service.storyline import Check, Difference, Mark, differences
 
 # Pairs of paragraphs that are looked at: 500 by 500 take a second at most; articles have fewer.
 MOST_PAIRS: Final = 250_000
@@ -33,7 +33,7 @@ class FieldChange:
     new: str
 
 
-def changes(old: Cleaned, new: Cleaned) -> tuple[Change, ...]:
+def changes(old: Cleaned, new: Cleaned, *, check: Check = lambda: None) -> tuple[Change, ...]:
     """Every paragraph of both versions: headlines, body and captions; each is there once."""
     blames = {
         removal.text.strip(): f"{removal.kind}  {removal.rule}  {removal.reason}"
@@ -46,7 +46,7 @@ def changes(old: Cleaned, new: Cleaned) -> tuple[Change, ...]:
             difference=one,
             why=blames.get(one.text.strip(), "") if one.mark is Mark.LACKING else "",
         )
-        for one in _aligned(before, after)
+        for one in _aligned(before, after, check)
     )
 
 
@@ -60,12 +60,12 @@ def field_changes(old: Article, new: Article) -> tuple[FieldChange, ...]:
     )
 
 
-def _aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[Difference]:
+def _aligned(old: Sequence[str], new: Sequence[str], check: Check) -> Iterator[Difference]:
     """What is alike at both ends needs no search, which is dear where much repeats."""
     head = _alike(old, new)
     tail = _alike(old[head:][::-1], new[head:][::-1])
     yield from map(_same, new[:head])
-    yield from _between(old[head : len(old) - tail], new[head : len(new) - tail])
+    yield from _between(old[head : len(old) - tail], new[head : len(new) - tail], check)
     yield from map(_same, new[len(new) - tail :])
 
 
@@ -74,7 +74,7 @@ def _alike(old: Sequence[str], new: Sequence[str]) -> int:
     return next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
 
 
-def _between(old: Sequence[str], new: Sequence[str]) -> Iterator[Difference]:
+def _between(old: Sequence[str], new: Sequence[str], check: Check) -> Iterator[Difference]:
     if len(old) * len(new) > MOST_PAIRS:
         yield from (Difference(mark=Mark.LACKING, text=text) for text in old)
         yield from (Difference(mark=Mark.ADDED, text=text) for text in new)
@@ -84,7 +84,7 @@ def _between(old: Sequence[str], new: Sequence[str]) -> Iterator[Difference]:
         if what == "equal":
             yield from map(_same, new[right:right_end])
         else:
-            yield from differences(old[left:left_end], new[right:right_end])
+            yield from differences(old[left:left_end], new[right:right_end], check=check)
 
 
 def _same(text: str) -> Difference:

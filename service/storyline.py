@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -38,11 +38,17 @@ class Difference:
     """A number, a name or a direction differs: two statements, however alike the words."""
 
 
-def differences(canonical: Sequence[str], article: Sequence[str]) -> tuple[Difference, ...]:
+Check = Callable[[], object]
+"""Asked between two pieces of work; raises what its caller wants where it is to end."""
+
+
+def differences(
+    canonical: Sequence[str], article: Sequence[str], *, check: Check = lambda: None
+) -> tuple[Difference, ...]:
     """Every paragraph of the article, then those of the canonical one that it lacks."""
     left = dict(enumerate(canonical))
     same = _same(article, left)
-    said = tuple(_paired(article, same, left))
+    said = tuple(_paired(article, same, left, check))
     lacking = (Difference(mark=Mark.LACKING, text=text) for text in left.values())
     return (*said, *lacking)
 
@@ -60,10 +66,16 @@ def _same(article: Sequence[str], left: dict[int, str]) -> set[int]:
     return found
 
 
-def _paired(article: Sequence[str], same: Set[int], left: dict[int, str]) -> Iterator[Difference]:
+def _paired(
+    article: Sequence[str], same: Set[int], left: dict[int, str], check: Check
+) -> Iterator[Difference]:
     """Each paragraph that is not the `same` with the likest one that is `left`, and takes it."""
-    grams = {at: shingles(fold(text)) for at, text in left.items()}
+    grams: dict[int, frozenset[str]] = {}
+    for at, text in left.items():
+        check()
+        grams[at] = shingles(fold(text))
     for place, text in enumerate(article):
+        check()
         if place in same:
             yield Difference(mark=Mark.SAME, text=text, similarity=1.0)
             continue

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from datasette import Response, hookimpl
@@ -17,16 +18,42 @@ from datasette.utils.asgi import Request
 from markupsafe import Markup, escape
 
 from db.connection import Database
-from db.errors import DbError
+from db.errors import DamagedError, DbError, MissingMorphemesError, TooSlowError
+from db.morphemes import is_installed
 from db.opening import open_for_reading
+from db.patience import within
 from db.query_language import QueryError
 from service import reading, terminal
-from service.web import atom, guard, metrics, views
+from service.web import atom, guard, metrics, searching, views
+from service.web.asked import Arguments, asked_of
 from service.web.guard import DATA
+from service.web.page import Page, View, trouble
 
 T = TypeVar("T")
 
 AWAY: Final = 503
+# Of all questions of one page: a hundred times what the dearest of 100,000 articles takes.
+SECONDS: Final = 10.0
+TROUBLES: Final[Mapping[type[DbError], tuple[str, int]]] = MappingProxyType(
+    {
+        TooSlowError: ("That takes too long", AWAY),
+        DamagedError: ("What is stored is damaged", 500),
+        MissingMorphemesError: ("Not installed here", 400),
+    }
+)
+"""The heading and status of a page that could not be made; others are of the whole database."""
+# Beginnings of elements of Datasette's; what outlets write is escaped, and none of these.
+UNLABELLED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        r'<textarea id="sql-editor"': "SQL",
+        r'<select name="_filter_column(?:_\d{1,3})?"': "Column",
+        r'<select name="_filter_op(?:_\d{1,3})?"': "How it is compared",
+        r'<input type="text" name="_filter_value(?:_\d{1,3})?"': "Value",
+        r'<select name="_sort"': "Order by",
+    }
+)
+# Datasette's pages about itself, with the file's path and what is installed; all but its style.
+ITSELF: Final = r"/-/(?!static/|static-plugins/).*$"
 ID: Final = re.compile("[0-9a-f]{12,64}")
 LINKS: Final = (
     ("/", "Stories"), ("/search", "Search"), ("/outlets", "Outlets"), ("/health", "Health"),
@@ -50,6 +77,7 @@ class Plugin:
         pages = [(address, self._page(view)) for address, view in views.PAGES.items()]
         return [
             *pages,
+            (ITSELF, self._page(_nothing_here)),
             (r"/search\.json$", self._json),
             (r"/search\.atom$", self._atom),
             (r"/metrics$", self._metrics),
@@ -78,7 +106,9 @@ class Plugin:
             "moment": reading.shown_time,
             "safe_text": terminal.visible,
             "web_address": web_address,
+            "labelled": labelled,
         }
+        env.globals |= {"rights": searching.RIGHTS, "has_morphemes": is_installed()}
 
     @hookimpl
     def render_cell(self, value: object, column: str) -> object:
@@ -92,16 +122,15 @@ class Plugin:
 
     # ---- answers
 
-    def _page(self, view: views.View) -> Callable[..., Any]:
+    def _page(self, view: View) -> Callable[..., Any]:
         async def page(request: Request, datasette: Datasette) -> Response:
             arguments, path = _arguments(request), _path(request)
             try:
                 found = await self._asked(lambda database: view(database, path, arguments))
             except DbError as error:
-                found = views.Page(
-                    template="missing.html",
-                    shown={"asked": views.Asked(), "message": str(error)},
-                    status=AWAY,
+                heading, status = _trouble(error)
+                found = trouble(
+                    self._said(error), heading=heading, status=status, asked=asked_of(arguments)
                 )
             html = await datasette.render_template(found.template, {**found.shown}, request=request)
             return Response.html(html, status=found.status)
@@ -111,22 +140,22 @@ class Plugin:
     async def _json(self, request: Request) -> Response:
         arguments = _arguments(request)
         try:
-            found = await self._asked(lambda database: views.as_json(database, arguments))
+            found = await self._asked(lambda database: searching.as_json(database, arguments))
         except QueryError as error:
-            return Response.json({"error": str(error)}, status=views.WRONG)
+            return Response.json({"error": str(error)}, status=searching.WRONG)
         except DbError as error:
-            return Response.json({"error": str(error)}, status=AWAY)
+            return Response.json({"error": self._said(error)}, status=_trouble(error)[1])
         text = json.dumps(found, ensure_ascii=False)
         return Response(text, content_type="application/json; charset=utf-8")
 
     async def _atom(self, request: Request) -> Response:
         arguments = _arguments(request)
         try:
-            hits = await self._asked(lambda database: views.found_newest(database, arguments))
+            hits = await self._asked(lambda database: searching.found_newest(database, arguments))
         except QueryError as error:
-            return Response.text(str(error), status=views.WRONG)
+            return Response.text(str(error), status=searching.WRONG)
         except DbError as error:
-            return Response.text(str(error), status=AWAY)
+            return Response.text(self._said(error), status=_trouble(error)[1])
         here = f"{request.scheme}://{request.host}"
         feed = atom.feed(hits, here=here, query=request.query_string, now=datetime.now(UTC))
         return Response(feed, content_type="application/atom+xml; charset=utf-8")
@@ -136,7 +165,7 @@ class Plugin:
         try:
             text = await self._asked(lambda database: metrics.exposition(database, now))
         except DbError as error:
-            return Response.text(str(error), status=AWAY)
+            return Response.text(self._said(error), status=AWAY)
         return Response(text.decode(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
     async def _healthz(self) -> Response:
@@ -144,7 +173,7 @@ class Plugin:
         try:
             red = await self._asked(views.red_outlets)
         except DbError as error:
-            return Response.json({"error": str(error)}, status=AWAY)
+            return Response.json({"error": self._said(error)}, status=AWAY)
         body = json.dumps({"red": red}, ensure_ascii=False)
         kind = "application/json; charset=utf-8"
         return Response(body, status=503 if red else 200, content_type=kind)
@@ -153,10 +182,30 @@ class Plugin:
         """An answer from a connection of its own: a slow question delays nobody else."""
 
         def ask() -> T:
-            with open_for_reading(self._path) as database:
+            with open_for_reading(self._path) as database, within(database, SECONDS):
                 return question(database)
 
         return await asyncio.to_thread(ask)
+
+    def _said(self, error: DbError) -> str:
+        """In words, without the folders of this machine."""
+        return str(error).replace(str(self._path), self._path.name)
+
+
+def _trouble(error: DbError) -> tuple[str, int]:
+    return TROUBLES.get(type(error), ("The database cannot be asked", AWAY))
+
+
+def _nothing_here(_database: Database, _path: Mapping[str, str], _arguments: Arguments) -> Page:
+    return trouble("There is no such page.")
+
+
+def labelled(page: Markup) -> Markup:
+    """Datasette's page with names for its fields, which a screen reader would not know."""
+    text = str(page)
+    for element, label in UNLABELLED.items():
+        text = re.sub(element, rf'\g<0> aria-label="{label}"', text)
+    return Markup(text)  # noqa: S704 - it was one
 
 
 def web_address(address: str | None) -> str | None:
@@ -164,7 +213,7 @@ def web_address(address: str | None) -> str | None:
     return address if address and address.startswith(("http://", "https://")) else None
 
 
-def _arguments(request: Request) -> views.Arguments:
+def _arguments(request: Request) -> Arguments:
     return {name: request.args.getlist(name) for name in request.args}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -21,6 +21,28 @@ from service.web.plugin import Plugin
 HERE: Final = Path(__file__).parent
 
 
+# What is asked of the data first, and what nobody asks.
+ABOUT: Final[Mapping[str, Mapping[str, Mapping[str, object]]]] = {
+    "tables": {"_sqlite_migrations": {"hidden": True}, "search_scheme": {"hidden": True}},
+    "queries": {
+        "articles-a-day": {
+            "title": "Articles a day, by outlet",
+            "sql": "select day, outlet, count(*) as articles from search_articles "
+            "where day is not null group by day, outlet order by day desc, articles desc",
+        },
+        "taken-out": {
+            "title": "What was taken out, by rule",
+            "sql": "select kind, rule, count(*) as times from removals "
+            "group by kind, rule order by times desc",
+        },
+        "stories": {
+            "title": "Stories that most articles tell",
+            "sql": "select * from stories order by articles desc",
+        },
+    },
+}
+
+
 class WebError(Exception):
     """The page cannot be served; the message says why and what now."""
 
@@ -32,6 +54,8 @@ def application(path: Path, hosts: frozenset[str]) -> Iterator[Datasette]:
     One at a time: Datasette's plugins are the process's.
     """
     open_for_search(path).close()
+    # Where rich is installed, Datasette prints 300 lines for each page that is not there.
+    pm.get_plugin("datasette.handle_exception").rich = None
     plugin = Plugin(path, hosts)
     pm.register(plugin)
     try:
@@ -39,7 +63,7 @@ def application(path: Path, hosts: frozenset[str]) -> Iterator[Datasette]:
             settings=dict(SETTINGS),
             template_dir=str(HERE / "templates"),
             static_mounts=[("assets", str(HERE / "static"))],
-            metadata={"title": "newswinnow"},
+            metadata={"title": "newswinnow", "databases": {DATA: ABOUT}},
         )
         served.add_database(Served(served, path=str(path), is_mutable=True), name=DATA)
         yield served

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from dataclasses import FrozenInstanceError, asdict
@@ -10,6 +11,7 @@ from datetime import datetime
 import pytest
 
 import db
+from db import library
 from db.errors import AmbiguousIdError, MissingDatabaseError, UnknownArticleError
 from db.store import Store
 from service.export import KEYS
@@ -94,6 +96,17 @@ def test_search_answers_as_the_command_does(news):
     assert len(news.search("나무", stories=True, limit=100).hits) == 10
     assert news.search("없는말씀").notes == ("no article has 없는말씀",)
     assert news.search("나무", outlet="아무").notes[0].startswith("no outlet is called '아무'")
+
+
+def test_search_tells_korean_words_by_their_morphemes(news, monkeypatch):
+    """As if a morpheme ended in the middle of every 나무: then it is a part of two others."""
+    ends = re.compile("나(?=무)")
+    monkeypatch.setattr(
+        library, "shared_kiwi", lambda: lambda text: [one.end() for one in ends.finditer(text)]
+    )
+
+    assert news.search("나무").hits
+    assert news.search("나무", morphemes=True).hits == ()
 
 
 def test_a_story_has_its_articles_the_first_one_first(news):

@@ -10,7 +10,7 @@ import pytest
 from cleaners.article import Found, Kind, Passage
 from db.connection import MEMORY
 from db.errors import MissingMorphemesError
-from db.morphemes import AROUND, MOST_LOOKED_AT, can_be_checked, is_meant, kiwi
+from db.morphemes import AROUND, MOST_LOOKED_AT, can_be_checked, is_meant, kiwi, shared_kiwi
 from db.query_language import parse
 from db.search import search
 from db.store import Store
@@ -146,6 +146,16 @@ def test_kiwi_gives_the_places_of_its_tokens(monkeypatch):
     monkeypatch.setitem(sys.modules, "kiwipiepy", SimpleNamespace(Kiwi=lambda: analyser))
 
     assert kiwi()("의사가") == {0, 2, 3}
+
+
+def test_kiwi_is_loaded_once_for_all_questions(monkeypatch):
+    made = []
+    monkeypatch.setitem(sys.modules, "kiwipiepy", SimpleNamespace(Kiwi=lambda: made.append(1)))
+    shared_kiwi.cache_clear()
+
+    assert shared_kiwi() is shared_kiwi()
+    assert made == [1]
+    shared_kiwi.cache_clear()
 
 
 def test_without_kiwi_it_says_how_to_get_it(monkeypatch):

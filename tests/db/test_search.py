@@ -13,6 +13,9 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from benchmarks.search import index_bytes, made_up
+from benchmarks.search import store as store_articles
+from benchmarks.synthetic.prose import PROSE, paragraph
 from cleaners.article import Cleaned, Found, Kind, Passage
 from db import opening, search_index, search_words
 from db.connection import MEMORY
@@ -464,6 +467,25 @@ def test_a_very_long_word_is_cut():
     assert search_words.index_text("a" * 99) == "a" * search_words.LONGEST_WORD
 
 
+def test_a_hit_in_a_very_long_paragraph_is_shown_at_once(store, monkeypatch):
+    """A mebibyte without a break, with the word at its end; what is marked is a piece of it."""
+    looked_at = []
+    read = search_words.folded_with_places
+
+    def reading(text):
+        looked_at.append(len(text))
+        return read(text)
+
+    monkeypatch.setattr(search_words, "folded_with_places", reading)
+    long = "긴 글이다. " * 150_000 + "사막여우가 산다."
+    save(store, a_run(store), page("long", "/long"), cleaned(long))
+
+    [hit] = ask(store, "사막여우").hits
+
+    assert [hit.snippet.text[start:end] for start, end in hit.snippet.marks] == ["사막여우"]
+    assert sum(looked_at) < 10_000
+
+
 # ---- an older file
 
 
@@ -493,6 +515,37 @@ def test_an_older_file_is_brought_up_to_date_with_its_articles_in_the_index(tmp_
         assert search(database, parse("낡은")).hits == ()
     with open_for_writing(path) as database:
         assert_index_is_what_is_stored(database)
+
+
+def test_the_index_is_no_larger_than_the_text(tmp_path):
+    """The bound is that of benchmarks/search.py; with a column before the text it would be 1.2."""
+    chance = random.Random(0)
+    texts = [[paragraph(chance, PROSE["ko"]) for _ in range(4)] for _ in range(1000)]
+    store_articles(tmp_path / "news.db", (made_up(*one, outlet="one") for one in texts))
+
+    with open_for_reading(tmp_path / "news.db") as database:
+        size = index_bytes(database)
+
+    assert size <= 1.1 * sum(len(text.encode()) for one in texts for text in one)
+
+
+def test_an_index_that_much_was_taken_out_of_becomes_as_small_as_a_new_one(tmp_path):
+    chance = random.Random(0)
+    texts = [[paragraph(chance, PROSE["ko"]) for _ in range(4)] for _ in range(500)]
+    store_articles(tmp_path / "news.db", (made_up(*one, outlet="one") for one in texts))
+    with open_for_writing(tmp_path / "news.db") as database:
+        new = index_bytes(database)
+        for row in tuple(database.rows("select id from articles")):
+            with database.writing():
+                search_index.index_version(database, str(row["id"]), 1)
+        worn = index_bytes(database)
+
+        search_index.tidy(database, 24)
+        assert index_bytes(database) == worn
+        search_index.tidy(database, 25)
+
+        assert index_bytes(database) < 1.05 * new < 1.3 * new < worn
+        assert len(search(database, parse("도서관"), limit=500).hits) > 100
 
 
 def test_other_words_need_another_scheme():

@@ -302,4 +302,4 @@ def test_a_reader_that_keeps_the_log_is_told(run, monkeypatch):
 
 
 def test_an_upgrade_says_where_it_is(run):
-    assert run("upgrade").stdout == "newswinnow.db: schema version 9\n"
+    assert run("upgrade").stdout == "newswinnow.db: schema version 10\n"

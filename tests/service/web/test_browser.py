@@ -156,7 +156,7 @@ def test_what_outlets_write_runs_nowhere(visit, stored):
 
 
 PLACES = ("/", "/search?q=%EB%B0%94%EC%9D%B4%EC%98%A4", "/outlets", "article", "lines", "story",
-          "outlet")  # fmt: skip
+          "outlet", "/search", "/data", "/data/taken-out", "/data/articles?version=1")  # fmt: skip
 
 
 @pytest.fixture(scope="module")

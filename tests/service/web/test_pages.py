@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from html import unescape
 from urllib.parse import quote
@@ -13,11 +15,20 @@ from xml.etree import ElementTree as ET
 import pytest
 from lxml.html import fromstring
 
+from db import overview
+from db.morphemes import shared_kiwi
+from db.opening import open_for_reading
 from db.search import Hit, Snippet
-from service.web import atom
+from service.web import atom, plugin, searching, views
+from service.web.server import ABOUT
 from tests.service.web.hostile import CANARY, PAYLOADS
 
 RUN = {"script", "iframe", "object", "embed", "applet", "base"}
+# What Datasette tells of itself.
+ITSELF = (
+    "databases", "threads", "plugins", "settings", "versions", "metadata", "config", "actor",
+    "permissions", "patterns", "messages", "allow-debug", "logout",
+)  # fmt: skip
 FETCH = {"img", "link", "source", "script", "video", "audio"}
 
 
@@ -71,12 +82,13 @@ def addresses(stored):
         "database": "/data",
         "table": "/data/articles",
         "query": "/data?sql=select+1",
+        "asked before": "/data/taken-out",
     }
 
 
 PAGES = (
     "front", "article", "lines", "first version", "story", "in a story", "outlets", "outlet",
-    "search", "found", "database", "table", "query",
+    "search", "found", "database", "table", "query", "asked before",
 )  # fmt: skip
 
 
@@ -158,6 +170,31 @@ def test_an_outlet_shows_when_it_publishes_what_it_states_and_its_furniture(get,
     assert text in shown
     assert "By hour of the day" in shown
     assert "100 %" in shown
+
+
+def test_the_chart_names_outlets_as_they_call_themselves(get, stored):
+    source = one(stored, "select source from fingerprints group by source order by count(*) desc")
+    with open_for_reading(stored) as database:
+        name = overview.outlet(database, source).name
+
+    [legend] = re.findall(r'<ul class="legend">.*?</ul>', get("/").text, re.DOTALL)
+
+    assert name != source
+    assert name in legend
+    assert source not in legend
+
+
+def test_a_search_can_be_made_wider_again(get):
+    narrow = get("/search?q=" + quote("바이오") + "&outlet=" + quote("서울경제"))
+
+    [link] = re.findall(r'<a href="(/search\?[^"]*)">all</a>', narrow.text)
+
+    assert get(unescape(link)).text.count('class="title"') > narrow.text.count('class="title"')
+
+
+@pytest.mark.parametrize("query", ABOUT["queries"])
+def test_every_question_that_is_offered_can_be_asked(get, query):
+    assert get(f"/data/{query}.json?_shape=array").json()
 
 
 def test_a_search_marks_what_was_asked_for_and_tells_how_to_narrow_it(get):
@@ -328,3 +365,105 @@ def test_a_name_that_leads_here_from_elsewhere_is_refused(get):
 
     assert response.status_code == 421
     assert "--allow-host" in response.text
+
+
+# ---- who reads the page is told nothing of the machine
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(f"/-/{page}{form}" for page in ITSELF for form in ("", ".json")),
+        "/.json",
+        "/data.json",
+        "/data?sql=" + quote("select * from pragma_database_list()"),
+        "/data/nothing",
+        "/nothing",
+    ],
+)
+def test_no_page_tells_where_the_file_is_or_what_is_installed(get, stored, capfd, path):
+    response = get(path)
+
+    assert (response.status_code == 404) == (path.startswith("/-/") or "nothing" in path)
+    assert str(stored.parent) not in response.text
+    assert "site-packages" not in response.text
+    assert "".join(capfd.readouterr()) == ""
+
+
+def test_a_damaged_article_says_so_and_what_to_do(get, stored):
+    article = one(stored, "select id from articles order by address limit 1")
+    path = f"/article/{article}"
+    with closing(sqlite3.connect(stored)) as connection, connection:
+        connection.execute("update versions set title = title || '!' where article = ?", [article])
+    try:
+        response = get(path)
+    finally:
+        with closing(sqlite3.connect(stored)) as connection, connection:
+            connection.execute(
+                "update versions set title = substr(title, 1, length(title) - 1)"
+                " where article = ?", [article],
+            )  # fmt: skip
+
+    assert response.status_code == 500
+    assert "is not what was stored" in text_of(response)
+    assert "damaged" in text_of(response)
+    assert "newswinnow check-db" in response.text
+    assert str(stored.parent) not in response.text
+    assert get(path).status_code == 200
+
+
+# ---- what a search may cost, and choose by
+
+
+@pytest.mark.parametrize("path", ["/search", "/search.json", "/search.atom"])
+def test_a_search_that_takes_too_long_ends_and_says_so(get, monkeypatch, path):
+    monkeypatch.setattr(plugin, "SECONDS", -1.0)
+
+    response = get(f"{path}?q=the&limit=200")
+
+    assert response.status_code == 503
+    assert "takes more than" in response.text
+    assert "rarer words" in response.text
+
+
+def test_what_takes_too_long_to_compare_is_not_compared_and_the_rest_is_shown(
+    get, stored, monkeypatch
+):
+    article = one(stored, "select story from articles group by story having count(*) > 1")
+    monkeypatch.setattr(views, "SECONDS", -1.0)
+
+    for path in (f"/article/{article}", f"/story/{article}"):
+        response = get(path)
+        assert response.status_code == 200
+        assert "Too long to be compared" in response.text
+    newer = one(stored, "select article from versions where number = 2")
+    assert "too long to be compared" in get(f"/article/{newer}?version=2").text
+
+
+def test_a_search_chooses_by_what_outlets_reserve(get):
+    question = "/search?q=" + quote("바이오")
+    everything, unreserved = (get(question + more) for more in ("", "&rights=unreserved"))
+
+    assert everything.text.count('class="title"') > unreserved.text.count('class="title"')
+    assert 'value="unreserved" selected' in unreserved.text
+    assert "rights=ai-unreserved" in everything.text
+    assert get(question + "&rights=mine").status_code == 400
+    assert get("/search?rights=unreserved").status_code == 200
+    assert get("/search.json?q=a&rights=mine").json()["error"].startswith("rights: 'mine' is none")
+
+
+def test_korean_words_are_told_by_their_morphemes_where_kiwi_is_there(get, monkeypatch):
+    """This one takes every syllable for a morpheme, as nobody does: so nothing is a part."""
+    monkeypatch.setattr(searching, "shared_kiwi", lambda: lambda text: range(len(text) + 1))
+
+    assert "<mark>바이오</mark>" in get("/search?morphemes=1&q=" + quote("바이오")).text
+
+
+def test_without_kiwi_the_page_says_how_to_get_it(get, monkeypatch):
+    monkeypatch.setitem(sys.modules, "kiwipiepy", None)
+    shared_kiwi.cache_clear()
+
+    response = get("/search?morphemes=1&q=" + quote("바이오"))
+
+    assert response.status_code == 400
+    assert "pip install" in response.text

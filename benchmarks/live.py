@@ -31,7 +31,7 @@ ROOT = Path(__file__).parent.parent
 HOSTS = "127.0.0.64/26"
 SLUGS = ("gaonilbo", "marlow")
 INTERVAL = 60.0  # seconds; that of the made-up outlets' files
-PRINTED_EVERY = 4.0
+PRINTED_EVERY = 6.0
 SPARE = 240.0  # seconds after the last article, of a machine with much else to do
 MIB = 1024 * 1024
 
@@ -147,17 +147,34 @@ def _wait_for_all(db: Path, watched: Watched) -> None:
 
 def _stored(db: Path) -> dict[str, float]:
     """Address of each article, and when its first version was stored."""
+    return _times(
+        db,
+        "select articles.url, created_at from articles "
+        "join versions on article = id and number = 1",
+    )
+
+
+def _named(db: Path) -> dict[str, float]:
+    """Address of each article, and when a list named it first."""
+    return _times(
+        db,
+        "select articles.url, min(first_seen) from articles "
+        "join links on links.article = articles.id group by articles.id",
+    )
+
+
+def _times(db: Path, question: str) -> dict[str, float]:
     with closing(sqlite3.connect(f"file:{db}?mode=ro", uri=True)) as connection:
-        rows = connection.execute(
-            "select articles.url, created_at from articles "
-            "join versions on article = id and number = 1"
-        ).fetchall()
+        rows = connection.execute(question).fetchall()
     return {url: datetime.fromisoformat(at).timestamp() for url, at in rows}
 
 
 def _figures(db: Path, watched: Watched) -> dict[str, Any]:
     stored = _stored(db)
     waits = [stored[url] - at for url, at in watched.printed.items() if url in stored]
+    named = _named(db)
+    until_named = [named[url] - at for url, at in watched.printed.items() if url in named]
+    after = [stored[url] - named[url] for url in watched.printed if url in stored and url in named]
     half = len(watched.memory) // 2
     with closing(sqlite3.connect(db)) as connection:
         [(doubled,)] = connection.execute(
@@ -175,7 +192,10 @@ def _figures(db: Path, watched: Watched) -> dict[str, Any]:
         "kills": watched.kills,
         "crawls": crawls,
         "longest_wait_s": round(max(waits, default=0.0), 1),
+        "longest_until_a_list_named_it_s": round(max(until_named, default=0.0), 1),
+        "longest_from_there_s": round(max(after, default=0.0), 1),
         "median_wait_s": round(median(waits), 1) if waits else None,
+        "later_than_an_interval": sum(wait > INTERVAL for wait in waits),
         "memory_mib": round(max(watched.memory, default=0) / MIB, 1),
         "memory_grown_mib": round(
             (max(watched.memory[half:], default=0) - max(watched.memory[:half], default=0)) / MIB, 1

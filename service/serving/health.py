@@ -16,6 +16,9 @@ from typing import Final
 from service.schedule.rhythm import HOUR, Pace, hour_of_week
 
 HARD: Final = 2  # crawls in a row that failed: the first may be a hiccup
+STOPPED: Final = 3  # crawls in a row that somebody ended: whoever restarts a service does it once
+EMPTY: Final = 3  # crawls that went well and brought no article, of an outlet that never had one
+UNKNOWN_RHYTHM: Final = timedelta(days=7)  # without an article, of an outlet with too few for one
 # False alarms of silence, of an outlet in a year, if its articles come as the rates say.
 FALSE_ALARMS: Final = 0.25
 # News comes in bursts: the gaps between them are longer than those of a Poisson process of the
@@ -28,8 +31,19 @@ OLD: Final = 60  # of those at least; fewer say little of what is usual
 SHORT: Final = 0.4  # of the usual length of a body
 LACKING: Final = 0.5  # of the share of articles that usually state a field
 STATED: Final = 0.8  # share of articles that state a field for it to be missed
-REJECTED: Final = 0.5  # share of the pages of a crawl
-PAGES: Final = 10  # of a crawl, for shares to mean anything
+REJECTED: Final = 0.5  # share of the newest pages
+PAGES: Final = 10  # of those at least, for shares to mean anything
+LATELY: Final = 20  # pages that are compared with those before them
+USUAL: Final = 100  # of those at least; with fewer half of all pages is too much for anybody
+RISE: Final = 0.25  # of the share of pages that are no article, or of text that is taken out
+# Standard deviations of a share above its usual one. Found on the made-up year, as the next ones.
+FAR: Final = 4.0
+# Of the newest 20 articles so many lose more than nine of ten did before: by chance, of articles
+# that do not depend on each other, once in a million times.
+MOST_LOST: Final = 11
+NINTH: Final = 0.9
+FELL: Final = 0.5  # of the articles that a week usually has
+WEEK: Final = 168  # hours
 
 
 class Colour(StrEnum):
@@ -66,6 +80,21 @@ class Seen:
     """Characters of the body."""
     fields: frozenset[str]
     """Those that are known."""
+    removed: int = 0
+    """Characters that were taken out."""
+
+    @property
+    def lost(self) -> float:
+        """The share of the text that was taken out."""
+        return self.removed / max(self.removed + self.length, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """How many pages a crawl brought, and how many of them are no article."""
+
+    count: int
+    rejected: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,17 +109,26 @@ class Facts:
     """Crawls in a row that did not."""
     lost: int = 0
     """Crawls in a row that were killed."""
+    stopped: int = 0
+    """Crawls in a row that somebody ended."""
+    overdue: int = 0
+    """Crawls in a row that were ended at their deadline, with something new."""
+    done: int = 0
+    """How many of the newest crawls went well."""
     detail: str = ""
     """Of the last failure."""
+    overdue_detail: str = ""
     lists: int = 0
     lists_failing: int = 0
     list_reason: str = ""
     last_article: datetime | None = None
+    """When the newest appeared, whenever it was found."""
     rates: Pace | None = None
-    """Articles an hour; None while too little is known."""
-    pages: int = 0
-    """Of the last crawl."""
-    rejected: int = 0
+    """Articles an hour, until the newest; None while too little is known."""
+    week: int | None = None
+    """Articles of the last seven days; None while no more than that is known."""
+    crawled: Sequence[Pages] = ()
+    """Of its newest crawls, the newest first."""
     seen: Sequence[Seen] = ()
     """Its newest articles, the newest first."""
     furniture_gone: int = 0
@@ -102,7 +140,8 @@ Judge = Callable[[Facts], Verdict | None]
 
 def verdict(facts: Facts) -> Verdict:
     """The worst of what the judges say."""
-    if facts.last_done is None and not facts.failures and not facts.lost:
+    ended = facts.failures, facts.lost, facts.stopped, facts.overdue
+    if facts.last_done is None and not any(ended):
         return UNKNOWN
     said = [found for judge in JUDGES if (found := judge(facts)) is not None]
     return max(said, key=lambda one: ORDER.index(one.colour), default=WELL)
@@ -135,6 +174,44 @@ def is_killed(facts: Facts) -> Verdict | None:
     )
 
 
+def is_late(facts: Facts) -> Verdict | None:
+    """Crawls do not come to their own end in time."""
+    if not facts.overdue:
+        return None
+    are = "was" if facts.overdue == 1 else "were"
+    return Verdict(
+        colour=Colour.YELLOW,
+        why=f"the last {_crawls(facts.overdue)} {are} {facts.overdue_detail or 'ended'}: what is "
+        "left waits for the next",
+        what_now="a greater `deadline` in [service], or less in `budget` of the outlet's file",
+        evidence={"overdue": str(facts.overdue), "last success": _when(facts.last_done)},
+    )
+
+
+def is_interrupted(facts: Facts) -> Verdict | None:
+    """Somebody ends its crawls again and again."""
+    if facts.stopped < STOPPED:
+        return None
+    return Verdict(
+        colour=Colour.YELLOW,
+        why=f"the last {_crawls(facts.stopped)} were stopped before their end",
+        what_now="look who stops them: is the service started anew again and again?",
+        evidence={"stopped": str(facts.stopped), "last success": _when(facts.last_done)},
+    )
+
+
+def is_empty(facts: Facts) -> Verdict | None:
+    """Crawls go well, and bring nothing."""
+    if facts.last_article is not None or facts.done < EMPTY:
+        return None
+    return Verdict(
+        colour=Colour.RED,
+        why=f"{_crawls(facts.done)} went well, and none brought an article",
+        what_now=f"newswinnow outlet check {facts.slug}, and mend its file",
+        evidence={"crawls": str(facts.done)},
+    )
+
+
 def lacks_lists(facts: Facts) -> Verdict | None:
     """Some of its lists answer, others do not."""
     if not facts.lists_failing or facts.lists_failing >= facts.lists:
@@ -153,21 +230,24 @@ def is_silent(facts: Facts) -> Verdict | None:
     With rate λ the chance of no article while Λ = ∫λ were expected is e^-Λ, and an outlet with n
     articles a year has n gaps: for less than FALSE_ALARMS a year, Λ must pass ln(n/FALSE_ALARMS).
     """
-    if facts.rates is None or facts.last_article is None:
+    if facts.last_article is None:
         return None
     gap = facts.now - facts.last_article
+    if facts.rates is None:
+        return None if gap < UNKNOWN_RHYTHM else _silent(facts, f"no article for {_long(gap)}", {})
     expected, bound = missing(facts.rates, facts.last_article, facts.now), silence(facts.rates)
     if gap < LEAST_GAP or expected < bound:
         return None
+    why = f"no article for {_long(gap)}, in which {expected:.0f} were to be expected"
+    return _silent(facts, why, {"expected": f"{expected:.1f}", "bound": f"{bound:.1f}"})
+
+
+def _silent(facts: Facts, why: str, evidence: Mapping[str, str]) -> Verdict:
     return Verdict(
         colour=Colour.RED,
-        why=f"no article for {_long(gap)}, in which {expected:.0f} were to be expected",
+        why=why,
         what_now=f"look at the outlet, then newswinnow outlet check {facts.slug}",
-        evidence={
-            "last article": _when(facts.last_article),
-            "expected": f"{expected:.1f}",
-            "bound": f"{bound:.1f}",
-        },
+        evidence={"last article": _when(facts.last_article), **evidence},
     )
 
 
@@ -187,6 +267,23 @@ def missing(rates: Pace, since: datetime, now: datetime) -> float:
         expected += part * float(rates[hour_of_week(at)])
         at, rest = at + HOUR, rest - 1.0
     return expected
+
+
+def falls(facts: Facts) -> Verdict | None:
+    """Far fewer articles than usual: one of its lists may have gone dry, and the others go on."""
+    if facts.rates is None or facts.week is None:
+        return None
+    usual = float(facts.rates.sum()) * (WEEK / len(facts.rates))
+    # Half of it, less what a number of bursts of that size may be below it by chance.
+    bound = FELL * usual - FAR * (BURSTS * FELL * usual) ** 0.5
+    if facts.week >= bound:
+        return None
+    return Verdict(
+        colour=Colour.YELLOW,
+        why=f"{facts.week} articles in a week, and {usual:.0f} were to be expected",
+        what_now=f"newswinnow outlet check {facts.slug}: does each of its lists have new ones?",
+        evidence={"week": str(facts.week), "usual": f"{usual:.1f}", "bound": f"{bound:.1f}"},
+    )
 
 
 def shrinks(facts: Facts) -> Verdict | None:
@@ -224,14 +321,60 @@ def lacks_fields(facts: Facts) -> Verdict | None:
 
 
 def is_rejected(facts: Facts) -> Verdict | None:
-    """Most pages are no articles."""
-    if facts.pages < PAGES or facts.rejected < REJECTED * facts.pages:
+    """Far more pages are no articles than were before."""
+    new, old = _newest(facts.crawled)
+    if new.count < PAGES:
+        return None
+    share, usual, deviation = _shares(new, old)
+    if old.count < USUAL and share < REJECTED:
+        return None
+    if old.count >= USUAL and (share < usual + RISE or share < usual + FAR * deviation):
+        return None
+    was = f", and {usual:.0%} were before" if old.count >= USUAL else ""
+    return Verdict(
+        colour=Colour.RED if share >= REJECTED else Colour.YELLOW,
+        why=f"{new.rejected} of the newest {new.count} pages are no article{was}",
+        what_now="newswinnow sql 'select reason, count(*) from rejections group by reason'",
+        evidence={"rejected": str(new.rejected), "pages": str(new.count), "usual": f"{usual:.2f}"},
+    )
+
+
+def _newest(crawled: Sequence[Pages]) -> tuple[Pages, Pages]:
+    """The newest crawls that brought LATELY pages together, and all before them."""
+    at = count = 0
+    while at < len(crawled) and count < LATELY:
+        count += crawled[at].count
+        at += 1
+    return _sum(crawled[:at]), _sum(crawled[at:])
+
+
+def _sum(crawled: Sequence[Pages]) -> Pages:
+    return Pages(
+        count=sum(one.count for one in crawled), rejected=sum(one.rejected for one in crawled)
+    )
+
+
+def _shares(new: Pages, old: Pages) -> tuple[float, float, float]:
+    """The share of `new`, the usual one, and by how much that varies among so many pages."""
+    usual = (old.rejected + 1) / (old.count + 2)
+    return new.rejected / new.count, usual, (usual * (1 - usual) / new.count) ** 0.5
+
+
+def loses_more(facts: Facts) -> Verdict | None:
+    """Far more of the text is taken out than was before: stories may be taken for noise."""
+    new, old = facts.seen[:NEW], facts.seen[NEW:]
+    if len(old) < OLD:
+        return None
+    before = sorted(one.lost for one in old)
+    high, usual = before[int(NINTH * (len(before) - 1))], median(before)
+    now = median(one.lost for one in new)
+    if sum(one.lost > high for one in new) < MOST_LOST or now < usual + RISE:
         return None
     return Verdict(
-        colour=Colour.RED,
-        why=f"{facts.rejected} of the last {facts.pages} pages are no article",
-        what_now="newswinnow sql 'select reason, count(*) from rejections group by reason'",
-        evidence={"rejected": str(facts.rejected), "pages": str(facts.pages)},
+        colour=Colour.YELLOW,
+        why=f"{now:.0%} of the text of the newest articles is taken out, and {usual:.0%} was",
+        what_now=f"newswinnow outlet check {facts.slug}, and `newswinnow show` a new article",
+        evidence={"now": f"{now:.2f}", "usual": f"{usual:.2f}", "nine of ten": f"{high:.2f}"},
     )
 
 
@@ -248,7 +391,8 @@ def is_redesigned(facts: Facts) -> Verdict | None:
 
 
 JUDGES: Final[tuple[Judge, ...]] = (
-    fails, is_killed, is_silent, shrinks, is_rejected, lacks_lists, lacks_fields, is_redesigned,
+    fails, is_killed, is_empty, is_silent, shrinks, is_rejected, is_late, is_interrupted, falls,
+    lacks_lists, loses_more, lacks_fields, is_redesigned,
 )  # fmt: skip
 ORDER: Final = (Colour.GREEN, Colour.YELLOW, Colour.RED)
 

@@ -12,6 +12,7 @@ from db import overview
 from db.conditions import Conditions
 from db.connection import Database
 from db.crawls import COUNTS, Crawls, Outcome
+from db.services import Services
 from service.serving.health import Colour
 
 NEWEST = 2000  # crawls that are summed up: of 50 outlets each hour two days
@@ -45,6 +46,7 @@ def _metrics(database: Database, now: datetime) -> Iterator[Metric]:
         removed.add_metric([kind], count)
     yield removed
     yield from _of_outlets(database, now)
+    yield from _of_service(database, now)
     yield from _of_crawls(database)
 
 
@@ -73,6 +75,18 @@ def _of_outlets(database: Database, now: datetime) -> Iterator[Metric]:
         if outlet in done:
             age.add_metric([outlet], (now.astimezone(UTC) - done[outlet]).total_seconds())
     yield from (age, failures, at_work)
+
+
+def _of_service(database: Database, now: datetime) -> Iterator[Metric]:
+    beat = Services(database).last()
+    age = GaugeMetricFamily(
+        "newswinnow_service_age_seconds",
+        "Since `serve` or `run-due` said last that it is at work.",
+        labels=["command"],
+    )
+    if beat is not None:
+        age.add_metric([beat.kind], (now - beat.at).total_seconds())
+    yield age
 
 
 def _of_crawls(database: Database) -> Iterator[Metric]:

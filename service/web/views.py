@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from types import MappingProxyType
 from typing import Final
@@ -25,10 +25,12 @@ from db.query_language import Field, Query, QueryError, parse, with_filters
 from db.records import StoredArticle
 from db.search import Answer, Hit, Order, Snippet, facets
 from db.search import search as find
+from db.services import Services
 from db.stories import Stories
 from service import hits, reading
 from service.changes import FieldChange, changes, field_changes
 from service.serving.health import Colour
+from service.serving.pulse import Pulse, pulse
 from service.storyline import Difference, differences
 from service.web import charts
 
@@ -284,14 +286,17 @@ def health(database: Database, _path: Mapping[str, str], _arguments: Arguments) 
                     conditions.values(), key=lambda one: (order[one.colour], one.outlet)
                 ),
                 "crawls": crawls,
+                "service": pulse(Services(database).last(), datetime.now(UTC)),
                 "days": charts.by_day(counts, last, DAYS) if last else None,
             },
         )
 
 
-def red_outlets(database: Database) -> list[str]:
-    """Those of which articles are being missed."""
-    return [slug for slug, one in Conditions(database).all().items() if one.colour == Colour.RED]
+def probed(database: Database, now: datetime) -> tuple[list[str], Pulse]:
+    """The outlets of which articles are being missed, and whether anybody crawls."""
+    conditions = Conditions(database).all()
+    red = [slug for slug, one in conditions.items() if one.colour == Colour.RED]
+    return red, pulse(Services(database).last(), now)
 
 
 # ---- search

@@ -9,6 +9,7 @@ import pytest
 from db.conditions import Condition, Conditions
 from db.crawls import Crawls, Outcome
 from db.opening import open_for_writing
+from db.services import Kind, Services
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
@@ -48,7 +49,35 @@ def test_a_probe_hears_of_a_red_outlet(watched, get):
     answer = get("/healthz")
 
     assert answer.status_code == 503
-    assert answer.json() == {"red": ["sedaily"]}
+    assert answer.json()["red"] == ["sedaily"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "age", "status", "said"),
+    [
+        (Kind.SERVE, 3, 200, "`newswinnow serve` is at work (here 7)"),
+        (Kind.SERVE, 600, 503, "no service is at work: `newswinnow serve` (here 7) was so last at"),
+        (Kind.RUN_DUE, 600, 200, "`newswinnow run-due` is at work"),
+        (Kind.RUN_DUE, 90_100, 503, "no service is at work: `newswinnow run-due`"),
+    ],
+)
+def test_a_probe_hears_that_nobody_crawls_though_the_page_is_up(
+    stored, get, kind, age, status, said
+):
+    with open_for_writing(stored) as database:
+        at = datetime.now(UTC) - timedelta(seconds=age)
+        Services(database).beat(kind, holder="here 7", now=at)
+    try:
+        answer = get("/healthz")
+
+        assert answer.status_code == status
+        assert said in answer.json()["service"]["why"]
+        assert bool(answer.json()["service"]["what_now"]) is (status == 503)
+        assert ("no service is at work" in get("/health").text) is (status == 503)
+        assert f'newswinnow_service_age_seconds{{command="{kind}"}}' in get("/metrics").text
+    finally:
+        with open_for_writing(stored) as database:
+            database.change("delete from services")
 
 
 def test_prometheus_is_told_in_its_own_format(watched, get):
@@ -66,5 +95,7 @@ def test_prometheus_is_told_in_its_own_format(watched, get):
 
 
 def test_where_nothing_is_known_nothing_is_wrong(get):
-    assert get("/healthz").json() == {"red": []}
+    answer = get("/healthz")
+    assert (answer.status_code, answer.json()["red"]) == (200, [])
+    assert answer.json()["service"]["why"] == "no service was ever at work on this database"
     assert "Nothing is known yet" in get("/health").text

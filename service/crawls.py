@@ -12,6 +12,7 @@ from scrapy.settings import Settings as ScrapySettings
 
 from crawler.commands.crawl import has_failed
 from crawler.rounds import Round
+from crawler.spiders.base import ANOTHER_CRAWL
 from crawler.spiders.outlets import OutletsSpider
 from db.crawls import COUNTS, Outcome, late
 from db.records import State
@@ -69,6 +70,9 @@ def _ended(crawled: Crawled, one: Round, leases: Leases) -> tuple[Outcome, str]:
         return Outcome.STOPPED, ""
     if crawled.was_late:
         return late(_counts(one)), "ended at its deadline"
+    if one.ended == ANOTHER_CRAWL:
+        # Nothing was asked: it is as due as it was.
+        return Outcome.FAILED, "another crawl of its site was at work"
     lists, failing, reason = leases.lists_failing(one.slug)
     if lists and failing == lists:
         return Outcome.FAILED, reason

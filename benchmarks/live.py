@@ -299,7 +299,7 @@ def _state(pid: int) -> str:
         stat = Path(f"/proc/{pid}/stat").read_text("ascii", "replace")
     except OSError:
         return ""
-    return stat.rpartition(")")[2].split()[0]
+    return str(stat.rpartition(")")[2].split()[0])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

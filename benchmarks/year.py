@@ -28,7 +28,8 @@ from numpy.typing import NDArray
 
 from service.schedule.due import Past, Plan, due_at
 from service.schedule.rhythm import HOURS, REMEMBERED, Pace, paces, rates_of
-from service.serving.health import Colour, Facts, verdict
+from service.serving.health import Colour, Facts
+from service.serving.judges import verdict
 
 Times = NDArray[np.float64]
 """Seconds since the beginning."""

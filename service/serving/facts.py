@@ -10,7 +10,9 @@ from db.conditions import Condition, Conditions
 from db.connection import Database
 from db.crawls import Crawls, Outcome, Standing
 from service.schedule import rhythm
-from service.serving.health import NEW, Facts, Pages, Seen, verdict
+from service.serving.health import Facts, Pages, Seen
+from service.serving.judges import verdict
+from service.serving.judges.pages import NEW
 
 SEEN: Final = 200  # newest articles: the last 20 beside those before them
 LATELY: Final = timedelta(days=2)

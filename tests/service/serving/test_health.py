@@ -8,18 +8,10 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from service.serving.health import (
-    LEAST_GAP,
-    NEW,
-    OLD,
-    Colour,
-    Facts,
-    Pages,
-    Seen,
-    missing,
-    silence,
-    verdict,
-)
+from service.serving.health import Colour, Facts, Pages, Seen
+from service.serving.judges import verdict
+from service.serving.judges.pages import NEW, OLD
+from service.serving.judges.rhythm import LEAST_GAP, missing, silence
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -189,7 +189,7 @@ def _watch(
 def _printed(served: Served, slug: str) -> str:
     site = served.world.sites[slug]
     site.publish(1, now=datetime.now(UTC))
-    return site.url(site.stories[-1].path)
+    return str(site.url(site.stories[-1].path))
 
 
 def _wait_for_all(db: Path, printed: Mapping[str, float]) -> None:

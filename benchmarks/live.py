@@ -181,7 +181,7 @@ def _watch(
             kill_at += kill_every
         if now >= kill_crawl_at and killed.kill_a_crawl():
             watched.crawl_kills += 1
-            kill_crawl_at = max(now, kill_crawl_at + kill_every)
+            kill_crawl_at = now + kill_every
         watched.look(alone.process.pid)
         time.sleep(LOOKED_EVERY)
 

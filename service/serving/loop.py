@@ -80,6 +80,8 @@ class Loop:
     """The files of settings and outlets as they were when they were read."""
     rests: dict[str, float] = field(default_factory=dict)
     """Outlets whose crawls ended before they began, and until when, on the monotonic clock."""
+    unbegun: dict[str, int] = field(default_factory=dict)
+    """How many of their crawls did so in a row."""
     page_at: float = 0.0
     is_pageless: bool = False
     """It was told that what the page needs is not installed."""
@@ -211,13 +213,23 @@ class Loop:
                 **({} if newest is None else newest.counts),
             },
         )
-        if ended.status and (newest is None or newest.due_at != window):
-            # It would be due at once, and so a second later, and for ever.
-            self.rests[slug] = time.monotonic() + FIRST_PAUSE.total_seconds()
-            self.tell("rests", {"outlet": slug, "because": "its crawl did not begin"})
+        self._rest_unbegun(slug, ended, has_begun=newest is not None and newest.due_at == window)
         standing = crawls.standings().get(slug)
         if standing is not None:
             judge(database, standing, now, self.rates.get(slug))
+
+    def _rest_unbegun(self, slug: str, ended: Ended, *, has_begun: bool) -> None:
+        """One that ended before it began would be due at once, and a second later, and for ever.
+
+        Where somebody killed it, that is right for a few times.
+        """
+        if not ended.status or has_begun:
+            self.unbegun.pop(slug, None)
+            return
+        self.unbegun[slug] = self.unbegun.get(slug, 0) + 1
+        if ended.status > 0 or self.unbegun[slug] > FORGIVEN:
+            self.rests[slug] = time.monotonic() + FIRST_PAUSE.total_seconds()
+            self.tell("rests", {"outlet": slug, "because": "its crawl did not begin"})
 
     # ---- health
 

@@ -18,7 +18,8 @@ PAGES: Final = 10  # of those at least, for shares to mean anything
 LATELY: Final = 20  # pages that are compared with those before them
 USUAL: Final = 100  # of those at least; with fewer half of all pages is too much for anybody
 RISE: Final = 0.25  # of the share of pages that are no article, or of text that is taken out
-# Standard deviations of a share above its usual one. Found on the made-up year, as the next ones.
+# Standard deviations of a share above its usual one: in benchmarks/redesigns.py the share of pages
+# that are no articles doubles on some days, and hardly ever is such a day told.
 FAR: Final = 4.0
 # Of the newest 20 articles so many lose more than nine of ten did before: by chance, of articles
 # that do not depend on each other, once in a million times.

@@ -16,12 +16,11 @@ UNKNOWN_RHYTHM: Final = timedelta(days=7)  # without an article, of an outlet wi
 FALSE_ALARMS: Final = 0.25
 # News comes in bursts: the gaps between them are longer than those of a Poisson process of the
 # same rate. Found on the made-up year of benchmarks/year.py.
-BURSTS: Final = 2.5
+BURSTS: Final = 3.0
 LEAST_GAP: Final = timedelta(hours=1)
 YEAR: Final = 365 * 24
-# Standard deviations of a share above its usual one. Found on the made-up year, as the next ones.
-FAR: Final = 4.0
 FELL: Final = 0.5  # of the articles that a week usually has
+FAR: Final = 2.0  # standard deviations below that; found on the made-up year, as BURSTS
 WEEK: Final = 168  # hours
 
 

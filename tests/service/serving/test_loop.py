@@ -110,6 +110,16 @@ def test_a_crawl_that_ends_before_it_begins_is_not_begun_every_second(loop, told
     assert loop.children.started == [SLUG, SLUG]
 
 
+def test_one_that_was_killed_before_it_began_is_made_good_at_once_a_few_times(loop, told):
+    for second in range(5):
+        loop.step(NOON + second * SECOND)
+        if SLUG in loop.children.running:
+            loop.children.ended = {SLUG: Ended(status=-9)}
+
+    assert loop.children.started == [SLUG] * 3
+    assert "rests" in events(told)
+
+
 def test_one_that_was_begun_and_lost_is_made_good_at_once(loop):
     loop.step(NOON)
     with open_for_writing(loop.settings.db) as database:

@@ -1,8 +1,9 @@
 """A service while outlets publish and processes are killed: `python -m benchmarks.live --help`.
 
 Made-up outlets on loopback print articles all the time; `newswinnow serve` crawls them every
-minute; the service and one of its crawls are killed with -9 now and then. In the end every article
-that was printed is stored, once; told is how long each took, and what the service held meanwhile.
+minute; the service and one of its crawls are killed with -9 in turn. In the end every article that
+was printed is stored, once; told is how long each took. A second service, on a database and an
+outlet of its own, is left alone: its memory, its open files and its children are looked at.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -30,9 +31,14 @@ from benchmarks.synthetic.newssite import World
 ROOT = Path(__file__).parent.parent
 HOSTS = "127.0.0.64/26"
 SLUGS = ("gaonilbo", "marlow")
-INTERVAL = 60.0  # seconds; that of the made-up outlets' files
-PRINTED_EVERY = 4.0
+LEFT_ALONE = ("nuri",)
+# Seconds. A crawl asks for a page every two seconds and takes some to begin: in an interval as
+# short as this one there is room for a crawl that is killed and begun anew.
+INTERVAL = 120.0
+PRINTED_EVERY = 10.0  # of the three outlets together
 SPARE = 240.0  # seconds after the last article, of a machine with much else to do
+LOOKED_EVERY = 0.5
+UNREAPED = 5.0  # seconds; a child that ended and is not asked for so long is a zombie
 MIB = 1024 * 1024
 
 
@@ -40,13 +46,29 @@ MIB = 1024 * 1024
 class Watched:
     """What was seen of a run."""
 
-    printed: dict[str, float] = field(default_factory=dict)
-    """Address and time of printing, of the articles that appeared meanwhile."""
-    kills: int = 0
+    printed: dict[str, dict[str, float]] = field(default_factory=dict)
+    """By outlet: address and time of printing, of the articles that appeared meanwhile."""
+    service_kills: int = 0
+    crawl_kills: int = 0
     memory: list[int] = field(default_factory=list)
-    """Of the service, now and then."""
+    """Of the service that is left alone, now and then."""
     files: list[int] = field(default_factory=list)
-    zombies: int = 0
+    ended: dict[int, float] = field(default_factory=dict)
+    """Children that were not asked for, and since when."""
+    zombies: set[int] = field(default_factory=set)
+
+    def of(self, slugs: Sequence[str]) -> dict[str, float]:
+        """What was printed by these."""
+        return {url: at for slug in slugs for url, at in self.printed.get(slug, {}).items()}
+
+    def look(self, pid: int) -> None:
+        """At the service that is left alone."""
+        now = time.monotonic()
+        self.memory.append(_resident(pid))
+        self.files.append(len(os.listdir(f"/proc/{pid}/fd")))  # noqa: PTH208 - names alone
+        dead = _dead_children(pid)
+        self.ended = {child: self.ended.get(child, now) for child in dead}
+        self.zombies |= {child for child, since in self.ended.items() if now - since > UNREAPED}
 
 
 class Service:
@@ -55,6 +77,9 @@ class Service:
     def __init__(self, served: Served, folder: Path, slugs: Sequence[str]) -> None:
         self.folder = folder
         outlets = served.write_outlets(folder / "outlets")
+        for file in outlets.iterdir():
+            text = file.read_text("utf-8").replace('"1m"', f'"{INTERVAL / 60:.0f}m"')
+            file.write_text(text, "utf-8")
         (folder / "newswinnow.toml").write_text(
             f'db = "news.db"\noutlets = "{outlets}"\nallowed_hosts = "{HOSTS}"\n'
             'contact = "https://news.example/bot"\nworkers = 1\n'
@@ -67,7 +92,8 @@ class Service:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "service", "serve"],
                 cwd=self.folder,
-                env=os.environ | {"PYTHONPATH": str(ROOT)},
+                # Locks of sites are in the temporary folder: nobody else's crawls are a matter.
+                env=os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(self.folder)},
                 stderr=log,
             )
 
@@ -76,8 +102,15 @@ class Service:
         self.process.wait()
         self.start()
 
+    @property
+    def db(self) -> Path:
+        return self.folder / "news.db"
+
     def kill_a_crawl(self) -> bool:
-        crawls = [pid for pid in _children(self.process.pid) if "crawl" in _command(pid)]
+        """One of ours, or of a service that was killed; whether there is one."""
+        everything = (int(one.name) for one in Path("/proc").iterdir() if one.name.isdecimal())
+        mine = {"crawl", str(self.db)}
+        crawls = [pid for pid in everything if mine <= set(_command(pid)) and _state(pid) != "Z"]
         for pid in crawls[:1]:
             os.kill(pid, signal.SIGKILL)
         return bool(crawls)
@@ -87,18 +120,32 @@ class Service:
         return self.process.wait(60)
 
 
-def run(*, minutes: float, kill_every: float, slugs: Sequence[str] = SLUGS) -> dict[str, Any]:
-    """Let the service run so long, and say what became of what was printed."""
+def run(*, minutes: float, kill_every: float) -> dict[str, Any]:
+    """Let both services run so long, and say what became of what was printed."""
     watched = Watched()
     with (
         serving(World(articles=50, until=datetime.now(UTC))) as served,
         tempfile.TemporaryDirectory() as made,
-        _running(Service(served, Path(made), slugs)) as service,
+        _running(Service(served, _folder(made, "killed"), SLUGS)) as killed,
+        _running(Service(served, _folder(made, "alone"), LEFT_ALONE)) as alone,
     ):
-        _watch(served, service, watched, minutes * 60, kill_every, slugs)
-        _wait_for_all(Path(made) / "news.db", watched)
-        ended = service.end()
-        return _figures(Path(made) / "news.db", watched) | {"exit": ended, "minutes": minutes}
+        _watch(served, killed, alone, watched, minutes * 60, kill_every)
+        _wait_for_all(killed.db, watched.of(SLUGS))
+        _wait_for_all(alone.db, watched.of(LEFT_ALONE))
+        statuses = [one.end() for one in (killed, alone)]
+        return {
+            "minutes": minutes,
+            "exit": max(map(abs, statuses)),
+            **_kept(watched),
+            "killed": _stories(killed.db, watched.of(SLUGS)),
+            "left_alone": _stories(alone.db, watched.of(LEFT_ALONE)),
+        }
+
+
+def _folder(made: str, name: str) -> Path:
+    folder = Path(made) / name
+    folder.mkdir()
+    return folder
 
 
 @contextmanager
@@ -113,52 +160,74 @@ def _running(service: Service) -> Iterator[Service]:
 
 def _watch(
     served: Served,
-    service: Service,
+    killed: Service,
+    alone: Service,
     watched: Watched,
     seconds: float,
     kill_every: float,
-    slugs: Sequence[str],
 ) -> None:
     began = time.monotonic()
-    print_at, kill_at, turn = began, began + kill_every, 0
-    while time.monotonic() - began < seconds:
-        now = time.monotonic()
+    kill_at, kill_crawl_at = began + kill_every, began + kill_every / 2
+    print_at, turn = began, 0
+    slugs = SLUGS + LEFT_ALONE
+    while (now := time.monotonic()) - began < seconds:
         if now >= print_at:
-            site = served.world.sites[slugs[turn % len(slugs)]]
-            site.publish(1, now=datetime.now(UTC))
-            watched.printed[site.url(site.stories[-1].path)] = time.time()
-            print_at, turn = now + PRINTED_EVERY, turn + 1
-        if now >= kill_at and (turn % 2 or service.kill_a_crawl()):
-            if turn % 2:
-                service.kill()
-            watched.kills += 1
-            kill_at = now + kill_every
-        watched.memory.append(_resident(service.process.pid))
-        watched.files.append(len(os.listdir(f"/proc/{service.process.pid}/fd")))  # noqa: PTH208 - names alone
-        watched.zombies = max(watched.zombies, _zombies(service.process.pid))
-        time.sleep(0.5)
+            slug = slugs[turn % len(slugs)]
+            watched.printed.setdefault(slug, {})[_printed(served, slug)] = time.time()
+            print_at, turn = print_at + PRINTED_EVERY, turn + 1
+        if now >= kill_at:
+            killed.kill()
+            watched.service_kills += 1
+            kill_at += kill_every
+        if now >= kill_crawl_at and killed.kill_a_crawl():
+            watched.crawl_kills += 1
+            kill_crawl_at = now + kill_every
+        watched.look(alone.process.pid)
+        time.sleep(LOOKED_EVERY)
 
 
-def _wait_for_all(db: Path, watched: Watched) -> None:
+def _printed(served: Served, slug: str) -> str:
+    site = served.world.sites[slug]
+    site.publish(1, now=datetime.now(UTC))
+    return str(site.url(site.stories[-1].path))
+
+
+def _wait_for_all(db: Path, printed: Mapping[str, float]) -> None:
     until = time.monotonic() + SPARE
-    while time.monotonic() < until and watched.printed.keys() - _stored(db).keys():
-        time.sleep(0.5)
+    while time.monotonic() < until and printed.keys() - _stored(db).keys():
+        time.sleep(LOOKED_EVERY)
 
 
 def _stored(db: Path) -> dict[str, float]:
     """Address of each article, and when its first version was stored."""
+    return _times(
+        db,
+        "select articles.url, created_at from articles "
+        "join versions on article = id and number = 1",
+    )
+
+
+def _named(db: Path) -> dict[str, float]:
+    """Address of each article, and when a list named it first."""
+    return _times(
+        db,
+        "select articles.url, min(first_seen) from articles "
+        "join links on links.article = articles.id group by articles.id",
+    )
+
+
+def _times(db: Path, question: str) -> dict[str, float]:
     with closing(sqlite3.connect(f"file:{db}?mode=ro", uri=True)) as connection:
-        rows = connection.execute(
-            "select articles.url, created_at from articles "
-            "join versions on article = id and number = 1"
-        ).fetchall()
+        rows = connection.execute(question).fetchall()
     return {url: datetime.fromisoformat(at).timestamp() for url, at in rows}
 
 
-def _figures(db: Path, watched: Watched) -> dict[str, Any]:
-    stored = _stored(db)
-    waits = [stored[url] - at for url, at in watched.printed.items() if url in stored]
-    half = len(watched.memory) // 2
+def _stories(db: Path, printed: Mapping[str, float]) -> dict[str, Any]:
+    """What became of what was printed."""
+    stored, named = _stored(db), _named(db)
+    waits = [stored[url] - at for url, at in printed.items() if url in stored]
+    until_named = [named[url] - at for url, at in printed.items() if url in named]
+    after = [stored[url] - named[url] for url in printed if url in stored and url in named]
     with closing(sqlite3.connect(db)) as connection:
         [(doubled,)] = connection.execute(
             "select count(*) from (select url from articles group by url having count(*) > 1)"
@@ -169,19 +238,35 @@ def _figures(db: Path, watched: Watched) -> dict[str, Any]:
             )
         )
     return {
-        "printed": len(watched.printed),
-        "missing": len(watched.printed) - len(waits),
+        "printed": len(printed),
+        "missing": len(printed) - len(waits),
         "doubled": doubled,
-        "kills": watched.kills,
         "crawls": crawls,
-        "longest_wait_s": round(max(waits, default=0.0), 1),
+        "interval_s": INTERVAL,
+        "later_than_an_interval": sum(wait > INTERVAL for wait in waits),
         "median_wait_s": round(median(waits), 1) if waits else None,
-        "memory_mib": round(max(watched.memory, default=0) / MIB, 1),
-        "memory_grown_mib": round(
-            (max(watched.memory[half:], default=0) - max(watched.memory[:half], default=0)) / MIB, 1
-        ),
-        "most_open_files": max(watched.files, default=0),
-        "zombies": watched.zombies,
+        "longest_wait_s": round(max(waits, default=0.0), 1),
+        "longest_until_a_list_named_it_s": round(max(until_named, default=0.0), 1),
+        "longest_from_there_s": round(max(after, default=0.0), 1),
+    }
+
+
+def _kept(watched: Watched) -> dict[str, Any]:
+    """What the service held that was left alone, in both halves of the run."""
+    half = len(watched.memory) // 2
+
+    def most(values: Sequence[int]) -> tuple[int, int]:
+        return max(values[:half], default=0), max(values[half:], default=0)
+
+    (memory, memory_after), (files, files_after) = most(watched.memory), most(watched.files)
+    return {
+        "service_kills": watched.service_kills,
+        "crawl_kills": watched.crawl_kills,
+        "memory_mib": round(memory / MIB, 1),
+        "memory_more_in_second_half_mib": round((memory_after - memory) / MIB, 1),
+        "most_open_files": files,
+        "more_open_files_in_second_half": files_after - files,
+        "zombies": len(watched.zombies),
     }
 
 
@@ -204,16 +289,17 @@ def _command(pid: int) -> list[str]:
         return []
 
 
-def _zombies(pid: int) -> int:
-    """Children that ended more than a look ago and were not asked for."""
-    found = 0
-    for child in _children(pid):
-        try:
-            stat = Path(f"/proc/{child}/stat").read_text("ascii", "replace")
-        except OSError:
-            continue
-        found += stat.rpartition(")")[2].split()[0] == "Z"
-    return found
+def _dead_children(pid: int) -> list[int]:
+    """Those that ended and were not asked for yet."""
+    return [child for child in _children(pid) if _state(child) == "Z"]
+
+
+def _state(pid: int) -> str:
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text("ascii", "replace")
+    except OSError:
+        return ""
+    return str(stat.rpartition(")")[2].split()[0])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -226,7 +312,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(json.dumps(found, indent=2))
     if asked.output:
         asked.output.write_text(json.dumps(found, indent=2) + "\n")
-    return int(bool(found["missing"] or found["doubled"]))
+    of = (found["killed"], found["left_alone"])
+    return int(any(one["missing"] or one["doubled"] for one in of))
 
 
 if __name__ == "__main__":

@@ -69,6 +69,9 @@ class Scope:
     """Leaves out what appeared earlier."""
     limit: int | None = None
     """Pages of each outlet, where that is less than its budget."""
+    early: float = 0.0
+    """The share of an interval by which lists may be asked again earlier: whoever has a schedule
+    knows when to come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +137,8 @@ class Round:
         self._tell = count
         self.counts: Counter[str] = Counter()
         """What happened, and how often."""
+        self.stored: Counter[str] = Counter()
+        """How its pages ended, by states."""
         self.sites = sites_of(self._addresses(), domains)
         """The registered domains that it asks."""
         self._waiting: deque[Entry] = deque()
@@ -535,7 +540,7 @@ class Round:
         if entry.way == Way.SECTIONS and entry.depth and ending in {Ending.CAME, Ending.SAME}:
             # Asked for again when the page before it is full of what nobody knew.
             return Next(due_at=None)
-        interval = timedelta(seconds=self._ways.patience)
+        interval = timedelta(seconds=self._ways.patience * (1 - self._scope.early))
         if entry.modified is not None and now - entry.modified > STALE:
             interval = max(interval, due.DAY)
         return due.listing_again(ending, entry.failures, interval=interval, wait=wait, now=now)

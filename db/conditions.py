@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from db.appeared import AT
 from db.connection import Database
-from db.records import number_of, text_of, text_or_none, to_json, utc_text
+from db.records import moment_or_none, number_of, text_of, text_or_none, to_json, utc_text
 
 FIELDS: Final = ("title", "authors", "published_at", "language", "section", "image")
 """Columns of `versions` whose absence is worth a word."""
@@ -20,8 +21,10 @@ class Look:
     """What is looked at of one article."""
 
     length: int
+    """Characters of the body."""
+    removed: int
+    """Characters that were taken out."""
     fields: frozenset[str]
-    first_seen: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,9 @@ class Condition:
     evidence: Mapping[str, str] = field(default_factory=dict)
     is_told: bool = False
     """Whether an alert went out for it."""
+    last_told: str | None = None
+    """The colour of the last alert, whatever came of it since."""
+    last_told_at: datetime | None = None
 
 
 class Conditions:
@@ -44,15 +50,19 @@ class Conditions:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def looks(self, outlet: str, *, limit: int) -> tuple[Look, ...]:
-        """The newest articles that crawls brought of it."""
+    def looks(self, outlet: str, *, limit: int, since: datetime) -> tuple[Look, ...]:
+        """The articles of it that appeared last; of all where few were seen `since` then."""
+        for seen in (utc_text(since), ""):
+            rows = tuple(self.database.rows(LOOKS, outlet=outlet, limit=limit, since=seen))
+            if len(rows) == limit:
+                break
         return tuple(
             Look(
                 length=number_of(row, "length"),
+                removed=number_of(row, "removed"),
                 fields=frozenset(name for name in FIELDS if row[name] is not None),
-                first_seen=datetime.fromisoformat(text_of(row, "first_seen")),
             )
-            for row in self.database.rows(LOOKS, outlet=outlet, limit=limit)
+            for row in rows
         )
 
     def furniture_gone(self, outlet: str, *, since: datetime) -> int:
@@ -70,6 +80,8 @@ class Conditions:
                 evidence=json.loads(text_of(row, "evidence")),
                 since=datetime.fromisoformat(text_of(row, "since")),
                 is_told=text_or_none(row, "told_at") is not None,
+                last_told=text_or_none(row, "last_told"),
+                last_told_at=moment_or_none(row, "last_told_at"),
             )
             for row in self.database.rows("select * from conditions order by outlet")
         }
@@ -87,25 +99,29 @@ class Conditions:
                 since=utc_text(one.since),
             )
 
-    def told(self, outlet: str, *, now: datetime) -> None:
-        """An alert went out."""
+    def told(self, one: Condition, *, now: datetime) -> None:
+        """An alert went out; of what it has become meanwhile nothing was told."""
         with self.database.writing():
-            self.database.change(TOLD, outlet=outlet, now=utc_text(now))
+            self.database.change(
+                TOLD, outlet=one.outlet, colour=one.colour, since=utc_text(one.since),
+                now=utc_text(now),
+            )  # fmt: skip
 
 
 LOOKS: Final = f"""
-    select {", ".join(f"versions.{name}" for name in FIELDS)}, newest.first_seen,
+    select {", ".join(f"versions.{name}" for name in FIELDS)},
         (select coalesce(sum(length(text)), 0) from paragraphs
          where paragraphs.article = articles.id and paragraphs.version = articles.version
-            and kind in ('paragraph', 'subhead', 'quote', 'list_item', 'table_row')) as length
+            and kind in ('paragraph', 'subhead', 'quote', 'list_item', 'table_row')) as length,
+        (select coalesce(sum(length(text)), 0) from removals
+         where removals.article = articles.id and removals.version = articles.version) as removed
     from (
-        select article, max(first_seen) as first_seen from links
-        where outlet = :outlet and article is not null
-        group by article order by max(first_seen) desc limit :limit
+        select article, min(at) as at from ({AT})
+        where at <> '' group by article order by min(at) desc limit :limit
     ) as newest
     join articles on articles.id = newest.article
     join versions on versions.article = articles.id and versions.number = articles.version
-    order by newest.first_seen desc
+    order by newest.at desc
 """  # noqa: S608 - names of our own
 
 GONE = """
@@ -123,4 +139,8 @@ SAVE = """
         colour = excluded.colour
 """
 
-TOLD = "update conditions set told_at = :now where outlet = :outlet"
+TOLD = """
+    update conditions set last_told = :colour, last_told_at = :now,
+        told_at = case when colour = :colour and since = :since then :now else told_at end
+    where outlet = :outlet
+"""

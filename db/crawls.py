@@ -35,6 +35,8 @@ class Outcome(StrEnum):
     """Somebody asked it to end."""
     LOST = "lost"
     """It was killed, or its machine went down."""
+    OVERDUE = "overdue"
+    """It was ended at its deadline, with something new; with nothing new it failed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +62,19 @@ class Standing:
 
     outlet: str
     started_at: datetime | None
-    """Of the newest that was not lost."""
+    """Of the newest that was not lost, or of the one for its window that was."""
     ended_at: datetime | None
     failures: int
     """In a row until now."""
     lost: int
     """The same, of those that were lost."""
+    overdue: int
+    """In a row, since one came to its own end, that were ended at their deadline."""
+    stopped: int
+    """In a row, that somebody asked to end."""
     is_running: bool
+    took: timedelta | None
+    """How long the newest took that went well."""
     lists_due_at: datetime | None
     """Before that none of its lists wants to be asked; None where nothing is known of them."""
 
@@ -136,6 +144,20 @@ class Crawls:
                 **numbers,
             )
 
+    def end_late(self, outlet: str, *, due_at: datetime, detail: str, now: datetime) -> None:
+        """Note that the crawl for this window was ended at its deadline, however it took that.
+
+        One that came to its own end in the last moment stays as it is.
+        """
+        with self.database.writing():
+            row = self.database.row(LATE, outlet=outlet, due_at=utc_text(due_at))
+            if row is not None:
+                outcome = late(_crawl(row).counts)
+                self.database.change(
+                    SET_LATE, id=number_of(row, "id"), outcome=outcome,
+                    detail=maybe_storable(detail), now=utc_text(now),
+                )  # fmt: skip
+
     # ---- what was
 
     def standings(self) -> dict[str, Standing]:
@@ -147,7 +169,10 @@ class Crawls:
                 ended_at=moment_or_none(row, "ended_at"),
                 failures=number_of(row, "failures"),
                 lost=number_of(row, "lost"),
+                overdue=number_of(row, "overdue"),
+                stopped=number_of(row, "stopped"),
                 is_running=bool(number_of(row, "running")),
+                took=_between(row, "done_started_at", "done_ended_at"),
                 lists_due_at=moment_or_none(row, "lists_due_at"),
             )
             for row in self.database.rows(STANDINGS)
@@ -166,15 +191,25 @@ class Crawls:
         rows = self.database.rows(question, outlet=outlet, limit=limit)
         return tuple(_crawl(row) for row in rows)
 
+    def brought(self, outlet: str, *, limit: int) -> tuple[tuple[int, int], ...]:
+        """Pages of each of its crawls, and how many of them are no article; the newest first."""
+        rows = self.database.rows(BROUGHT, outlet=outlet, limit=limit)
+        return tuple((number_of(row, "pages"), number_of(row, "bad")) for row in rows)
+
     def lists_failing(self, outlet: str) -> tuple[int, int, str]:
         """How many lists the outlet's file names, how many of them fail, and why one does."""
         [row] = self.database.rows(LISTS_FAILING, outlet=outlet)
         return number_of(row, "lists"), number_of(row, "failing"), text_or_none(row, "reason") or ""
 
-    def found(self, outlet: str, *, since: datetime) -> tuple[datetime, ...]:
-        """When each of its articles since then was published, or else first seen; in order."""
-        rows = self.database.rows(FOUND, outlet=outlet, since=utc_text(since))
-        return tuple(datetime.fromisoformat(text_of(row, "at")) for row in rows)
+
+def _between(row: Row, begin: str, end: str) -> timedelta | None:
+    began, ended = moment_or_none(row, begin), moment_or_none(row, end)
+    return None if began is None or ended is None else max(ended - began, timedelta(0))
+
+
+def late(counts: Mapping[str, int]) -> Outcome:
+    """What a crawl is that was ended at its deadline: what brought nothing is no crawl."""
+    return Outcome.OVERDUE if counts.get("new") or counts.get("new_version") else Outcome.FAILED
 
 
 def _around(now: datetime) -> dict[str, str]:
@@ -227,6 +262,19 @@ END = f"""
     where id = :id and ended_at is null
 """  # noqa: S608 - names of our own
 
+# Killed since it did not end by itself, it may be known as lost already, and is so by its deadline.
+LATE = """
+    select * from crawls
+    where outlet = :outlet and due_at = :due_at
+        and (outcome is null or outcome in ('stopped', 'lost'))
+    order by id desc limit 1
+"""
+
+SET_LATE = """
+    update crawls set outcome = :outcome, detail = :detail, ended_at = coalesce(ended_at, :now)
+    where id = :id
+"""
+
 # Asked every second: by outlet the newest row of each kind is looked up, however many there are.
 # The newest by number, not by time: a clock that was ahead would be believed until it comes true.
 KNOWN = """
@@ -251,20 +299,34 @@ STANDINGS = f"""
             (select coalesce(max(id), 0) from crawls
              where crawls.outlet = known.outlet and outcome = 'lost') as last_lost,
             (select coalesce(max(id), 0) from crawls
+             where crawls.outlet = known.outlet and outcome = 'overdue') as last_overdue,
+            (select coalesce(max(id), 0) from crawls
              where crawls.outlet = known.outlet and outcome is null) as last_running
         from known where outlet is not null
     )
     select outlet,
-        (select started_at from crawls
-         where id = max(last_done, last_failed, last_stopped, last_running)) as started_at,
+        (select min(started_at) from crawls where outlet = newest.outlet and due_at = (
+            select due_at from crawls
+            where id = max(last_done, last_failed, last_stopped, last_overdue, last_running))
+        ) as started_at,
         (select ended_at from crawls
-         where id = max(last_done, last_failed, last_stopped, last_lost)) as ended_at,
+         where id = max(last_done, last_failed, last_stopped, last_overdue, last_lost)
+        ) as ended_at,
         (select count(*) from crawls
-         where crawls.outlet = newest.outlet and outcome = 'failed' and id > last_done) as failures,
+         where crawls.outlet = newest.outlet and outcome = 'failed'
+            and id > max(last_done, last_overdue)) as failures,
         (select count(*) from crawls
          where crawls.outlet = newest.outlet and outcome = 'lost'
-            and id > max(last_done, last_failed, last_stopped)) as lost,
+            and id > max(last_done, last_failed, last_stopped, last_overdue)) as lost,
+        (select count(*) from crawls
+         where crawls.outlet = newest.outlet and outcome = 'overdue'
+            and id > max(last_done, last_failed)) as overdue,
+        (select count(*) from crawls
+         where crawls.outlet = newest.outlet and outcome = 'stopped'
+            and id > max(last_done, last_failed, last_overdue)) as stopped,
         last_running > 0 as running,
+        (select started_at from crawls where id = last_done) as done_started_at,
+        (select ended_at from crawls where id = last_done) as done_ended_at,
         (select min(due_at) from links indexed by links_lists
          where links.outlet = newest.outlet and kind = 'listing' and found_in is null)
             as lists_due_at
@@ -284,17 +346,17 @@ NEWEST = "select * from crawls order by id desc limit :limit"
 
 NEWEST_OF = "select * from crawls where outlet = :outlet order by id desc limit :limit"
 
+# Pages that are as they were say nothing: they were judged when they came.
+BROUGHT = """
+    select new + new_version + rejected + quarantined as pages, rejected + quarantined as bad
+    from crawls
+    where outlet = :outlet and new + new_version + rejected + quarantined > 0
+    order by id desc limit :limit
+"""
+
 LISTS_FAILING = """
     select count(*) as lists, count(*) filter (where failures > 0 or due_at is null) as failing,
         max(reason) filter (where failures > 0 or due_at is null) as reason
     from links indexed by links_lists
     where outlet = :outlet and kind = 'listing' and found_in is null
-"""
-
-FOUND = """
-    select min(coalesce(published_at, first_seen), first_seen) as at from links
-    where outlet = :outlet and kind = 'article' and article is not null
-        -- What an archive or sitemap named only now says nothing of the rhythm.
-        and first_seen >= :since and coalesce(published_at, first_seen) >= :since
-    order by at
 """

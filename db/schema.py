@@ -542,6 +542,23 @@ create virtual table search using fts5(
 )
 
 
+SERVICES = (
+    """
+create table services (
+    -- who crawls what is due: `serve` or `run-due`, and when it said last that it is at work
+    kind text primary key,
+    holder text not null,         -- machine and process
+    beat_at text not null
+)""",
+    # What was told of an outlet last, in which colour and when: one that goes up and down is told
+    # once and not each time.
+    "alter table conditions add column last_told text",
+    "alter table conditions add column last_told_at text",
+    # "Which articles of this outlet were seen lately?", asked for each outlet every few minutes.
+    "create index links_seen on links(outlet, first_seen) where article is not null",
+)
+
+
 STEPS: Final[Mapping[str, Sequence[str]]] = MappingProxyType(
     {
         "0001_first": FIRST,
@@ -554,6 +571,7 @@ STEPS: Final[Mapping[str, Sequence[str]]] = MappingProxyType(
         "0008_crawls": CRAWLS,
         "0009_care": CARE,
         "0010_asking": ASKING,
+        "0011_services": SERVICES,
     }
 )
 """What brings an older file up to date, in this order; none is changed once it is released."""

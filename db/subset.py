@@ -157,7 +157,7 @@ COPIED: Final[Mapping[str, str]] = {
 }
 MADE_ANEW: Final = frozenset({"search", "search_articles", "search_scheme"})
 LEFT_BEHIND: Final = frozenset(
-    {"rejections", "quarantine", "events", "crawls", "conditions", "forgotten"}
+    {"rejections", "quarantine", "events", "crawls", "conditions", "services", "forgotten"}
 )
 """They are of pages that are no articles, or of what happened elsewhere."""
 

@@ -65,6 +65,21 @@ def drop_versions(
     return Trimmed(versions=versions, pages=pages.pages, bytes=pages.bytes)
 
 
+def drop_crawls(database: Database, *, before: datetime, watch: Watch = lambda _: None) -> int:
+    """Drop crawls that ended earlier; how many.
+
+    Not those since the last that went well: they say where an outlet stands.
+    """
+    went = 0
+    while True:
+        with database.writing():
+            dropped = database.change(DROP_CRAWLS, before=utc_text(before), most=BATCH)
+        went += dropped
+        watch(dropped)
+        if dropped < BATCH:
+            return went
+
+
 def _drop(
     database: Database, question: str, *, now: datetime, watch: Watch, **values: str
 ) -> Trimmed:
@@ -134,6 +149,14 @@ def vacuum(database: Database) -> None:
     database.change("VACUUM")
     database.row("PRAGMA wal_checkpoint(TRUNCATE)")
 
+
+DROP_CRAWLS = """
+    delete from crawls where id in (
+        select id from crawls as old
+        where ended_at < :before and id < (
+            select max(id) from crawls where outlet = old.outlet and outcome = 'done')
+        limit :most)
+"""
 
 OLD_PAGES = """
     select sha256, length(body) as length from pages

@@ -12,13 +12,15 @@ from scrapy.settings import Settings as ScrapySettings
 
 from crawler.commands.crawl import has_failed
 from crawler.rounds import Round
+from crawler.spiders.base import ANOTHER_CRAWL
 from crawler.spiders.outlets import OutletsSpider
-from db.crawls import COUNTS, Outcome
+from db.crawls import COUNTS, Outcome, late
 from db.records import State
 from service.config import Settings
 from service.leases import Leases
 
 STOPPED: Final = "shutdown"
+LATE: Final = "closespider_timeout"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,8 @@ class Crawled:
     counts: Mapping[State, int]
     has_failed: bool
     was_stopped: bool
+    was_late: bool
+    """It was ended at its deadline, since nobody was left to do that."""
 
 
 def crawl(
@@ -38,13 +42,15 @@ def crawl(
     *,
     since: str | None,
     limit: int | None,
+    early: float,
     given: Mapping[str, str],
     log_level: str,
 ) -> Crawled:
-    """Crawl these outlets to the end; `given` are settings of Scrapy's."""
+    """Crawl these outlets to the end; `given` are settings of Scrapy's, `early` is as in Scope."""
     process = AsyncCrawlerProcess(_scrapy_settings(settings, given, log_level))
     crawler = process.create_crawler(OutletsSpider)
-    process.crawl(crawler, outlet=",".join(slugs), since=since or "", limit=str(limit or ""))
+    asked = {"since": since or "", "limit": str(limit or ""), "early": str(early)}
+    process.crawl(crawler, outlet=",".join(slugs), **asked)
     process.start()
     return _crawled(crawler)
 
@@ -54,19 +60,33 @@ def note(crawled: Crawled, leases: Leases) -> None:
 
     It failed where none of the lists of its file answered; pages that did not come are counted.
     """
-    pages = crawled.counts if len(crawled.rounds) == 1 else {}
     for one in crawled.rounds:
-        lists, failing, reason = leases.lists_failing(one.slug)
-        outcome = Outcome.FAILED if lists and failing == lists else Outcome.DONE
-        ended = {state.value: count for state, count in pages.items() if state.value in COUNTS}
-        counts: dict[str, int] = ended | {
-            "asked": one.counts["asked"],
-            "not_modified": one.counts["not_modified"],
-            "new_links": one.counts["links/new"],
-            "failed": one.counts["failed_fetches"],
-        }
-        if not crawled.was_stopped:
-            leases.end(one.slug, outcome, reason if failing else one.ended or "", counts)
+        outcome, detail = _ended(crawled, one, leases)
+        leases.end(one.slug, outcome, detail, _counts(one))
+
+
+def _ended(crawled: Crawled, one: Round, leases: Leases) -> tuple[Outcome, str]:
+    if crawled.was_stopped:
+        return Outcome.STOPPED, ""
+    if crawled.was_late:
+        return late(_counts(one)), "ended at its deadline"
+    if one.ended == ANOTHER_CRAWL:
+        # Nothing was asked: it is as due as it was.
+        return Outcome.FAILED, "another crawl of its site was at work"
+    lists, failing, reason = leases.lists_failing(one.slug)
+    if lists and failing == lists:
+        return Outcome.FAILED, reason
+    return Outcome.DONE, reason if failing else one.ended or ""
+
+
+def _counts(one: Round) -> dict[str, int]:
+    return {
+        "asked": one.counts["asked"],
+        "not_modified": one.counts["not_modified"],
+        "new_links": one.counts["links/new"],
+        "failed": one.counts["failed_fetches"],
+        **{state: one.stored[state] for state in State if state in COUNTS},
+    }
 
 
 def _scrapy_settings(
@@ -90,11 +110,12 @@ def _scrapy_settings(
 
 def _crawled(crawler: Crawler) -> Crawled:
     stats = crawler.stats.get_stats()
-    spider = crawler.spider
+    spider, reason = crawler.spider, stats.get("finish_reason")
     counts = {state: int(stats.get(f"newswinnow/{state}", 0)) for state in State}
     return Crawled(
         rounds=spider.rounds if isinstance(spider, OutletsSpider) else (),
         counts=Counter(counts),
         has_failed=has_failed(crawler),
-        was_stopped=crawler.stats.get_value("finish_reason") == STOPPED,
+        was_stopped=reason == STOPPED,
+        was_late=reason == LATE,
     )

@@ -9,13 +9,16 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Final
 from uuid import uuid4
 
 from db.crawls import BEAT, Crawls, Outcome
 from db.errors import DbError
 from db.opening import open_for_reading, open_for_writing
+
+MERCY: Final = timedelta(seconds=20)  # from TERM to KILL: what is in hand is stored meanwhile
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,15 +58,14 @@ class Leases:
 @contextmanager
 def held(path: Path, outlets: Iterable[str], *, due_at: datetime | None = None) -> Iterator[Leases]:
     """Take the outlets that nobody else crawls; they are free again afterwards, however it ends."""
-    holder = f"{platform.node()} {os.getpid()} {uuid4().hex[:8]}"
-    now = _now()
+    now, mine = _now(), f"{holder()} {uuid4().hex[:8]}"
     with open_for_writing(path) as database:
         crawls = Crawls(database)
         free_dead(crawls, now=now)
         taken = {
             outlet: crawl
             for outlet in outlets
-            if (crawl := crawls.take(outlet, due_at=due_at or now, holder=holder, now=now))
+            if (crawl := crawls.take(outlet, due_at=due_at or now, holder=mine, now=now))
         }
     leases = Leases(path=path, crawls=taken)
     over = threading.Event()
@@ -81,6 +83,11 @@ def held(path: Path, outlets: Iterable[str], *, due_at: datetime | None = None) 
         beating.join()
         for outlet in taken.keys() - leases.ended:
             leases.end(outlet, outcome, detail)
+
+
+def holder() -> str:
+    """This machine and process."""
+    return f"{platform.node()} {os.getpid()}"
 
 
 def free_dead(crawls: Crawls, *, now: datetime) -> None:
@@ -118,8 +125,10 @@ def _beat(leases: Leases, over: threading.Event) -> None:
             continue
         if leases.at_work - mine:
             # The machine slept, and another process has the outlet by now: this one makes an end,
-            # and stores what is in hand.
+            # and stores what is in hand; as long as whoever is asked to end may take for it.
             os.kill(os.getpid(), signal.SIGTERM)
+            if not over.wait(MERCY.total_seconds()):
+                os.kill(os.getpid(), signal.SIGKILL)
             return
 
 

@@ -20,6 +20,7 @@ from typing_extensions import override
 from cleaners.article import Outlets
 from crawler.due import Ending
 from crawler.fetched import Fetched
+from crawler.ingest import Ingested
 from crawler.locks import Locks
 from crawler.outlets import OutletError, load_outlets
 from crawler.outlets.ways import Ways, load_ways
@@ -58,12 +59,14 @@ class OutletSpider(scrapy.Spider):
         outlet: str = "",
         since: str = "",
         limit: str = "",
+        early: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.slugs = [slug for slug in outlet.split(",") if slug]
         self.since = since
         self.limit = limit
+        self.early = early
         self._rounds: dict[str, Round] = {}
         self._ways_of: Mapping[str, Ways] = {}
         self._moved = asyncio.Event()
@@ -110,6 +113,7 @@ class OutletSpider(scrapy.Spider):
                 ways=self.ways,
                 since=_day(self.since),
                 limit=int(self.limit) if self.limit else None,
+                early=float(self.early or 0),
             )
             own = self.settings.get("NEWSWINNOW_OUTLETS")
             folder = Path(own) if own else None
@@ -254,11 +258,14 @@ class OutletSpider(scrapy.Spider):
         finally:
             self._release(entry)
 
-    def item_stored(self, response: Response | None) -> None:
+    def item_stored(self, item: object, response: Response | None) -> None:
         """Ask for another."""
         request = response.request if response else None
         if request is not None:
-            self._release(request.cb_kwargs["entry"])
+            entry: Entry = request.cb_kwargs["entry"]
+            if isinstance(item, Ingested):
+                self._rounds[entry.outlet].stored[item.state] += 1
+            self._release(entry)
 
     def item_lost(self, response: Response | None) -> None:
         """Note that a pipeline took the page and did not store it: one of a user's, or an error."""

@@ -115,18 +115,31 @@ def _span(_context: click.Context, _parameter: click.Parameter, value: str | Non
     "--versions-keep", "versions", type=click.IntRange(min=1), metavar="N",
     help="Drop versions between the first and the N newest of each article.",
 )  # fmt: skip
+@click.option(
+    "--crawls-older-than", "history", callback=_span, metavar="SPAN",
+    help="Drop what became of crawls that ended longer ago: 90d, 12w, 2y.",
+)  # fmt: skip
 @click.option("--vacuum", is_flag=True, help="Give the unused part of the file back to the disk.")
 @with_settings
-def trim(settings: Settings, days: int | None, versions: int | None, *, vacuum: bool) -> None:
-    """Make the database smaller: drop old raw pages and old versions.
+def trim(
+    settings: Settings,
+    days: int | None,
+    versions: int | None,
+    history: int | None,
+    *,
+    vacuum: bool,
+) -> None:
+    """Make the database smaller: drop old raw pages, old versions and old crawls' numbers.
 
     Articles stay as they are. Without its raw page an article is not cleaned again by `reclean`,
     and nothing more can be put back into it. Can be stopped at any time; what was dropped until
     then is dropped. What becomes free is used again before the file grows; --vacuum takes a while,
     lets nobody else write, and needs room for two copies of what stays.
     """
-    if days is None and versions is None and not vacuum:
-        raise click.UsageError("Say what may go: --pages-older-than, --versions-keep or --vacuum")
+    if days is None and versions is None and history is None and not vacuum:
+        raise click.UsageError(
+            "Say what may go: --pages-older-than, --versions-keep, --crawls-older-than or --vacuum"
+        )
     if not settings.db.exists():
         raise MissingDatabaseError(str(settings.db))
     now = runs.now()
@@ -146,6 +159,10 @@ def trim(settings: Settings, days: int | None, versions: int | None, *, vacuum: 
                     f"versions dropped: {went.versions}, and raw pages of no other: "
                     f"{went.pages}, {went.bytes / 1e6:,.1f} MB"
                 )
+            if history is not None:
+                before = now - timedelta(days=history)
+                gone = trimming.drop_crawls(database, before=before, watch=watch)
+                terminal.say(f"crawls dropped: {gone}")
         room = trimming.room_of(database)
         if vacuum:
             terminal.warn(

@@ -22,6 +22,7 @@ from service.commands.common import (
 )
 from service.config import Settings
 from service.leases import held
+from service.schedule.due import EARLY
 
 
 @click.command()
@@ -88,6 +89,7 @@ def crawl(
             tuple(leases.crawls),
             since=since.strftime("%Y-%m-%d") if since else None,
             limit=limit,
+            early=EARLY if window else 0.0,
             given=_parsed(given),
             log_level="INFO" if verbose else "WARNING",
         )

@@ -19,12 +19,14 @@ from db.conditions import Condition, Conditions
 from db.connection import SERVING
 from db.crawls import Crawls, Outcome
 from db.opening import open_for_reading, open_for_writing
+from db.services import Kind, Services
 from service import reading, terminal
 from service.commands.common import WrongUsage, settings_now, with_settings
 from service.config import FILE, Settings
 from service.serving.children import Children
 from service.serving.health import Colour
 from service.serving.loop import MIB, Loop, log_line
+from service.serving.pulse import Pulse, pulse
 from service.serving.settings import Service
 
 ENDS: Final = (signal.SIGTERM, signal.SIGINT)
@@ -65,7 +67,7 @@ def run_due(settings: Settings) -> None:
     Exit status 1 if a crawl failed.
     """
     del settings
-    loop = _loop()
+    loop = _loop(Kind.RUN_DUE)
     over = _Over()
     with over:
         loop.reload()
@@ -78,15 +80,20 @@ def run_due(settings: Settings) -> None:
                 if not waiting and not loop.children.running:
                     break
                 loop.reap(database, now)
+                loop.beat(database, now)
                 time.sleep(STEP)
             loop.children.end_all()
-            loop.look(database, datetime.now(UTC))
+            now = datetime.now(UTC)
+            loop.look(database, now)
+            loop.trim(database, now)
+            loop.beat(database, now)
             ended = [
                 one
                 for slug in sorted(loop.windows)
                 for one in Crawls(database).newest(slug, limit=1)
                 if one.started_at >= began
             ]
+        loop.end_alerts()
     for one in ended:
         outcome = one.outcome or "at work"
         terminal.say(terminal.visible(f"{one.outlet}: {outcome} {one.detail}".rstrip()))
@@ -104,16 +111,24 @@ def run_due(settings: Settings) -> None:
 def health(settings: Settings, *, as_json: bool) -> None:
     """Show how each outlet is: green, yellow or red, why, and what to do.
 
-    Exit status 1 if one is red, for probes.
+    Exit status 1 if one is red, or if the service that was at work is no more; for probes.
     """
     with open_for_reading(settings.db) as database:
         found = list(Conditions(database).all().values())
+        alive = pulse(Services(database).last(), datetime.now(UTC))
     if as_json:
         terminal.say(json.dumps([_as_object(one) for one in found], ensure_ascii=False))
     else:
         for line in _table(found):
             terminal.say(line)
-    raise click.exceptions.Exit(int(any(one.colour == Colour.RED for one in found)))
+    _warn(alive)
+    is_bad = alive.is_silent or any(one.colour == Colour.RED for one in found)
+    raise click.exceptions.Exit(int(is_bad))
+
+
+def _warn(alive: Pulse) -> None:
+    if alive.is_silent:
+        terminal.warn(terminal.visible(f"{alive.why}. What now: {alive.what_now}"))
 
 
 def _table(found: list[Condition]) -> Iterator[str]:
@@ -152,7 +167,7 @@ def _as_object(one: Condition) -> dict[str, object]:
 # ---- the service's parts
 
 
-def _loop() -> Loop:
+def _loop(kind: Kind = Kind.SERVE) -> Loop:
     context = click.get_current_context()
     settings, service = settings_now(context.meta)
     return Loop(
@@ -162,6 +177,7 @@ def _loop() -> Loop:
         children=_children(settings, service, context),
         tell=log_line,
         file=_config(context) or Path(FILE),
+        kind=kind,
     )
 
 

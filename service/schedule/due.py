@@ -18,8 +18,12 @@ from cronsim import CronSim
 
 from service.schedule.rhythm import HOUR, Pace, hour_of_week
 
-# Outlets with the same interval would all be due at the same moment, for ever.
-JITTER: Final = 0.05  # of the interval, to either side
+# Outlets with the same interval would all be due at the same moment, for ever. What appears is to
+# be stored within an interval: a crawl begins earlier, and never later, than that.
+JITTER: Final = 0.05  # of the interval
+MOST_AHEAD: Final = 0.25  # of the interval, by which a crawl begins earlier since it takes a while
+# Lists may be asked again so much earlier: crawls do not all take the same time to begin.
+EARLY: Final = MOST_AHEAD + 2 * JITTER
 FIRST_PAUSE: Final = timedelta(minutes=5)
 LONGEST_PAUSE: Final = timedelta(days=1)
 # Whoever is due several times an hour was so then; who is due once a month has few times to go by.
@@ -33,7 +37,8 @@ class Plan:
 
     slug: str
     interval: int = 3600
-    """Seconds from one crawl to the next; of an adaptive one, their mean over a week."""
+    """Seconds for which an article waits at most; of an adaptive one, from one crawl to the next,
+    in the mean over a week."""
     cron: str | None = None
     """Instead of the interval: `*/10 6-23 * * *`, on the outlet's clock."""
     adaptive: bool = False
@@ -52,6 +57,8 @@ class Past:
     failures: int = 0
     """Crawls in a row that failed."""
     is_running: bool = False
+    took: timedelta = timedelta(0)
+    """How long the last took that went well."""
     not_before: datetime | None = None
     """When the first of its lists may be asked again, as it says itself."""
 
@@ -72,7 +79,7 @@ def due_at(plan: Plan, past: Past, now: datetime, pace: Pace | None = None) -> d
     elif plan.adaptive and pace is not None:
         due = _by_pace(pace, past.started)
     else:
-        due = past.started + timedelta(seconds=plan.interval * _jittered(plan.slug, past.started))
+        due = past.started + _within(plan, past)
     # Whoever failed is tried again soon, and then less and less often, whatever the plan says.
     wanted = _rested(past) if past.failures else due
     return max(wanted, past.not_before) if past.not_before else wanted
@@ -136,7 +143,14 @@ def _by_pace(pace: Pace, started: datetime) -> datetime:
         left, at = left - room, hour_ends
 
 
-def _jittered(slug: str, started: datetime) -> float:
-    """1, give or take; the same whenever it is asked."""
-    said = blake2b(f"{slug} {started.isoformat()}".encode(), digest_size=4).digest()
-    return 1 + JITTER * (int.from_bytes(said) / 2**31 - 1)
+def _within(plan: Plan, past: Past) -> timedelta:
+    """From one crawl to the next, so that the next is done when an interval is over."""
+    interval = timedelta(seconds=plan.interval)
+    ahead = min(past.took, MOST_AHEAD * interval)
+    return interval - ahead - JITTER * _chance(plan.slug, past.started) * interval
+
+
+def _chance(slug: str, started: datetime | None) -> float:
+    """From 0 to 1; the same whenever it is asked."""
+    said = blake2b(f"{slug} {started}".encode(), digest_size=4).digest()
+    return int.from_bytes(said) / 2**32

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-MERCY: Final = 20.0  # seconds from TERM to KILL: what is in hand is stored meanwhile
+from service import leases
+
+MERCY: Final = leases.MERCY.total_seconds()
 COMMAND: Final = (sys.executable, "-m", "service")
 
 
@@ -26,23 +28,32 @@ class Child:
     """On the monotonic clock; None for one that is to go on for ever."""
     asked_at: float | None = None
     """When it was asked to end."""
+    is_late: bool = False
+    """It was asked to since its time was over."""
 
-    def hurry(self, now: float) -> bool:
-        """End it when its time is over; whether it was asked to just now."""
+    def hurry(self, now: float) -> None:
+        """End it when its time is over."""
         if self.asked_at is not None:
             if now - self.asked_at > MERCY:
                 self.process.kill()
-            return False
-        if self.ends_at is not None and now > self.ends_at:
+        elif self.ends_at is not None and now > self.ends_at:
+            self.is_late = True
             self.ask(now)
-            return True
-        return False
 
     def ask(self, now: float) -> None:
         """Ask it to end."""
         if self.asked_at is None:
             self.asked_at = now
             self.process.send_signal(signal.SIGTERM)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """What became of a process of ours."""
+
+    status: int
+    is_late: bool = False
+    """It did not end before its deadline."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,16 +93,16 @@ class Children:
             limit(process.pid, self.memory)
         self.running[name] = Child(name=name, process=process, ends_at=ends_at)
 
-    def reap(self) -> dict[str, int]:
-        """Exit statuses of those that ended since; those whose time is over are ended."""
+    def reap(self) -> dict[str, Ended]:
+        """Those that ended since; those whose time is over are ended."""
         now = time.monotonic()
-        ended: dict[str, int] = {}
+        ended: dict[str, Ended] = {}
         for name, child in list(self.running.items()):
             status = child.process.poll()
             if status is None:
                 child.hurry(now)
             else:
-                ended[name] = status
+                ended[name] = Ended(status=status, is_late=child.is_late)
                 del self.running[name]
         return ended
 

@@ -1,35 +1,14 @@
-"""How an outlet is: green, yellow or red, why, and what to do. Pure.
-
-Each judge looks at one thing and says nothing where that is well; the worst verdict counts.
-"""
+"""What health is told in: colours with their reasons, and what is known of an outlet."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from math import log
-from statistics import median
 from typing import Final
 
-from service.schedule.rhythm import HOUR, Pace, hour_of_week
-
-HARD: Final = 2  # crawls in a row that failed: the first may be a hiccup
-# False alarms of silence, of an outlet in a year, if its articles come as the rates say.
-FALSE_ALARMS: Final = 0.25
-# News comes in bursts: the gaps between them are longer than those of a Poisson process of the
-# same rate. Found on the made-up year of benchmarks/year.py.
-BURSTS: Final = 2.5
-LEAST_GAP: Final = timedelta(hours=1)
-YEAR: Final = 365 * 24
-NEW: Final = 20  # articles that are compared with those before them
-OLD: Final = 60  # of those at least; fewer say little of what is usual
-SHORT: Final = 0.4  # of the usual length of a body
-LACKING: Final = 0.5  # of the share of articles that usually state a field
-STATED: Final = 0.8  # share of articles that state a field for it to be missed
-REJECTED: Final = 0.5  # share of the pages of a crawl
-PAGES: Final = 10  # of a crawl, for shares to mean anything
+from service.schedule.rhythm import HOUR, Pace
 
 
 class Colour(StrEnum):
@@ -40,6 +19,9 @@ class Colour(StrEnum):
     """It works, and something is not as it was."""
     RED = "red"
     """Articles are being missed, or are worth little."""
+
+
+ORDER: Final = (Colour.GREEN, Colour.YELLOW, Colour.RED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +48,21 @@ class Seen:
     """Characters of the body."""
     fields: frozenset[str]
     """Those that are known."""
+    removed: int = 0
+    """Characters that were taken out."""
+
+    @property
+    def lost(self) -> float:
+        """The share of the text that was taken out."""
+        return self.removed / max(self.removed + self.length, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """How many pages a crawl brought, and how many of them are no article."""
+
+    count: int
+    rejected: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,187 +77,43 @@ class Facts:
     """Crawls in a row that did not."""
     lost: int = 0
     """Crawls in a row that were killed."""
+    stopped: int = 0
+    """Crawls in a row that somebody ended."""
+    overdue: int = 0
+    """Crawls in a row that were ended at their deadline, with something new."""
+    done: int = 0
+    """How many of the newest crawls went well."""
     detail: str = ""
     """Of the last failure."""
+    overdue_detail: str = ""
     lists: int = 0
     lists_failing: int = 0
     list_reason: str = ""
     last_article: datetime | None = None
+    """When the newest appeared, whenever it was found."""
     rates: Pace | None = None
-    """Articles an hour; None while too little is known."""
-    pages: int = 0
-    """Of the last crawl."""
-    rejected: int = 0
+    """Articles an hour, until the newest; None while too little is known."""
+    week: int | None = None
+    """Articles of the last seven days; None while no more than that is known."""
+    crawled: Sequence[Pages] = ()
+    """Of its newest crawls, the newest first."""
     seen: Sequence[Seen] = ()
     """Its newest articles, the newest first."""
     furniture_gone: int = 0
     """Blocks that stood everywhere and are gone, in the last days."""
 
 
-Judge = Callable[[Facts], Verdict | None]
+# ---- words
 
 
-def verdict(facts: Facts) -> Verdict:
-    """The worst of what the judges say."""
-    if facts.last_done is None and not facts.failures and not facts.lost:
-        return UNKNOWN
-    said = [found for judge in JUDGES if (found := judge(facts)) is not None]
-    return max(said, key=lambda one: ORDER.index(one.colour), default=WELL)
-
-
-# ---- judges
-
-
-def fails(facts: Facts) -> Verdict | None:
-    """No list answers."""
-    if not facts.failures:
-        return None
-    return Verdict(
-        colour=Colour.RED if facts.failures >= HARD else Colour.YELLOW,
-        why=f"the last {_crawls(facts.failures)} failed: {facts.detail or 'no list answered'}",
-        what_now=f"newswinnow outlet check {facts.slug}",
-        evidence={"failures": str(facts.failures), "last success": _when(facts.last_done)},
-    )
-
-
-def is_killed(facts: Facts) -> Verdict | None:
-    """Crawls end without a word."""
-    if facts.lost < HARD:
-        return None
-    return Verdict(
-        colour=Colour.RED,
-        why=f"the last {_crawls(facts.lost)} did not come to an end",
-        what_now="look at the machine's memory and at its log",
-        evidence={"lost": str(facts.lost)},
-    )
-
-
-def lacks_lists(facts: Facts) -> Verdict | None:
-    """Some of its lists answer, others do not."""
-    if not facts.lists_failing or facts.lists_failing >= facts.lists:
-        return None
-    return Verdict(
-        colour=Colour.YELLOW,
-        why=f"{facts.lists_failing} of its {facts.lists} lists fail: {facts.list_reason}",
-        what_now=f"newswinnow outlet check {facts.slug}, and mend its file",
-        evidence={"failing": str(facts.lists_failing)},
-    )
-
-
-def is_silent(facts: Facts) -> Verdict | None:
-    """No article for longer than its own rhythm lets expect.
-
-    With rate λ the chance of no article while Λ = ∫λ were expected is e^-Λ, and an outlet with n
-    articles a year has n gaps: for less than FALSE_ALARMS a year, Λ must pass ln(n/FALSE_ALARMS).
-    """
-    if facts.rates is None or facts.last_article is None:
-        return None
-    gap = facts.now - facts.last_article
-    expected, bound = missing(facts.rates, facts.last_article, facts.now), silence(facts.rates)
-    if gap < LEAST_GAP or expected < bound:
-        return None
-    return Verdict(
-        colour=Colour.RED,
-        why=f"no article for {_long(gap)}, in which {expected:.0f} were to be expected",
-        what_now=f"look at the outlet, then newswinnow outlet check {facts.slug}",
-        evidence={
-            "last article": _when(facts.last_article),
-            "expected": f"{expected:.1f}",
-            "bound": f"{bound:.1f}",
-        },
-    )
-
-
-def silence(rates: Pace) -> float:
-    """How many articles have to be missing."""
-    yearly = max(float(rates.mean()) * YEAR, 1.0)
-    return BURSTS * log(max(yearly / FALSE_ALARMS, 2.0))
-
-
-def missing(rates: Pace, since: datetime, now: datetime) -> float:
-    """Articles that were to be expected from then until now."""
-    whole, rest = divmod((now - since) / HOUR, len(rates))
-    expected = whole * float(rates.sum())
-    at = since
-    while rest > 0:
-        part = min(rest, 1.0)
-        expected += part * float(rates[hour_of_week(at)])
-        at, rest = at + HOUR, rest - 1.0
-    return expected
-
-
-def shrinks(facts: Facts) -> Verdict | None:
-    """The bodies are much shorter than they were: a new layout, or a wall in front of them."""
-    new, old = facts.seen[:NEW], facts.seen[NEW:]
-    if len(old) < OLD:
-        return None
-    now, usual = median(one.length for one in new), median(one.length for one in old)
-    if now >= SHORT * usual:
-        return None
-    return Verdict(
-        colour=Colour.RED,
-        why=f"bodies have {now:.0f} characters, and had {usual:.0f}",
-        what_now=f"newswinnow outlet check {facts.slug}: a new layout, or a wall",
-        evidence={"now": f"{now:.0f}", "usual": f"{usual:.0f}"},
-    )
-
-
-def lacks_fields(facts: Facts) -> Verdict | None:
-    """A field that nearly every article had is missing."""
-    new, old = facts.seen[:NEW], facts.seen[NEW:]
-    if len(old) < OLD:
-        return None
-    for name in sorted(frozenset().union(*(one.fields for one in old))):
-        usual = sum(name in one.fields for one in old) / len(old)
-        now = sum(name in one.fields for one in new) / len(new)
-        if usual >= STATED and now < LACKING * usual:
-            return Verdict(
-                colour=Colour.YELLOW,
-                why=f"{name} is known of {now:.0%} of the newest articles, and was of {usual:.0%}",
-                what_now=f"newswinnow outlet check {facts.slug}",
-                evidence={"field": name, "now": f"{now:.2f}", "usual": f"{usual:.2f}"},
-            )
-    return None
-
-
-def is_rejected(facts: Facts) -> Verdict | None:
-    """Most pages are no articles."""
-    if facts.pages < PAGES or facts.rejected < REJECTED * facts.pages:
-        return None
-    return Verdict(
-        colour=Colour.RED,
-        why=f"{facts.rejected} of the last {facts.pages} pages are no article",
-        what_now="newswinnow sql 'select reason, count(*) from rejections group by reason'",
-        evidence={"rejected": str(facts.rejected), "pages": str(facts.pages)},
-    )
-
-
-def is_redesigned(facts: Facts) -> Verdict | None:
-    """What stood on every page is gone."""
-    if not facts.furniture_gone:
-        return None
-    return Verdict(
-        colour=Colour.YELLOW,
-        why=f"{facts.furniture_gone} learned blocks are gone: it was probably redesigned",
-        what_now=f"newswinnow outlet learned {facts.slug}, and read a new article",
-        evidence={"gone": str(facts.furniture_gone)},
-    )
-
-
-JUDGES: Final[tuple[Judge, ...]] = (
-    fails, is_killed, is_silent, shrinks, is_rejected, lacks_lists, lacks_fields, is_redesigned,
-)  # fmt: skip
-ORDER: Final = (Colour.GREEN, Colour.YELLOW, Colour.RED)
-
-
-def _crawls(count: int) -> str:
+def in_words(count: int) -> str:
     return "crawl" if count == 1 else f"{count} crawls"
 
 
-def _when(moment: datetime | None) -> str:
+def when(moment: datetime | None) -> str:
     return "never" if moment is None else moment.isoformat(sep=" ", timespec="minutes")
 
 
-def _long(gap: timedelta) -> str:
+def how_long(gap: timedelta) -> str:
     hours = gap / HOUR
     return f"{hours:.0f} hours" if hours < 48 else f"{hours / 24:.0f} days"

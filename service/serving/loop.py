@@ -20,18 +20,21 @@ from typing import Final, TypeAlias
 from crawler.outlets import OutletError, load_outlets
 from crawler.outlets.ways import Ways, load_ways
 from crawler.rounds import CRAWLED, has_ways, why_not
-from db.conditions import Condition, Conditions
+from db.conditions import Conditions
 from db.connection import Database
 from db.crawls import Crawls, Standing
 from db.errors import DbError
 from db.opening import open_for_writing
+from db.services import BEAT, Kind, Services
+from db.trimming import drop_crawls
 from service.config import FILE, ConfigError, Settings
-from service.leases import free_dead
+from service.leases import free_dead, holder
 from service.schedule.due import FIRST_PAUSE, Past, Plan, due_now
 from service.schedule.rhythm import Pace, paces
 from service.serving import alerts
-from service.serving.children import Children
-from service.serving.facts import judge, rates_of
+from service.serving.alerts import Outbox, Sent
+from service.serving.children import Children, Ended
+from service.serving.facts import judge, pace_of, rates_of
 from service.serving.settings import NEEDED, PLACE, Service
 
 MIB: Final = 1024 * 1024
@@ -41,6 +44,7 @@ JUDGED: Final = timedelta(minutes=5)  # between two looks at all outlets' health
 PAGE: Final = "web"  # the page's name among the children: no outlet's, for a slug has no space
 RESTED: Final = 10.0  # seconds before the page is started anew
 ALERTS_RESTED: Final = 300.0  # seconds before alerts that nobody took are sent again
+TRIMMED: Final = timedelta(days=1)  # between two looks at what is too old to be kept
 # Killed crawls in a row that are made good at once; after more the outlet rests as after failures.
 FORGIVEN: Final = 2
 PATIENCE: Final = timedelta(days=1, hours=1)
@@ -63,6 +67,8 @@ class Loop:
     tell: Tell
     file: Path = Path(FILE)
     """Of the settings."""
+    kind: Kind = Kind.SERVE
+    outbox: Outbox = field(default_factory=Outbox)
     plans: dict[str, Plan] = field(default_factory=dict)
     paces: dict[str, Pace] = field(default_factory=dict)
     rates: dict[str, Pace] = field(default_factory=dict)
@@ -74,10 +80,14 @@ class Loop:
     """The files of settings and outlets as they were when they were read."""
     rests: dict[str, float] = field(default_factory=dict)
     """Outlets whose crawls ended before they began, and until when, on the monotonic clock."""
+    unbegun: dict[str, int] = field(default_factory=dict)
+    """How many of their crawls did so in a row."""
     page_at: float = 0.0
     is_pageless: bool = False
     """It was told that what the page needs is not installed."""
     alerts_at: float = 0.0
+    beat_at: datetime | None = None
+    trimmed_at: datetime | None = None
     wrong: str = ""
 
     def run(self, is_over: Callable[[], bool]) -> None:
@@ -89,6 +99,7 @@ class Loop:
             time.sleep(STEP)
         self.tell("ends", {"running": sorted(self.children.running)})
         self.children.end_all()
+        self.end_alerts()
 
     def step(self, now: datetime) -> None:
         """Look once; what goes wrong is told, and tried again at the next look."""
@@ -100,6 +111,9 @@ class Loop:
                 self.learn(database, now)
                 self.start_due(database, now)
                 self.look(database, now)
+                self.trim(database, now)
+                # At the end: who says that it is at work has done all of it.
+                self.beat(database, now)
             self.wrong = ""
         except (DbError, OutletError, ConfigError, OSError) as error:
             if str(error) != self.wrong:
@@ -141,10 +155,13 @@ class Loop:
         """The outlets' rhythms, now and then."""
         if self.learned_at is not None and timedelta(0) <= now - self.learned_at < LEARNED:
             return
-        crawls = Crawls(database)
-        found = {slug: rates_of(crawls, slug, now) for slug in self.plans}
+        found = {slug: rates_of(database, slug, now) for slug in self.plans}
         self.rates = {slug: rates for slug, rates in found.items() if rates is not None}
-        adaptive = {slug: rates for slug, rates in self.rates.items() if self.plans[slug].adaptive}
+        adaptive = {
+            slug: pace
+            for slug, plan in self.plans.items()
+            if plan.adaptive and (pace := pace_of(database, slug, now)) is not None
+        }
         self.paces = paces(adaptive, {slug: 3600 / self.plans[slug].interval for slug in adaptive})
         self.learned_at = now
 
@@ -173,30 +190,46 @@ class Loop:
 
     def reap(self, database: Database, now: datetime) -> None:
         """Tell of the crawls that ended, and look how their outlets are."""
-        for name, status in self.children.reap().items():
+        for name, ended in self.children.reap().items():
             if name == PAGE:
-                self.tell("page_ended", {"status": status})
+                self.tell("page_ended", {"status": ended.status})
                 self.page_at = time.monotonic() + RESTED
-                continue
-            crawls = Crawls(database)
-            newest = next(iter(crawls.newest(name, limit=1)), None)
-            self.tell(
-                "ended",
-                {
-                    "outlet": name,
-                    "status": status,
-                    "crawl": None if newest is None else newest.id,
-                    "outcome": None if newest is None else newest.outcome,
-                    **({} if newest is None else newest.counts),
-                },
-            )
-            if status and (newest is None or newest.due_at != self.windows.get(name)):
-                # It would be due at once, and so a second later, and for ever.
-                self.rests[name] = time.monotonic() + FIRST_PAUSE.total_seconds()
-                self.tell("rests", {"outlet": name, "because": "its crawl did not begin"})
-            standing = crawls.standings().get(name)
-            if standing is not None:
-                judge(database, standing, now, self.rates.get(name))
+            else:
+                self._reap_crawl(database, name, ended, now)
+
+    def _reap_crawl(self, database: Database, slug: str, ended: Ended, now: datetime) -> None:
+        crawls, window = Crawls(database), self.windows.get(slug)
+        if ended.is_late and window is not None:
+            detail = f"ended at the deadline of {self.service.deadline} minutes"
+            crawls.end_late(slug, due_at=window, detail=detail, now=now)
+        newest = next(iter(crawls.newest(slug, limit=1)), None)
+        self.tell(
+            "ended",
+            {
+                "outlet": slug,
+                "status": ended.status,
+                "crawl": None if newest is None else newest.id,
+                "outcome": None if newest is None else newest.outcome,
+                **({} if newest is None else newest.counts),
+            },
+        )
+        self._rest_unbegun(slug, ended, has_begun=newest is not None and newest.due_at == window)
+        standing = crawls.standings().get(slug)
+        if standing is not None:
+            judge(database, standing, now, self.rates.get(slug))
+
+    def _rest_unbegun(self, slug: str, ended: Ended, *, has_begun: bool) -> None:
+        """One that ended before it began would be due at once, and a second later, and for ever.
+
+        Where somebody killed it, that is right for a few times.
+        """
+        if not ended.status or has_begun:
+            self.unbegun.pop(slug, None)
+            return
+        self.unbegun[slug] = self.unbegun.get(slug, 0) + 1
+        if ended.status > 0 or self.unbegun[slug] > FORGIVEN:
+            self.rests[slug] = time.monotonic() + FIRST_PAUSE.total_seconds()
+            self.tell("rests", {"outlet": slug, "because": "its crawl did not begin"})
 
     # ---- health
 
@@ -216,21 +249,51 @@ class Loop:
         self.judged_at = now
 
     def _alert(self, database: Database, now: datetime) -> None:
-        conditions = Conditions(database)
-        mine = [one for slug, one in conditions.all().items() if slug in self.plans]
-        telling: list[Condition] = alerts.due(mine, self.service, now)
-        if not telling or time.monotonic() < self.alerts_at:
+        self._note_sent(database, self.outbox.sent(), now)
+        if self.outbox.is_busy or time.monotonic() < self.alerts_at:
             return
-        wrong = alerts.send(self.service, telling)
-        if wrong:
-            self.tell("wrong", {"error": f"an alert could not be sent ({'; '.join(wrong)})"})
-        if wrong and len(wrong) == len(alerts.places(self.service)):
+        known = Conditions(database).all()
+        mine = [one for slug, one in known.items() if slug in self.plans]
+        telling = alerts.due(mine, self.service, now)
+        if telling:
+            self.outbox.post(self.service, telling)
+
+    def _note_sent(self, database: Database, sent: Sent | None, now: datetime) -> None:
+        if sent is None:
+            return
+        if sent.wrong:
+            self.tell("wrong", {"error": f"an alert could not be sent ({'; '.join(sent.wrong)})"})
+        if not sent.is_taken:
             self.alerts_at = time.monotonic() + ALERTS_RESTED
             return
-        # Where one place took it, the others are not waited for: it would get it again and again.
-        for one in telling:
+        for one in sent.conditions:
             self.tell("alert", {"outlet": one.outlet, "colour": one.colour, "why": one.why})
-            conditions.told(one.outlet, now=now)
+            Conditions(database).told(one, now=now)
+
+    def end_alerts(self) -> None:
+        """Wait for what is on its way; what does not arrive is sent by the next service."""
+        if not self.outbox.is_busy:
+            return
+        self.outbox.wait(alerts.WAIT)
+        try:
+            with open_for_writing(self.settings.db) as database:
+                self._note_sent(database, self.outbox.sent(), _now())
+        except DbError as error:
+            self.tell("wrong", {"error": str(error)})
+
+    # ---- care
+
+    def beat(self, database: Database, now: datetime) -> None:
+        """Say that we are at work."""
+        if self.beat_at is None or not timedelta(0) <= now - self.beat_at < BEAT:
+            Services(database).beat(self.kind, holder=holder(), now=now)
+            self.beat_at = now
+
+    def trim(self, database: Database, now: datetime) -> None:
+        """Let go of the oldest of the history, once a day."""
+        if self.trimmed_at is None or not timedelta(0) <= now - self.trimmed_at < TRIMMED:
+            drop_crawls(database, before=now - timedelta(days=self.service.history))
+            self.trimmed_at = now
 
     # ---- the page
 
@@ -265,13 +328,15 @@ def past_of(one: Standing, now: datetime) -> Past:
     A crawl that was lost is made good at once; where one after the other is lost, the outlet rests.
     """
     lists = one.lists_due_at
-    # No list asks for more than a day: what is later was noted while the clock was ahead.
-    waits = lists is not None and one.started_at is not None and now < lists <= now + PATIENCE
+    # No list asks for more than a day: what is later was noted while the clock was ahead. What a
+    # crawl found that was killed is due at once, whenever its lists are.
+    waits = lists is not None and not one.lost and now < lists <= now + PATIENCE
     return Past(
         started=one.started_at,
         ended=one.ended_at,
         failures=one.failures + max(one.lost - FORGIVEN, 0),
         is_running=one.is_running,
+        took=one.took or timedelta(0),
         not_before=lists if waits else None,
     )
 

@@ -31,6 +31,8 @@ class Service:
     """Minutes after which a crawl is ended."""
     memory: int = 2048
     """MiB that a crawl's own process may have; the processes that clean pages have 1024 each."""
+    history: int = 365
+    """Days for which it is kept what became of each crawl."""
     web: str = "127.0.0.1:8001"
     """Where the page is served; empty for none."""
     webhook: str = ""
@@ -50,7 +52,7 @@ KINDS: Final[Mapping[str, type]] = MappingProxyType(
     {name: type(getattr(DEFAULTS, name)) for name in Service.__slots__ if name != "outlets"}
 )
 KEYS: Final = ("outlets", *KINDS)
-LEAST: Final = MappingProxyType({"at_once": 1, "deadline": 1, "memory": 256})
+LEAST: Final = MappingProxyType({"at_once": 1, "deadline": 1, "memory": 256, "history": 30})
 
 
 def read_service(values: Mapping[str, object], where: str) -> Service:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from db import overview
+from db import measured, overview
 from db.conditions import Conditions
 from db.connection import Database
 from db.crawls import COUNTS, Crawls, Outcome
+from db.services import Services
 from service.serving.health import Colour
 
 NEWEST = 2000  # crawls that are summed up: of 50 outlets each hour two days
@@ -38,14 +39,41 @@ def _metrics(database: Database, now: datetime) -> Iterator[Metric]:
     for what in ("articles", "stories", "rejected", "quarantined"):
         stored.add_metric([what], getattr(totals, what))
     yield stored
-    removed = GaugeMetricFamily(
-        "newswinnow_removed", "Spans taken out of the newest articles.", labels=["kind"]
-    )
-    for kind, count in overview.removed_kinds(database).items():
-        removed.add_metric([kind], count)
-    yield removed
+    yield from _of_pages(database)
     yield from _of_outlets(database, now)
+    yield from _of_service(database, now)
+    yield from _of_queue(database, now)
     yield from _of_crawls(database)
+
+
+def _of_pages(database: Database) -> Iterator[Metric]:
+    removed = GaugeMetricFamily(
+        "newswinnow_removed", "Spans taken out of the newest articles.", labels=["kind", "rule"]
+    )
+    for (kind, rule), count in measured.removed(database).items():
+        removed.add_metric([kind, rule], count)
+    yield removed
+    rejected = GaugeMetricFamily(
+        "newswinnow_rejected", "Addresses whose last page is no article, by reason.",
+        labels=["state", "reason"],
+    )  # fmt: skip
+    for (state, reason), count in measured.rejected(database).items():
+        rejected.add_metric([state, reason], count)
+    yield rejected
+
+
+def _of_queue(database: Database, now: datetime) -> Iterator[Metric]:
+    queue = GaugeMetricFamily("newswinnow_queue", "Addresses that are due.", labels=["outlet"])
+    for outlet, count in measured.queue(database, now=now).items():
+        queue.add_metric([outlet], count)
+    waits = GaugeMetricFamily(
+        "newswinnow_latency_seconds",
+        "From publication to storing, the median of the last day's articles.",
+        labels=["outlet"],
+    )
+    for outlet, seconds in measured.waits(database, since=now - timedelta(days=1)).items():
+        waits.add_metric([outlet], seconds)
+    yield from (queue, waits)
 
 
 def _of_outlets(database: Database, now: datetime) -> Iterator[Metric]:
@@ -73,6 +101,18 @@ def _of_outlets(database: Database, now: datetime) -> Iterator[Metric]:
         if outlet in done:
             age.add_metric([outlet], (now.astimezone(UTC) - done[outlet]).total_seconds())
     yield from (age, failures, at_work)
+
+
+def _of_service(database: Database, now: datetime) -> Iterator[Metric]:
+    beat = Services(database).last()
+    age = GaugeMetricFamily(
+        "newswinnow_service_age_seconds",
+        "Since `serve` or `run-due` said last that it is at work.",
+        labels=["command"],
+    )
+    if beat is not None:
+        age.add_metric([beat.kind], (now - beat.at).total_seconds())
+    yield age
 
 
 def _of_crawls(database: Database) -> Iterator[Metric]:

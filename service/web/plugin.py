@@ -161,22 +161,22 @@ class Plugin:
         return Response(feed, content_type="application/atom+xml; charset=utf-8")
 
     async def _metrics(self) -> Response:
-        now = datetime.now(UTC)
         try:
-            text = await self._asked(lambda database: metrics.exposition(database, now))
+            text = await self._asked(lambda database: metrics.exposition(database, _now()))
         except DbError as error:
             return Response.text(self._said(error), status=AWAY)
         return Response(text.decode(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
     async def _healthz(self) -> Response:
-        """For probes: 200 while no outlet is red, else 503, with the red ones."""
+        """For probes: 200 while no outlet is red and the service is at work, else 503."""
         try:
-            red = await self._asked(views.red_outlets)
+            red, alive = await self._asked(lambda database: views.probed(database, _now()))
         except DbError as error:
             return Response.json({"error": self._said(error)}, status=AWAY)
-        body = json.dumps({"red": red}, ensure_ascii=False)
+        service = {"is_silent": alive.is_silent, "why": alive.why, "what_now": alive.what_now}
+        body = json.dumps({"red": red, "service": service}, ensure_ascii=False)
         kind = "application/json; charset=utf-8"
-        return Response(body, status=503 if red else 200, content_type=kind)
+        return Response(body, status=AWAY if red or alive.is_silent else 200, content_type=kind)
 
     async def _asked(self, question: Callable[[Database], T]) -> T:
         """An answer from a connection of its own: a slow question delays nobody else."""
@@ -211,6 +211,10 @@ def labelled(page: Markup) -> Markup:
 def web_address(address: str | None) -> str | None:
     """An address that a link may lead to; None for `javascript:` and whatever else there is."""
     return address if address and address.startswith(("http://", "https://")) else None
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _arguments(request: Request) -> Arguments:

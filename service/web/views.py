@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from types import MappingProxyType
 from typing import Final
@@ -21,9 +21,11 @@ from db.crawls import Crawls
 from db.errors import AmbiguousIdError, UnknownArticleError, UnknownVersionError
 from db.furniture import Learned, LearnedFurniture
 from db.patience import Patience
+from db.services import Services
 from db.stories import Stories
 from service import reading
 from service.serving.health import Colour
+from service.serving.pulse import Pulse, pulse
 from service.web import charts, searching
 from service.web.asked import Arguments, Asked, number
 from service.web.comparing import SECONDS, changed, mates
@@ -200,14 +202,17 @@ def health(database: Database, _path: Mapping[str, str], _arguments: Arguments) 
                     conditions.values(), key=lambda one: (order[one.colour], one.outlet)
                 ),
                 "crawls": crawls,
+                "service": pulse(Services(database).last(), datetime.now(UTC)),
                 "days": charts.by_day(counts, last, DAYS) if last else None,
             },
         )
 
 
-def red_outlets(database: Database) -> list[str]:
-    """Those of which articles are being missed."""
-    return [slug for slug, one in Conditions(database).all().items() if one.colour == Colour.RED]
+def probed(database: Database, now: datetime) -> tuple[list[str], Pulse]:
+    """The outlets of which articles are being missed, and whether anybody crawls."""
+    conditions = Conditions(database).all()
+    red = [slug for slug, one in conditions.items() if one.colour == Colour.RED]
+    return red, pulse(Services(database).last(), now)
 
 
 PAGES: Final[Mapping[str, View]] = MappingProxyType(

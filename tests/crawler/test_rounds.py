@@ -149,6 +149,12 @@ def test_304_fetches_nothing(world):
     assert world.counts["not_modified"] == 1
 
 
+def test_whoever_has_a_schedule_may_ask_somewhat_earlier(world):
+    ask(world.round(scope=Scope(began=NOON, early=0.25)), rss(f"{SITE}/a"))
+
+    assert world.entry(FEED).due_at == NOON + 45 * (HOUR / 60)
+
+
 def test_a_list_says_how_long_to_wait(world):
     answer = rss(f"{SITE}/a")
     answer.headers["cache-control"] = "max-age=7200"

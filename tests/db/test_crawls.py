@@ -12,7 +12,6 @@ from db import crawls as questions
 from db.conditions import Condition, Conditions
 from db.crawls import BEAT, SILENCE, Crawls, Outcome
 from db.opening import open_for_writing
-from db.records import utc_text
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -118,6 +117,57 @@ def test_where_an_outlet_stands(crawls):
     assert (standing.failures, standing.lost) == (0, 0)
 
 
+@pytest.mark.parametrize(
+    ("counts", "outcome"),
+    [({"new": 3}, "overdue"), ({"new_version": 1}, "overdue"), ({}, "failed")],
+)
+@pytest.mark.parametrize("ended", [None, Outcome.STOPPED, Outcome.LOST])
+def test_a_crawl_that_is_ended_at_its_deadline_failed_if_it_brought_nothing(
+    crawls, counts, outcome, ended
+):
+    crawl = take(crawls)
+    if ended is not None:
+        crawls.end(crawl, outcome=ended, counts=counts, now=NOW + HOUR)
+
+    crawls.end_late("etnews", due_at=NOW, detail="ended at the deadline", now=NOW + 2 * HOUR)
+
+    [found] = crawls.newest(limit=1)
+    said = outcome if ended is not None else "failed"
+    assert (found.outcome, found.detail) == (said, "ended at the deadline")
+    assert found.ended_at == NOW + (2 if ended is None else 1) * HOUR
+    standing = crawls.standings()["etnews"]
+    assert (standing.overdue, standing.failures) == ((1, 0) if said == "overdue" else (0, 1))
+
+
+def test_what_makes_good_a_killed_crawl_counts_from_where_that_began(crawls):
+    # Its lists were asked then: what appeared since waits for the next.
+    crawls.end(take(crawls), outcome=Outcome.LOST, now=NOW)
+    assert crawls.standings()["etnews"].started_at is None
+    again = take(crawls, now=NOW + HOUR)
+    crawls.end(again, outcome=Outcome.DONE, now=NOW + 2 * HOUR)
+
+    standing = crawls.standings()["etnews"]
+    assert (standing.started_at, standing.took) == (NOW, HOUR)
+
+
+def test_one_that_came_to_its_own_end_in_the_last_moment_is_done(crawls):
+    crawls.end(take(crawls), outcome=Outcome.DONE, now=NOW + HOUR)
+
+    crawls.end_late("etnews", due_at=NOW, detail="x", now=NOW + 2 * HOUR)
+
+    assert crawls.newest(limit=1)[0].outcome is Outcome.DONE
+
+
+def test_how_many_were_ended_in_a_row_and_how_long_the_last_took(crawls):
+    for at, outcome in enumerate(["done", "overdue", "overdue", "stopped", "stopped"]):
+        crawl = take(crawls, due_at=NOW + at * HOUR, now=NOW + at * HOUR)
+        crawls.end(crawl, outcome=Outcome(outcome), now=NOW + (at + 0.5) * HOUR)
+
+    standing = crawls.standings()["etnews"]
+    assert (standing.overdue, standing.stopped, standing.failures) == (2, 2, 0)
+    assert (standing.started_at, standing.took) == (NOW + 4 * HOUR, HOUR / 2)
+
+
 def test_who_looks_finds_out_that_a_crawl_was_killed(crawls):
     # Whoever is at work is not due: if only the next crawl found it out, there would be none.
     take(crawls)
@@ -156,7 +206,9 @@ def test_a_clock_that_was_ahead_is_believed_no_longer_than_until_the_next_crawl(
     assert crawls.last_done() == {"etnews": NOW + 2 * HOUR}
 
 
-@pytest.mark.parametrize("question", ["STANDINGS", "LISTS_FAILING", "NEWEST_OF", "LAST_DONE"])
+@pytest.mark.parametrize(
+    "question", ["STANDINGS", "LISTS_FAILING", "NEWEST_OF", "LAST_DONE", "BROUGHT"]
+)
 def test_what_is_asked_all_the_time_looks_at_no_whole_table(crawls, question):
     values = {"outlet": "etnews", "limit": 5}
     plan = [
@@ -167,24 +219,6 @@ def test_what_is_asked_all_the_time_looks_at_no_whole_table(crawls, question):
     ]
 
     assert not [step for step in plan if re.match("SCAN (crawls|links)", step)], plan
-
-
-def test_what_an_archive_names_today_says_nothing_of_the_rhythm(crawls):
-    # Set to the beginning of what is remembered, a thousand of them would all be of one hour.
-    database = crawls.database
-    database.change("PRAGMA foreign_keys = OFF")  # no article is needed for its address
-    for key, published in (
-        ("today", NOW - HOUR), ("old", NOW - 9000 * HOUR), ("ahead", NOW + 9 * HOUR), ("none", None)
-    ):  # fmt: skip
-        at = None if published is None else utc_text(published)
-        database.change(
-            "insert into links (key, url, kind, way, outlet, depth, authors, first_seen, "
-            "last_seen, reason, failures, published_at, article) values (:key, :key, 'article', "
-            "'archives', 'etnews', 1, '[]', :now, :now, '', 0, :at, :key)",
-            key=key, now=utc_text(NOW), at=at,
-        )  # fmt: skip
-
-    assert crawls.found("etnews", since=NOW - 600 * HOUR) == (NOW - HOUR, NOW, NOW)
 
 
 # ---- how outlets are
@@ -198,7 +232,7 @@ def test_a_colour_keeps_its_beginning_and_is_told_once(path):
     with open_for_writing(path) as database:
         conditions = Conditions(database)
         conditions.save(condition("red"))
-        conditions.told("etnews", now=NOW)
+        conditions.told(condition("red"), now=NOW)
         conditions.save(condition("red", NOW + HOUR, "still"))
         [same] = conditions.all().values()
         conditions.save(condition("green", NOW + 2 * HOUR))

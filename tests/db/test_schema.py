@@ -41,7 +41,7 @@ def test_a_new_file_is_set_up_for_many_readers(path):
     Store.open(path).close()
 
     assert ask(path, "PRAGMA journal_mode") == [("wal",)]
-    assert ask(path, "PRAGMA user_version") == [(10,)]
+    assert ask(path, "PRAGMA user_version") == [(11,)]
 
 
 def test_a_writer_is_durable_and_keeps_references(path):
@@ -136,7 +136,7 @@ def test_an_older_file_ends_up_like_a_new_one(path, tmp_path, steps):
     assert ask(path, named) == ask(tmp_path / "new.db", named)
     for table in ("articles", "versions", "news_articles", "stories"):
         assert ask(path, question.format(table)) == ask(tmp_path / "new.db", question.format(table))
-    assert ask(path, "PRAGMA user_version") == [(10,)]
+    assert ask(path, "PRAGMA user_version") == [(11,)]
 
 
 def test_an_older_file_knows_when_its_pages_were_fetched(path):

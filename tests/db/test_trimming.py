@@ -9,6 +9,7 @@ import pytest
 
 from db import integrity, queries, trimming
 from db.connection import MEMORY
+from db.crawls import Crawls, Outcome
 from db.errors import DiskFullError, PageGoneError
 from db.records import Cause, State
 from db.store import Store
@@ -59,6 +60,29 @@ def test_old_pages_go_and_articles_stay(store, run):
     with pytest.raises(PageGoneError, match=r"dropped on 2027-03-01 by `newswinnow trim`"):
         queries.last_page(store.database, saved.article_id)
     assert list(integrity.findings(store.database)) == []
+
+
+def test_old_crawls_go_but_for_those_since_the_last_that_went_well(store):
+    crawls = Crawls(store.database)
+
+    def ended(outlet, day, outcome):
+        at = NOON + timedelta(days=day)
+        crawl = crawls.take(outlet, due_at=at, holder="here", now=at)
+        crawls.end(crawl, outcome=outcome, now=at)
+
+    for day in range(4):
+        ended("well", day, Outcome.DONE)
+    ended("down", 0, Outcome.DONE)
+    for day in range(1, 4):
+        ended("down", day, Outcome.FAILED)
+    before = crawls.standings()
+
+    went = trimming.drop_crawls(store.database, before=NOON + timedelta(days=3))
+
+    assert went == 3
+    assert crawls.standings() == before
+    assert len(crawls.newest("well", limit=9)) == 1
+    assert len(crawls.newest("down", limit=9)) == 4
 
 
 def test_what_is_dropped_is_dropped_once(store, run):

@@ -86,7 +86,7 @@ def test_a_finding_says_what_now(run):
 
 
 def test_an_older_file_is_not_changed_by_a_check(run):
-    change("newswinnow.db", "delete from _sqlite_migrations where name = '0009_care'")
+    change("newswinnow.db", "delete from _sqlite_migrations where name = '0010_services'")
 
     result = run("check-db")
 
@@ -302,4 +302,4 @@ def test_a_reader_that_keeps_the_log_is_told(run, monkeypatch):
 
 
 def test_an_upgrade_says_where_it_is(run):
-    assert run("upgrade").stdout == "newswinnow.db: schema version 10\n"
+    assert run("upgrade").stdout == "newswinnow.db: schema version 11\n"

@@ -134,6 +134,29 @@ def test_a_limit_ends_a_crawl_and_the_next_goes_on(crawling):
 
 
 @pytest.mark.slow
+def test_a_crawl_of_several_outlets_counts_the_pages_of_each(crawling):
+    done = crawling.crawl("gaonilbo", "marlow")
+
+    assert done.returncode == 0, done.stderr
+    counted = dict(crawling.ask("select outlet, new from crawls"))
+    stored = dict(
+        crawling.ask("select outlet, count(distinct article) from links "
+        "where article is not null group by outlet")
+    )  # fmt: skip
+    assert counted == stored
+    assert min(stored.values()) > 0
+
+
+@pytest.mark.slow
+def test_a_crawl_that_nobody_is_left_to_end_ends_itself_and_says_so(crawling):
+    crawling.crawl("gaonilbo", "-s", "CLOSESPIDER_TIMEOUT=5", speed=("-s", "DOWNLOAD_DELAY=1"))
+
+    [(outcome, detail, new)] = crawling.ask("select outcome, detail, new from crawls")
+    assert (outcome, detail) == ("overdue", "ended at its deadline")
+    assert new > 0
+
+
+@pytest.mark.slow
 def test_the_past_is_filled_from_a_day_on(tmp_path):
     with serving(World(articles=500, until=datetime.now(UTC))) as world:
         crawling = Crawling(world, tmp_path)

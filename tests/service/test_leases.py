@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from db.crawls import Crawls, Outcome
+from db.crawls import SILENCE, Crawls, Outcome
 from db.opening import open_for_reading, open_for_writing
 from service import leases as leases_of
 from service.leases import held
@@ -81,6 +81,36 @@ def test_whoever_is_asked_to_end_is_stopped(path):
         pass
 
     assert newest(path).outcome is Outcome.STOPPED
+
+
+STUBBORN = """
+import signal, sys, time
+from datetime import timedelta
+from pathlib import Path
+from service import leases
+leases.BEAT = leases.MERCY = timedelta(seconds=0.2)
+signal.signal(signal.SIGTERM, lambda *_: print("asked", flush=True))
+with leases.held(Path(sys.argv[1]), ["etnews"]):
+    print("held", flush=True)
+    while True:
+        time.sleep(1)
+"""
+
+
+def test_a_process_that_slept_and_lost_its_outlet_ends_even_if_it_hangs(path):
+    with subprocess.Popen(
+        [sys.executable, "-c", STUBBORN, str(path)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout.readline() == "held\n"
+        process.send_signal(signal.SIGSTOP)
+        with open_for_writing(path) as database:
+            crawls, later = Crawls(database), datetime.now(UTC) + SILENCE * 2
+            other = crawls.take("etnews", due_at=later, holder="other 1", now=later)
+            crawls.beat([other], now=datetime.now(UTC))
+        assert other is not None
+        process.send_signal(signal.SIGCONT)
+        assert process.stdout.readline() == "asked\n"
+        assert process.wait(30) == -signal.SIGKILL
 
 
 def test_whoever_lost_an_outlet_to_another_makes_an_end(path, monkeypatch):

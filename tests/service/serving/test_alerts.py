@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import socketserver
 import threading
-from datetime import UTC, datetime
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -41,6 +43,14 @@ def test_nobody_is_woken(quiet, hour, is_quiet):
 
     assert alerts.is_quiet(service, now) is is_quiet
     assert alerts.due([RED], service, now) == ([] if is_quiet else [RED])
+
+
+def delivered(service, conditions):
+    """What went wrong, once all have been told."""
+    outbox = alerts.Outbox()
+    outbox.post(service, conditions)
+    outbox.wait(30)
+    return outbox.sent().wrong
 
 
 class Listening(HTTPServer):
@@ -111,7 +121,7 @@ def test_a_webhook_hears_all_of_it(listening):
     server = listening(Listening, Hook)
     service = Service(webhook=f"http://127.0.0.1:{server.server_port}/")
 
-    assert alerts.send(service, [RED]) == []
+    assert delivered(service, [RED]) == []
 
     [heard] = server.heard
     assert heard["outlets"][0]["outlet"] == "etnews"
@@ -122,7 +132,7 @@ def test_slack_hears_a_line_that_nothing_in_it_can_break(listening):
     server = listening(Listening, Hook)
     where = f"http://127.0.0.1:{server.server_port}/"
 
-    alerts.send(Service(webhook=where, webhook_form="slack"), [RED])
+    delivered(Service(webhook=where, webhook_form="slack"), [RED])
 
     [heard] = server.heard
     assert "etnews: no article &lt;b&gt;for&lt;/b&gt; 9 hours" in heard["text"]
@@ -136,7 +146,7 @@ def test_mail_goes_out(listening):
         mail_server=f"127.0.0.1:{server.server_address[1]}",
     )  # fmt: skip
 
-    assert alerts.send(service, [RED]) == []
+    assert delivered(service, [RED]) == []
 
     assert "Subject: newswinnow: etnews is red" in server.heard
     assert any("desk@news.example" in line for line in server.heard)
@@ -144,15 +154,62 @@ def test_mail_goes_out(listening):
 
 @pytest.mark.parametrize("path", ["a b", "\n"], ids=["space", "line"])
 def test_an_address_that_is_none_is_named_and_breaks_nothing(path):
-    [wrong] = alerts.send(Service(webhook=f"http://127.0.0.1:9/{path}/"), [RED])
+    [wrong] = delivered(Service(webhook=f"http://127.0.0.1:9/{path}/"), [RED])
 
     assert wrong.startswith("webhook: ")
+
+
+class Mute(socketserver.BaseRequestHandler):
+    server: Post
+
+    def handle(self):
+        self.server.heard.append("a connection")
+        threading.Event().wait(self.server.status)
+
+
+def test_nobody_waits_for_a_place_that_does_not_answer(listening, monkeypatch):
+    monkeypatch.setattr(alerts, "WAIT", 1)
+    slow, quick = listening(Post, Mute, status=1), listening(Post, Mail)
+    service = Service(
+        webhook=f"http://127.0.0.1:{slow.server_address[1]}/", mail_to="desk@news.example",
+        mail_from="bot@news.example", mail_server=f"127.0.0.1:{quick.server_address[1]}",
+    )  # fmt: skip
+    times = iter([0.0, 1.0, 61.0, 62.0, 62.1])
+    outbox = alerts.Outbox(clock=lambda: next(times))
+    began = time.monotonic()
+    outbox.post(service, [RED])
+    assert time.monotonic() - began < 0.5
+    assert outbox.is_busy
+    assert outbox.sent() is None
+
+    while not quick.heard or quick.heard[-1] != "QUIT":
+        time.sleep(0.01)
+    sent = outbox.sent()
+
+    assert (sent.is_taken, sent.conditions) == (True, [RED])
+    assert sent.wrong == ["webhook: no answer for 60 seconds"]
+    assert not outbox.is_busy
+    # It has one to answer for, and gets no other meanwhile.
+    outbox.post(Service(webhook=service.webhook), [RED])
+    outbox._letters["webhook"].thread.join()
+    [wrong] = outbox.sent().wrong
+    assert "earlier one" in wrong
+    assert len(slow.heard) == 1
+
+
+def test_an_outlet_that_goes_up_and_down_is_told_once_and_again_when_it_is_worse():
+    told = replace(RED, colour="yellow", last_told="yellow", last_told_at=NOON)
+    soon, late = NOON + timedelta(hours=1), NOON + timedelta(hours=7)
+
+    assert alerts.due([told], Service(), soon) == []
+    assert alerts.due([told], Service(), late) == [told]
+    assert alerts.due([replace(told, colour="red")], Service(), soon) != []
 
 
 def test_who_cannot_be_told_is_named(listening):
     server = listening(Listening, Hook, status=500)
 
-    [wrong] = alerts.send(Service(webhook=f"http://127.0.0.1:{server.server_port}/"), [RED])
+    [wrong] = delivered(Service(webhook=f"http://127.0.0.1:{server.server_port}/"), [RED])
 
     assert wrong.startswith("webhook: ")
 

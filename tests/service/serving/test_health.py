@@ -8,17 +8,10 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from service.serving.health import (
-    LEAST_GAP,
-    NEW,
-    OLD,
-    Colour,
-    Facts,
-    Seen,
-    missing,
-    silence,
-    verdict,
-)
+from service.serving.health import Colour, Facts, Pages, Seen
+from service.serving.judges import verdict
+from service.serving.judges.pages import NEW, OLD
+from service.serving.judges.rhythm import LEAST_GAP, missing, silence
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -30,13 +23,19 @@ WELL = Facts(
     lists=2,
     last_article=NOW - HOUR,
     rates=np.full(168, 4.0),
-    pages=20,
+    done=9,
+    week=670,
+    crawled=(Pages(count=10, rejected=0),) * 30,
     seen=(Seen(length=2000, fields=FULL),) * (NEW + OLD),
 )
 
 
 def seen(new):
     return (new,) * NEW + (Seen(length=2000, fields=FULL),) * OLD
+
+
+def pages(*rejected):
+    return tuple(Pages(count=10, rejected=one) for one in rejected) + tuple(WELL.crawled)
 
 
 @pytest.mark.parametrize(
@@ -60,12 +59,56 @@ def seen(new):
             {"seen": seen(Seen(length=2000, fields=frozenset({"title"})))},
             "yellow", "authors is known of 0%", id="a field is missing",
         ),
-        pytest.param({"rejected": 15}, "red", "15 of the last 20", id="no articles"),
+        pytest.param(
+            {"crawled": pages(8, 7)}, "red", "15 of the newest 20 pages are no article, and 0%",
+            id="no articles",
+        ),
+        pytest.param({"crawled": pages(4, 4)}, "yellow", "8 of the newest 20", id="many are none"),
+        pytest.param({"crawled": pages(1, 2)}, "green", "all is well", id="some are none"),
+        pytest.param(
+            {"crawled": (Pages(count=10, rejected=7),) * 30}, "green", "all is well",
+            id="pictures, as ever",
+        ),
+        pytest.param(
+            {"crawled": (Pages(count=5, rejected=4),) * 3}, "red", "12 of the newest 15",
+            id="from the beginning",
+        ),
+        pytest.param(
+            {"crawled": (Pages(count=9, rejected=9),)}, "green", "all is well", id="few pages"
+        ),
+        pytest.param(
+            {"overdue": 2, "overdue_detail": "ended at the deadline of 120 minutes"}, "yellow",
+            "the last 2 crawls were ended at the deadline of 120 minutes", id="too slow",
+        ),
+        pytest.param({"overdue": 1}, "yellow", "the last crawl was ended", id="too slow once"),
+        pytest.param({"stopped": 2}, "green", "all is well", id="stopped twice"),
+        pytest.param({"stopped": 3}, "yellow", "stopped before their end", id="always stopped"),
+        pytest.param({"week": 30}, "yellow", "30 articles in a week, and 672", id="a dry list"),
+        pytest.param({"week": 500}, "green", "all is well", id="a calm week"),
+        pytest.param({"week": None}, "green", "all is well", id="an outlet of a week"),
+        pytest.param(
+            {"last_article": None, "rates": None}, "red", "9 crawls went well, and none brought",
+            id="zero results, no error",
+        ),
+        pytest.param(
+            {"last_article": NOW - 200 * HOUR, "rates": None}, "red", "no article for 8 days",
+            id="silent, of few articles",
+        ),
+        pytest.param(
+            {"seen": seen(Seen(length=900, removed=1100, fields=FULL))}, "yellow",
+            "55% of the text of the newest articles is taken out, and 0% was", id="much goes",
+        ),
+        pytest.param(
+            {"seen": seen(Seen(length=1600, removed=400, fields=FULL))}, "green", "all is well",
+            id="a little more goes",
+        ),
         pytest.param({"furniture_gone": 3}, "yellow", "redesigned", id="a redesign"),
         pytest.param(
             {"seen": (Seen(length=10, fields=FULL),) * NEW}, "green", "all is well", id="few known"
         ),
-        pytest.param({"rates": None, "last_article": None}, "green", "all is well", id="unknown"),
+        pytest.param(
+            {"rates": None, "last_article": None, "done": 2}, "green", "all is well", id="unknown"
+        ),
     ],
 )  # fmt: skip
 def test_a_colour_has_its_reason_and_what_to_do(change, colour, said):
@@ -119,6 +162,6 @@ def test_false_alarms_are_as_rare_as_they_should_be():
 def test_an_hour_at_least_has_to_pass():
     rates = np.full(168, 500.0)
 
-    found = verdict(replace(WELL, rates=rates, last_article=NOW - LEAST_GAP / 2))
+    found = verdict(replace(WELL, rates=rates, week=84_000, last_article=NOW - LEAST_GAP / 2))
 
     assert found.colour is Colour.GREEN

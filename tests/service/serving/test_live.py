@@ -13,19 +13,23 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.live import ROOT, run
+from benchmarks.live import INTERVAL, ROOT, run
 
 pytestmark = pytest.mark.slow
 
 
 def test_every_article_is_stored_once_however_often_something_is_killed():
-    found = run(minutes=1.0, kill_every=20)
+    found = run(minutes=2.0, kill_every=40)
 
-    assert found["printed"] > 12
-    assert found["missing"] == 0
-    assert found["doubled"] == 0
-    assert found["kills"] >= 2
-    assert found["zombies"] <= 1
+    for which in ("killed", "left_alone"):
+        assert found[which]["printed"] > 5
+        assert (found[which]["missing"], found[which]["doubled"]) == (0, 0)
+    # A machine with much else to do may be slow to begin crawls; killed ones begin twice.
+    assert found["left_alone"]["longest_wait_s"] < 1.5 * INTERVAL
+    assert found["service_kills"] >= 2
+    assert found["crawl_kills"] >= 1
+    assert found["zombies"] == 0
+    assert found["more_open_files_in_second_half"] <= 0
     assert found["most_open_files"] < 30
     assert found["exit"] == 0
 

@@ -6,6 +6,8 @@ import itertools
 import resource
 import subprocess
 import sys
+import threading
+import time
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,12 +15,14 @@ from typing import Any
 import pytest
 
 from db.conditions import Condition, Conditions
-from db.crawls import SILENCE, Crawls, Outcome
+from db.crawls import SILENCE, Crawls, Outcome, Standing
 from db.opening import open_for_writing
+from db.services import Services
 from service.config import ConfigError, Settings
 from service.leases import held
 from service.serving import alerts, children
-from service.serving.loop import PAGE, Loop, written
+from service.serving.children import Ended
+from service.serving.loop import PAGE, Loop, past_of, written
 from service.serving.settings import Service
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -32,7 +36,7 @@ class Idle:
 
     running: dict[str, object] = field(default_factory=dict)
     started: list[str] = field(default_factory=list)
-    ended: dict[str, int] = field(default_factory=dict)
+    ended: dict[str, Ended] = field(default_factory=dict)
     deadline: float = 0.0
     memory: int = 0
 
@@ -93,7 +97,7 @@ def test_an_outlet_whose_crawl_was_killed_is_crawled_again(loop):
 
 def test_a_crawl_that_ends_before_it_begins_is_not_begun_every_second(loop, told):
     loop.step(NOON)
-    loop.children.ended = {SLUG: 1}
+    loop.children.ended = {SLUG: Ended(status=1)}
     loop.step(NOON + SECOND)
     loop.step(NOON + 2 * SECOND)
 
@@ -106,15 +110,71 @@ def test_a_crawl_that_ends_before_it_begins_is_not_begun_every_second(loop, told
     assert loop.children.started == [SLUG, SLUG]
 
 
+def test_one_that_was_killed_before_it_began_is_made_good_at_once_a_few_times(loop, told):
+    for second in range(5):
+        loop.step(NOON + second * SECOND)
+        if SLUG in loop.children.running:
+            loop.children.ended = {SLUG: Ended(status=-9)}
+
+    assert loop.children.started == [SLUG] * 3
+    assert "rests" in events(told)
+
+
 def test_one_that_was_begun_and_lost_is_made_good_at_once(loop):
     loop.step(NOON)
     with open_for_writing(loop.settings.db) as database:
         crawl = Crawls(database).take(SLUG, due_at=loop.windows[SLUG], holder="x", now=NOON)
         Crawls(database).end(crawl, outcome=Outcome.LOST, now=NOON)
-    loop.children.ended = {SLUG: -9}
+    loop.children.ended = {SLUG: Ended(status=-9)}
     loop.step(NOON + SECOND)
 
     assert loop.children.started == [SLUG, SLUG]
+
+
+@pytest.mark.parametrize(
+    ("counts", "colour", "said"),
+    [
+        ({"new": 5}, "yellow", "the last crawl was ended at the deadline of 120 minutes"),
+        ({}, "yellow", "the last crawl failed: ended at the deadline of 120 minutes"),
+    ],
+)
+def test_a_crawl_that_was_ended_at_its_deadline_is_judged(loop, counts, colour, said):
+    loop.step(NOON)
+    with open_for_writing(loop.settings.db) as database:
+        crawl = Crawls(database).take(SLUG, due_at=loop.windows[SLUG], holder="x", now=NOON)
+        Crawls(database).end(crawl, outcome=Outcome.STOPPED, counts=counts, now=NOON)
+    loop.children.ended = {SLUG: Ended(status=130, is_late=True)}
+    loop.step(NOON + SECOND)
+
+    with open_for_writing(loop.settings.db) as database:
+        condition = Conditions(database).all()[SLUG]
+    assert (condition.colour, condition.why.partition(": what is left")[0]) == (colour, said)
+    assert condition.what_now
+
+
+def test_articles_that_a_killed_crawl_had_found_do_not_wait_until_lists_are_due():
+    standing = Standing(
+        outlet=SLUG, started_at=NOON, ended_at=NOON, failures=0, lost=0, overdue=0, stopped=0,
+        is_running=False, took=None, lists_due_at=NOON + 40 * SECOND,
+    )  # fmt: skip
+
+    assert past_of(standing, NOON).not_before == NOON + 40 * SECOND
+    assert past_of(replace(standing, lost=1), NOON).not_before is None
+
+
+def test_a_service_says_that_it_lives_and_lets_go_of_what_is_old(loop):
+    with open_for_writing(loop.settings.db) as database:
+        for day in (0, 1, 400):
+            at = NOON + timedelta(days=day)
+            crawl = Crawls(database).take("other", due_at=at, holder="x", now=at)
+            Crawls(database).end(crawl, outcome=Outcome.DONE, now=at)
+        for now in (NOON, NOON + timedelta(days=400)):
+            loop.step(now)
+            last = Services(database).last()
+            assert (last.kind, last.at, last.is_silent(now)) == ("serve", now, False)
+        assert len(Crawls(database).newest("other", limit=9)) == 1
+        assert last.is_silent(NOON)
+        assert last.is_silent(now + timedelta(minutes=3))
 
 
 def test_where_something_breaks_the_crawl_failed(tmp_path):
@@ -227,6 +287,7 @@ def looked(loop, times):
         for _ in range(times):
             loop.plans, loop.judged_at = plan, NOON
             loop.look(database, NOON)
+            loop.outbox.wait(30)
     loop.plans = {}
 
 
@@ -256,6 +317,41 @@ def test_alerts_that_nobody_takes_do_not_keep_the_page_away(red, monkeypatch):
     red.step(NOON)
 
     assert PAGE in red.children.running
+
+
+def test_a_place_that_is_slow_keeps_no_crawl_waiting(red, monkeypatch):
+    gone = threading.Event()
+    monkeypatch.setitem(alerts.SENDERS, "mail_to", lambda *_: gone.wait(30))
+    monkeypatch.setitem(alerts.SENDERS, "webhook", lambda *_: gone.wait(30))
+    began = time.monotonic()
+    with open_for_writing(red.settings.db) as database:
+        for _ in range(3):
+            red.plans, red.judged_at = {SLUG: None}, NOON
+            red.look(database, NOON)
+        assert time.monotonic() - began < 5
+        assert not Conditions(database).all()[SLUG].is_told
+        gone.set()
+        red.end_alerts()
+
+        assert Conditions(database).all()[SLUG].is_told
+
+
+def test_what_an_outlet_has_become_while_an_alert_was_sent_is_told_too(red, monkeypatch):
+    places = Places(monkeypatch, webhook=True, mail_to=True)
+    looked(red, 1)
+    with open_for_writing(red.settings.db) as database:
+        for colour in ("green", "red"):
+            later = Condition(
+                outlet=SLUG, colour=colour, why="x", what_now="y", since=NOON + SECOND
+            )
+            Conditions(database).save(later)
+    looked(red, 1)
+    with open_for_writing(red.settings.db) as database:
+        [one] = Conditions(database).all().values()
+
+    assert not one.is_told
+    assert len(places.heard) == 2
+    assert alerts.due([one], red.service, NOON + timedelta(hours=7)) == [one]
 
 
 def test_an_outlet_in_its_first_crawl_is_no_alert(loop):

@@ -14,6 +14,7 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 from typing_extensions import override
 
@@ -35,6 +36,9 @@ from db.opening import open_for_writing
 ALL: Final = "all"
 ANOTHER_CRAWL: Final = "another crawl"
 DAMAGED: Final = "damaged"  # the flag of crawler/safe on a body that is not whole
+RELEASED: Final = object()
+"""A signal of Scrapy's, with the `key` of an address: what came of it is stored, or noted."""
+REDIS_HANDLER: Final = "crawler.many.handler.ThroughRedis"
 # Pages beyond those that are being cleaned: they keep the workers busy, and a killed crawl asks for
 # them again.
 MOST_AHEAD: Final = 2
@@ -68,6 +72,16 @@ class OutletSpider(scrapy.Spider):
         self._ways_of: Mapping[str, Ways] = {}
         self._moved = asyncio.Event()
         self._locks = Locks()
+
+    @override
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """With a Redis, others fetch: docs/many-machines.md."""
+        super().update_settings(settings)
+        if settings.get("REDIS_URL"):
+            handlers = settings.getdict("DOWNLOAD_HANDLERS")
+            handlers |= dict.fromkeys(("http", "https"), REDIS_HANDLER)
+            settings.set("DOWNLOAD_HANDLERS", handlers, "spider")
 
     @override
     @classmethod
@@ -272,6 +286,7 @@ class OutletSpider(scrapy.Spider):
     def _release(self, entry: Entry) -> None:
         self._rounds[entry.outlet].release(entry.key)
         self._moved.set()
+        self.crawler.signals.send_catch_log(RELEASED, key=entry.key)
 
     def _give_up(self, error: DbError) -> None:
         if not self.crawler.stats.get_value(FAILED):

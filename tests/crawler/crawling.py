@@ -46,7 +46,7 @@ class Crawling:
         return subprocess.run(
             self._command(arguments, speed),
             cwd=ROOT,
-            env=self._environment,
+            env=self.environment,
             capture_output=True,
             text=True,
             timeout=LONGEST,
@@ -55,20 +55,27 @@ class Crawling:
 
     def killed(self, answers: int, *arguments: str, speed: tuple[str, ...] = FAST) -> bool:
         """Kill -9 as soon as the sites gave so many answers; False where it ended before."""
-        before = self.answered
-        with subprocess.Popen(
-            self._command(arguments, speed),
-            cwd=ROOT,
-            env=self._environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        ) as process:
-            end = time.monotonic() + LONGEST
-            while process.poll() is None and self.answered - before < answers:
-                assert time.monotonic() < end, "the crawl hangs"
-                time.sleep(0.002)
+        with self.started(*arguments, speed=speed) as process:
+            self.wait_for_answers(answers, process)
             process.send_signal(signal.SIGKILL)
             return process.wait() == -signal.SIGKILL
+
+    def started(self, *arguments: str, speed: tuple[str, ...] = FAST) -> subprocess.Popen:
+        """On its way."""
+        return subprocess.Popen(
+            self._command(arguments, speed),
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def wait_for_answers(self, answers: int, process: subprocess.Popen) -> None:
+        """Until the sites gave so many more, or it ended."""
+        before, end = self.answered, time.monotonic() + LONGEST
+        while process.poll() is None and self.answered - before < answers:
+            assert time.monotonic() < end, "the crawl hangs"
+            time.sleep(0.002)
 
     def scrapy(self, *arguments: str):
         """`scrapy …` with the same settings."""
@@ -88,7 +95,7 @@ class Crawling:
                 *FAST,
             ],
             cwd=ROOT,
-            env=self._environment,
+            env=self.environment,
             capture_output=True,
             text=True,
             timeout=LONGEST,
@@ -96,17 +103,22 @@ class Crawling:
         )
 
     def _command(self, arguments: tuple[str, ...], speed: tuple[str, ...]) -> list[str]:
+        named = arguments or tuple(self.slugs)
+        of_ours = (*self.config, "--db", str(self.db))
+        return [sys.executable, "-c", self.before + NEWSWINNOW, "crawl", *named, *of_ours, *speed]
+
+    @property
+    def config(self) -> tuple[str, str]:
+        """The option that names the settings."""
         config = self.folder / "newswinnow.toml"
         config.write_text(
             f'outlets = "{self.outlets}"\nallowed_hosts = "{HOSTS}"\n'
             'contact = "https://news.example/bot"\n'
         )
-        of_ours = ("--config", str(config), "--db", str(self.db))
-        named = arguments or tuple(self.slugs)
-        return [sys.executable, "-c", self.before + NEWSWINNOW, "crawl", *named, *of_ours, *speed]
+        return "--config", str(config)
 
     @property
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
         # Other tests at the same time have the same sites: each has locks of its own.
         return {**os.environ, "TMPDIR": str(self.folder)}
 

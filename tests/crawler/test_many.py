@@ -1,0 +1,94 @@
+"""Many machines fetch and one stores: with a Redis and workers of our own, some of them killed."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+
+import pytest
+
+from benchmarks.synthetic.newsserver import serving
+from benchmarks.synthetic.newssite import World
+from tests.crawler.crawling import LONGEST, NEWSWINNOW, ROOT, Crawling
+from tests.crawler.redis_server import needs_redis, redis_server
+
+pytest.importorskip("scrapy_redis", reason="scrapy-redis is not installed")
+redis = pytest.importorskip("redis")
+
+ARTICLES = 150
+WORKERS = 3
+LEASE = 4  # seconds: twice the longest download
+AT_ONCE = 5  # outlets, of which each has one request on its way
+
+pytestmark = [pytest.mark.slow, needs_redis]
+
+
+def keys_of(url):
+    with redis.Redis.from_url(url) as server:
+        return {key.decode() for key in server.keys("*")}
+
+
+def worker(crawling, url):
+    """A process of `newswinnow fetch`."""
+    options = ("--redis", url, "-s", f"DOWNLOAD_TIMEOUT={LEASE // 2}")
+    return subprocess.Popen(
+        [sys.executable, "-c", NEWSWINNOW, "fetch", *options, *crawling.config],
+        cwd=ROOT,
+        env=crawling.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@contextmanager
+def workers(crawling, url, count=WORKERS):
+    with ExitStack() as stack:
+        started = [stack.enter_context(worker(crawling, url)) for _ in range(count)]
+        try:
+            yield started
+        finally:
+            for one in started:
+                one.send_signal(signal.SIGTERM)
+
+
+@pytest.fixture
+def crawling(tmp_path):
+    with serving(World(articles=ARTICLES, until=datetime.now(UTC))) as served:
+        yield Crawling(served, tmp_path)
+
+
+def stored_once(crawling):
+    return crawling.ask("select url from articles group by url having count(*) > 1") == []
+
+
+def test_a_worker_that_is_killed_for_good_loses_nothing(crawling):
+    with redis_server() as url, workers(crawling, url) as fetching:
+        with crawling.started("--redis", url, *crawling.slugs) as crawl:
+            crawling.wait_for_answers(60, crawl)
+            fetching[0].kill()
+            crawl.communicate(timeout=LONGEST)
+
+        assert fetching[0].wait() == -signal.SIGKILL
+        assert crawling.missing() == []
+        assert crawling.ask("select count(*) from articles") == [(ARTICLES,)]
+        assert stored_once(crawling)
+        # What it had on its way was fetched again, and nothing else.
+        assert len(crawling.twice()) <= AT_ONCE
+        assert [log.most_at_once for log in crawling.served.logs.values()] == [1] * AT_ONCE
+        # Nothing stays in Redis but who is there.
+        assert keys_of(url) <= {"newswinnow:looked", "newswinnow:node"}
+
+
+def test_the_machine_that_stores_may_be_killed_too(crawling):
+    with redis_server() as url, workers(crawling, url, 2):
+        assert crawling.killed(40, "--redis", url, *crawling.slugs)
+        assert crawling.killed(40, "--redis", url, *crawling.slugs)
+        crawling.crawl("--redis", url, *crawling.slugs)
+
+        assert crawling.missing() == []
+        assert stored_once(crawling)
+        assert len(crawling.twice()) <= 2 * AT_ONCE

@@ -39,7 +39,7 @@ ASK: Final = """
     if not redis.call('ZSCORE', KEYS[3], ARGV[1]) then
         redis.call('ZADD', KEYS[2], 'NX', redis.call('TIME')[1], ARGV[1])
     end
-    for place = 1, 3 do redis.call('EXPIRE', KEYS[place], ARGV[5]) end
+    for place = 1, 2 do redis.call('EXPIRE', KEYS[place], ARGV[5]) end
     return false
 """
 
@@ -63,7 +63,7 @@ TAKE: Final = """
             redis.call('HDEL', KEYS[4], id)
         elseif ticket then
             redis.call('ZADD', KEYS[3], now + ARGV[1], id)
-            redis.call('EXPIRE', KEYS[4], ARGV[5])
+            for place = 3, 4 do redis.call('EXPIRE', KEYS[place], ARGV[5]) end
             return ticket
         end
     end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from scrapy import Request, exceptions
@@ -40,7 +41,7 @@ def server(url):
 
 def a_worker(server, *, timeout=30):
     settings = Settings({"DOWNLOAD_TIMEOUT": timeout})
-    spider = SimpleNamespace(settings=settings, came=None, failed=None)
+    spider: Any = SimpleNamespace(settings=settings, came=None, failed=None)
     return LeasedQueue(server, spider, "")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -102,9 +103,10 @@ def test_a_ticket_says_an_address_and_headers_and_nothing_else():
     ],
 )
 def test_a_ticket_is_the_same_for_the_same_request_alone(change, is_same):
-    usual = {"headers": (), "asked_before": "", "tried": 0}
+    usual: dict[str, Any] = {"headers": (), "asked_before": "", "tried": 0}
 
-    one, other = (ticket_of("https://a.example/", **(usual | new)) for new in ({}, change))
+    one = ticket_of("https://a.example/", **usual)
+    other = ticket_of("https://a.example/", **(usual | change))
 
     assert (one.id == other.id) is is_same
 

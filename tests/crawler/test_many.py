@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
-from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 
 import pytest
 
 from benchmarks.synthetic.newsserver import serving
 from benchmarks.synthetic.newssite import World
-from tests.crawler.crawling import LONGEST, NEWSWINNOW, ROOT, Crawling
-from tests.crawler.redis_server import needs_redis, redis_server
+from tests.crawler.crawling import LONGEST, Crawling
+from tests.crawler.machines import needs_redis, redis_server, workers
 
 pytest.importorskip("scrapy_redis", reason="scrapy-redis is not installed")
 redis = pytest.importorskip("redis")
 
 ARTICLES = 150
-WORKERS = 3
-LEASE = 4  # seconds: twice the longest download
 AT_ONCE = 5  # outlets, of which each has one request on its way
 
 pytestmark = [pytest.mark.slow, needs_redis]
@@ -29,30 +24,6 @@ pytestmark = [pytest.mark.slow, needs_redis]
 def keys_of(url):
     with redis.Redis.from_url(url) as server:
         return {key.decode() for key in server.keys("*")}
-
-
-def worker(crawling, url):
-    """A process of `newswinnow fetch`."""
-    options = ("--redis", url, "-s", f"DOWNLOAD_TIMEOUT={LEASE // 2}")
-    return subprocess.Popen(
-        [sys.executable, "-c", NEWSWINNOW, "fetch", *options, *crawling.config],
-        cwd=ROOT,
-        env=crawling.environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-@contextmanager
-def workers(crawling, url, count=WORKERS):
-    with ExitStack() as stack:
-        started = [stack.enter_context(worker(crawling, url)) for _ in range(count)]
-        try:
-            yield started
-        finally:
-            for one in started:
-                one.send_signal(signal.SIGTERM)
 
 
 @pytest.fixture
@@ -66,7 +37,7 @@ def stored_once(crawling):
 
 
 def test_a_worker_that_is_killed_for_good_loses_nothing(crawling):
-    with redis_server() as url, workers(crawling, url) as fetching:
+    with redis_server() as url, workers(crawling, url, 3) as fetching:
         with crawling.started("--redis", url, *crawling.slugs) as crawl:
             crawling.wait_for_answers(60, crawl)
             fetching[0].kill()

@@ -12,7 +12,7 @@ from scrapy.settings import Settings
 
 from crawler.many import books
 from crawler.many.wire import Came, Failed, Ticket
-from tests.crawler.redis_server import needs_redis, redis_server
+from tests.crawler.machines import needs_redis, redis_server
 
 pytest.importorskip("scrapy_redis", reason="scrapy-redis is not installed")
 redis = pytest.importorskip("redis")

@@ -1,15 +1,20 @@
-"""A Redis on loopback for tests; they are skipped by name where there is none."""
+"""A Redis on loopback and workers; what needs it is skipped by name where there is none."""
 
 from __future__ import annotations
 
 import shutil
+import signal
 import socket
 import subprocess
+import sys
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
+from tests.crawler.crawling import NEWSWINNOW, ROOT
+
+LEASE = 4  # seconds: twice the longest download
 SERVER = shutil.which("redis-server")
 needs_redis = pytest.mark.skipif(SERVER is None, reason="redis-server is not installed")
 
@@ -39,3 +44,27 @@ def _wait_for(port):
                 return
         time.sleep(0.02)
     pytest.fail("redis-server does not answer")
+
+
+def worker(crawling, url):
+    """A process of `newswinnow fetch`."""
+    options = ("--redis", url, "-s", f"DOWNLOAD_TIMEOUT={LEASE // 2}")
+    return subprocess.Popen(
+        [sys.executable, "-c", NEWSWINNOW, "fetch", *options, *crawling.config],
+        cwd=ROOT,
+        env=crawling.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@contextmanager
+def workers(crawling, url, count):
+    with ExitStack() as stack:
+        started = [stack.enter_context(worker(crawling, url)) for _ in range(count)]
+        try:
+            yield started
+        finally:
+            for one in started:
+                one.send_signal(signal.SIGTERM)

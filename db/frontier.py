@@ -321,14 +321,14 @@ class Frontier:
     def _note_left_out(self, left_out: LeftOut, now: datetime) -> None:
         """A run has one event for each reason, however many lists name such addresses."""
         for reason, count in left_out.counts.items():
-            of_run = {
+            of_run: dict[str, Value] = {
                 "run": left_out.run,
                 "outlet": storable(left_out.outlet),
                 "kind": EventKind.LEFT_OUT,
             }
             if self.database.change(COUNT_LEFT_OUT, reason=reason, count=count, **of_run):
                 continue
-            detail = {"reason": reason, "count": count}
+            detail: dict[str, str | int] = {"reason": reason, "count": count}
             if left_out.found_in is not None:
                 detail["found_in"] = storable(left_out.found_in)
             self.database.change(SAVE_LEFT_OUT, detail=to_json(detail), now=utc_text(now), **of_run)

@@ -13,7 +13,7 @@ from service.commands.asking import explain, show
 from service.commands.care import backup, check_db, trim, upgrade
 from service.commands.cleaning import clean, reclean, restore
 from service.commands.common import CONFIG_OPTION, DB_OPTION
-from service.commands.crawling import crawl
+from service.commands.crawling import crawl, fetch
 from service.commands.exporting import export
 from service.commands.forgetting import forget
 from service.commands.learning import outlet, rules
@@ -35,13 +35,13 @@ from service.commands.web import web
 def cli() -> None:
     """News pages in, clean articles out: every removed line kept with its reason, in SQLite.
 
-    Settings come from options, else from NEWSWINNOW_DB, _OUTLETS, _RULES, _WORKERS, _CONTACT and
-    _ALLOWED_HOSTS, else from newswinnow.toml in this folder (db = "news.db").
+    Settings come from options, else from NEWSWINNOW_DB, _OUTLETS, _RULES, _WORKERS, _CONTACT,
+    _ALLOWED_HOSTS and _REDIS, else from newswinnow.toml in this folder (db = "news.db").
     """
 
 
 COMMANDS = (
-    clean, crawl, list_articles, search, show, explain, story, diff, export, outlet, rules,
+    clean, crawl, fetch, list_articles, search, show, explain, story, diff, export, outlet, rules,
     reclean, restore, stats, sql, web, serve, run_due, health, backup, check_db, trim, forget,
     upgrade,
 )  # fmt: skip

@@ -40,6 +40,8 @@ class Settings:
     """A web or mail address, told to outlets, of whoever runs the crawl."""
     allowed_hosts: str = ""
     """Hosts and networks that may be reached although they are not of the public web."""
+    redis: str = ""
+    """Address of the Redis through which other machines fetch for a crawl; empty for none."""
 
 
 Value = Path | int | str
@@ -55,7 +57,7 @@ def load_settings(
         **_from_environ(environ),
         **{key: value for key, value in flags.items() if value is not None},
     }
-    db, outlets, rules, workers, contact, allowed_hosts = (values.get(key) for key in KEYS)
+    db, outlets, rules, workers, contact, allowed_hosts, redis = (values.get(key) for key in KEYS)
     return Settings(
         db=db if isinstance(db, Path) else Path(DEFAULT_DB),
         outlets=outlets if isinstance(outlets, Path) else None,
@@ -63,6 +65,7 @@ def load_settings(
         workers=workers if isinstance(workers, int) else None,
         contact=contact if isinstance(contact, str) else "",
         allowed_hosts=allowed_hosts if isinstance(allowed_hosts, str) else "",
+        redis=redis if isinstance(redis, str) else "",
     )
 
 
@@ -172,6 +175,7 @@ READ: Final[Mapping[str, Read]] = MappingProxyType(
         "workers": _number,
         "contact": _contact,
         "allowed_hosts": _text,
+        "redis": _text,
     }
 )
 KEYS: Final = tuple(READ)

@@ -13,6 +13,7 @@ from scrapy.settings import Settings as ScrapySettings
 from crawler.commands.crawl import has_failed
 from crawler.rounds import Round
 from crawler.spiders.base import ANOTHER_CRAWL
+from crawler.spiders.fetch import FetchSpider
 from crawler.spiders.outlets import OutletsSpider
 from db.crawls import COUNTS, Outcome, late
 from db.records import State
@@ -102,10 +103,20 @@ def _scrapy_settings(
         "NEWSWINNOW_COMMAND": "crawl",
         "POLITE_CONTACT": settings.contact,
         "SAFE_ALLOWED_HOSTS": settings.allowed_hosts,
+        "REDIS_URL": settings.redis,
         "LOG_LEVEL": log_level,
     }
     scrapy.setdict(ours | dict(given), priority="cmdline")
     return scrapy
+
+
+def fetch(settings: Settings, *, given: Mapping[str, str], log_level: str) -> int:
+    """Fetch for crawls on other machines until somebody ends it; how many pages it was."""
+    process = AsyncCrawlerProcess(_scrapy_settings(settings, given, log_level))
+    crawler = process.create_crawler(FetchSpider)
+    process.crawl(crawler)
+    process.start()
+    return int(crawler.stats.get_value("newswinnow/fetched", 0))
 
 
 def _crawled(crawler: Crawler) -> Crawled:

@@ -34,6 +34,9 @@ class Log:
     answers: list[tuple[str, int]] = field(default_factory=list)
     """Path and status."""
     times: Counter[str] = field(default_factory=Counter)
+    at_once: int = 0
+    """Requests that are being answered."""
+    most_at_once: int = 0
 
     def with_status(self, status: int) -> Counter[str]:
         return Counter(path for path, answer in self.answers if answer == status)
@@ -110,22 +113,33 @@ def _handler(site: Site, log: Log) -> Handler:
         with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-                asked = _asked(head, log)
-                sent = site.answer(asked)
-                log.times[asked.path] += 1
-                log.answers.append((asked.path, sent.status))
-                if sent.wait:
-                    await asyncio.sleep(sent.wait)
-                if sent.fault == "reset":
-                    _reset(writer)
-                    return
-                writer.write(_written(sent))
-                await writer.drain()
+                with _counted(log):
+                    asked = _asked(head, log)
+                    sent = site.answer(asked)
+                    log.times[asked.path] += 1
+                    log.answers.append((asked.path, sent.status))
+                    if sent.wait:
+                        await asyncio.sleep(sent.wait)
+                    if sent.fault == "reset":
+                        _reset(writer)
+                        return
+                    writer.write(_written(sent))
+                    await writer.drain()
                 if sent.fault:
                     break
         writer.close()
 
     return handle
+
+
+@contextlib.contextmanager
+def _counted(log: Log) -> Iterator[None]:
+    log.at_once += 1
+    log.most_at_once = max(log.most_at_once, log.at_once)
+    try:
+        yield
+    finally:
+        log.at_once -= 1
 
 
 def _asked(head: str, log: Log) -> Asked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 from typing_extensions import override
 
@@ -28,6 +30,9 @@ from crawler.pipelines import FAILED, RUN, workers_of
 from crawler.polite.components import LEAST_DELAY, META, LeftAloneError
 from crawler.polite.robots import Kind
 from crawler.rounds import Again, Answer, Round, Scope, Way, has_ways, why_not
+from crawler.safe.browser import browser_settings
+from crawler.safe.networks import read_allowed
+from crawler.safe.resolver import ALLOWED
 from crawler.workers import default_count
 from db.errors import DbError
 from db.frontier import Entry, Frontier, LinkKind
@@ -36,6 +41,10 @@ from db.opening import open_for_writing
 ALL: Final = "all"
 ANOTHER_CRAWL: Final = "another crawl"
 DAMAGED: Final = "damaged"  # the flag of crawler/safe on a body that is not whole
+RELEASED: Final = object()
+"""A signal of Scrapy's, with the `key` of an address: what came of it is stored, or noted."""
+REDIS_HANDLER: Final = "crawler.many.handler.ThroughRedis"
+BROWSER_HANDLER: Final = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
 # Pages beyond those that are being cleaned: they keep the workers busy, and a killed crawl asks for
 # them again.
 MOST_AHEAD: Final = 2
@@ -71,6 +80,20 @@ class OutletSpider(scrapy.Spider):
         self._ways_of: Mapping[str, Ways] = {}
         self._moved = asyncio.Event()
         self._locks = Locks()
+
+    @override
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Have others download: machines behind a Redis, or a browser. Raises BrowserError."""
+        super().update_settings(settings)
+        path = settings.get("NEWSWINNOW_BROWSER")
+        if settings.get("REDIS_URL"):
+            _download_by(REDIS_HANDLER, settings)
+        elif path:
+            _download_by(BROWSER_HANDLER, settings)
+            allowed = read_allowed(settings.getlist(ALLOWED))
+            given = browser_settings(path, allowed, is_root=os.geteuid() == 0)
+            settings.setdict(given, priority="spider")
 
     @override
     @classmethod
@@ -198,8 +221,13 @@ class OutletSpider(scrapy.Spider):
                 "handle_httpstatus_all": True,
                 "dont_redirect": True,
                 LEAST_DELAY: self._ways_of[entry.outlet].delay,
+                "playwright": self._is_made_by_scripts(entry),
             },
         )
+
+    def _is_made_by_scripts(self, entry: Entry) -> bool:
+        is_page = entry.kind is LinkKind.ARTICLE or entry.way == Way.SECTIONS
+        return is_page and self._ways_of[entry.outlet].javascript
 
     # ---- what comes back
 
@@ -279,6 +307,7 @@ class OutletSpider(scrapy.Spider):
     def _release(self, entry: Entry) -> None:
         self._rounds[entry.outlet].release(entry.key)
         self._moved.set()
+        self.crawler.signals.send_catch_log(RELEASED, key=entry.key)
 
     def _give_up(self, error: DbError) -> None:
         if not self.crawler.stats.get_value(FAILED):
@@ -299,6 +328,12 @@ class OutletSpider(scrapy.Spider):
         self._locks.release()
         if hasattr(self, "_frontier"):
             self._frontier.database.close()
+
+
+def _download_by(handler: str, settings: BaseSettings) -> None:
+    handlers = settings.getdict("DOWNLOAD_HANDLERS")
+    handlers |= dict.fromkeys(("http", "https"), handler)
+    settings.set("DOWNLOAD_HANDLERS", handlers, "spider")
 
 
 def has_no_rules(request: Request) -> bool:

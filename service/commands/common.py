@@ -13,8 +13,10 @@ from typing import Concatenate, Final, ParamSpec
 import click
 
 from crawler.ingest import NotRestoredError
+from crawler.many.link import LinkError
 from crawler.outlets import OutletError
 from crawler.own_rules import RuleError
+from crawler.safe.browser import BrowserError
 from crawler.survey.fetched import SiteError, VisitError
 from crawler.workers import MOST_WORKERS, WorkerError
 from db import integrity
@@ -36,7 +38,7 @@ BROKEN_PIPE: Final = 141  # 128 + SIGPIPE, as of any program that has no handler
 
 USERS_ERRORS = (
     DbError, OutletError, RuleError, NotRestoredError, UnknownRemovalError, WorkerError, ScaleError,
-    SiteError, VisitError, ExportError, MissingExtraError,
+    SiteError, VisitError, ExportError, MissingExtraError, LinkError, BrowserError,
 )  # fmt: skip
 
 EXPECTED = (
@@ -54,7 +56,7 @@ class WrongUsage(click.ClickException):
 FILE = click.Path(path_type=Path)
 
 
-def _remember(ctx: click.Context, param: click.Parameter, value: Path | int | None) -> None:
+def _remember(ctx: click.Context, param: click.Parameter, value: Path | int | str | None) -> None:
     # A command's context shares `meta` with the group's and is read after it, so that --db may
     # stand before or after the command's name.
     if value is not None:
@@ -87,6 +89,15 @@ WORKERS_OPTION = click.option(
 )
 
 
+REDIS_OPTION = click.option(
+    "--redis",
+    metavar="URL",
+    callback=_remember,
+    expose_value=False,
+    help="The Redis through which machines fetch for one another: redis://HOST:6379/0.",
+)
+
+
 def with_settings(command: Callable[Concatenate[Settings, P], None]) -> Callable[P, None]:
     """Give a command --db and --config, and hand it the settings they lead to."""
 
@@ -102,15 +113,15 @@ def with_settings(command: Callable[Concatenate[Settings, P], None]) -> Callable
     return with_them
 
 
-def _settings(given: Mapping[str, Path | int]) -> Settings:
+def _settings(given: Mapping[str, Path | int | str]) -> Settings:
     return load_settings(
-        flags={key: given.get(f"newswinnow.{key}") for key in ("db", "workers")},
+        flags={key: given.get(f"newswinnow.{key}") for key in ("db", "workers", "redis")},
         environ=os.environ,
         file=config if isinstance(config := given.get("newswinnow.config"), Path) else None,
     )
 
 
-def settings_now(given: Mapping[str, Path | int]) -> tuple[Settings, Service]:
+def settings_now(given: Mapping[str, Path | int | str]) -> tuple[Settings, Service]:
     """The settings as they are written now, with those of the service."""
     config = given.get("newswinnow.config")
     table, where = service_table(config if isinstance(config, Path) else None)

@@ -1,4 +1,4 @@
-"""`crawl`: the command that fetches."""
+"""`crawl` and `fetch`: the commands that fetch, for this machine and for another."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import click
 
 from crawler.knowledge import load_knowledge
+from crawler.many.link import check_link
 from crawler.outlets.ways import Ways, load_ways
 from crawler.rounds import CRAWLED, Round, has_ways, why_not
 from db.frontier import Frontier
@@ -16,6 +17,7 @@ from db.records import State
 from service import runs, terminal
 from service.commands.common import (
     INTERRUPTED,
+    REDIS_OPTION,
     WORKERS_OPTION,
     WrongUsage,
     with_settings,
@@ -23,6 +25,16 @@ from service.commands.common import (
 from service.config import Settings
 from service.leases import held
 from service.schedule.due import EARLY
+
+SCRAPY_OPTION = click.option(
+    "-s",
+    "--set",
+    "given",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A setting of Scrapy's or of docs/polite.md, such as POLITE_CONTACT=mail@example.org.",
+)
+VERBOSE_OPTION = click.option("-v", "--verbose", is_flag=True, help="Tell of each step on stderr.")
 
 
 @click.command()
@@ -38,17 +50,11 @@ from service.schedule.due import EARLY
 @click.option(
     "--limit", type=click.IntRange(1), metavar="N", help="Ask each outlet for at most N pages."
 )
-@click.option(
-    "-s",
-    "--set",
-    "given",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="A setting of Scrapy's or of docs/polite.md, such as POLITE_CONTACT=mail@example.org.",
-)
-@click.option("-v", "--verbose", is_flag=True, help="Tell of each step on stderr.")
+@SCRAPY_OPTION
+@VERBOSE_OPTION
 @click.option("--window", hidden=True, help="The due time that this crawl is for, ISO 8601.")
 @WORKERS_OPTION
+@REDIS_OPTION
 @with_settings
 def crawl(
     settings: Settings,
@@ -65,9 +71,12 @@ def crawl(
     """Fetch what is new or due of these outlets, clean it and store it.
 
     OUTLET is a slug: `newswinnow outlet list`. What was fetched is not fetched again before it is
-    due, so the same command may be stopped, killed, and run again at any time. Exit status 1 if
-    a page or list could not be fetched, or is quarantined.
+    due, so the same command may be stopped, killed, and run again at any time. With --redis, others
+    fetch: `newswinnow fetch` on any number of machines. Exit status 1 if a page or list could not
+    be fetched, or is quarantined.
     """
+    if settings.redis:
+        check_link(settings.redis)
     ways = load_ways(settings.outlets)
     slugs = _chosen(settings, outlets, ways, everything=everything, due_alone=due_alone)
     if not slugs:
@@ -99,6 +108,31 @@ def crawl(
         terminal.warn("Stopped. What was fetched is stored; run the same command for the rest.")
         raise click.exceptions.Exit(INTERRUPTED)
     raise click.exceptions.Exit(int(crawled.has_failed))
+
+
+@click.command()
+@SCRAPY_OPTION
+@VERBOSE_OPTION
+@REDIS_OPTION
+@with_settings
+def fetch(settings: Settings, *, given: tuple[str, ...], verbose: bool) -> None:
+    """Fetch for the crawl of another machine, until Ctrl-C: docs/many-machines.md.
+
+    It takes requests out of the Redis that `newswinnow crawl --redis` puts them into, and gives the
+    answers back. It needs no database and no outlets, and may be killed at any time: what it had
+    is given to another.
+    """
+    if not settings.redis:
+        raise WrongUsage("Name the Redis that the crawl names: --redis redis://HOST:6379/0")
+    check_link(settings.redis)
+    from service import crawls  # noqa: PLC0415 - loads Scrapy: half a second
+
+    terminal.warn(
+        "Fetching for other machines. Ctrl-C ends it; what is in hand is handed in first."
+    )
+    level = "INFO" if verbose else "WARNING"
+    count = crawls.fetch(settings, given=_parsed(given), log_level=level)
+    terminal.say(f"{count} answers fetched")
 
 
 def _window(window: str | None) -> datetime | None:

@@ -44,6 +44,42 @@ def run(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        pytest.param(["fetch"], "Name the Redis that the crawl names", id="none"),
+        pytest.param(["fetch", "--redis", "10.0.0.5"], "`redis` is no address", id="no address"),
+        pytest.param(["crawl", "etnews", "--redis", "http://a"], "`redis` is no", id="no Redis"),
+    ],
+)
+def test_a_redis_that_cannot_be_is_told(run, command, said):
+    done = CliRunner().invoke(cli, command)
+
+    assert done.exit_code != 0
+    assert said in done.output
+
+
+@pytest.mark.parametrize("command", [["fetch"], ["crawl", "etnews"]], ids=lambda one: one[0])
+def test_a_redis_that_does_not_answer_is_told_in_a_line_without_its_password(run, command):
+    pytest.importorskip("scrapy_redis", reason="scrapy-redis is not installed")
+
+    done = CliRunner().invoke(cli, [*command, "--redis", "redis://me:secret@127.0.0.1:9/0"])
+
+    assert done.exit_code == 1
+    assert "Error: Redis at redis://127.0.0.1:9/0 does not answer (" in done.output
+    assert "secret" not in done.output
+    assert len(done.output.splitlines()) == 1
+
+
+def test_without_scrapy_redis_the_extra_is_named(run, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+
+    done = CliRunner().invoke(cli, ["fetch", "--redis", "redis://127.0.0.1:9/0"])
+
+    assert done.exit_code == 1
+    assert "pip install 'newswinnow[redis]'" in done.output
+
+
+@pytest.mark.parametrize(
     ("arguments", "said"),
     [
         pytest.param(["nowher"], "there is no outlet 'nowher'. There are: ", id="unknown"),

@@ -51,7 +51,7 @@ python -m benchmarks.train                                  # the weights, and t
 python -m benchmarks.quality                                # newswinnow and trafilatura
 python -m benchmarks.quality all                            # and every peer that is installed
 python -m benchmarks.quality newswinnow --on fundus korean
-python -m benchmarks.speed --every 6 --rounds 2
+python -m benchmarks.speed --rounds 2
 python -m benchmarks.clean --peers /tmp/peers/bin/python    # the command, its speed and its memory
 python -m benchmarks.search                                 # quality, speed and size
 python -m benchmarks.duplicates                             # repetition, quality, speed; or one:

@@ -30,7 +30,8 @@ from crawler.hosts import host_of
 from crawler.outlets.ways import Ways
 from crawler.sections import ANYTHING_ELSE, sort_links
 from crawler.shapes import Shapes, learned
-from db.frontier import Batch, Body, Entry, Find, Frontier, LinkKind, Visit
+from crawler.traps import TRAPS
+from db.frontier import Batch, Body, Entry, Find, Frontier, LeftOut, LinkKind, Visit
 from db.records import listed_of
 
 # Asked for and not answered: one is on its way, and one stands behind it in Scrapy's queue.
@@ -145,6 +146,8 @@ class Round:
         self._left: set[str] = set()
         self._is_dry = False
         self._shapes: Shapes | None = None
+        # What events are to tell of, until the next transaction.
+        self._left_out: Counter[str] = Counter()
         self.run: int | None = None
         """The number of the run, for events."""
 
@@ -193,6 +196,7 @@ class Round:
         self.ended = self._why_over(now)
         if self.ended:
             self._waiting.clear()
+            self._tell_of_end(now)
             return None
         self._in_hand.add(entry.key)
         self._asked.add(entry.key)
@@ -263,6 +267,21 @@ class Round:
         if self._pages >= budget.pages:
             return "pages"
         return "minutes" if now - self._scope.began >= timedelta(minutes=budget.minutes) else None
+
+    def _tell_of_end(self, now: datetime) -> None:
+        # A limit is the user's own word, and no news.
+        if self.ended in {"pages", "minutes"}:
+            self._left_out[f"budget: {self.ended}"] += 1
+            left_out = self._told()
+            if left_out is not None:
+                self._frontier.leave_out(left_out, now=now)
+
+    def _told(self, found_in: str | None = None) -> LeftOut | None:
+        """What was left out since the last time; None where no run can be named."""
+        counts, self._left_out = self._left_out, Counter()
+        if self.run is None or not counts:
+            return None
+        return LeftOut(run=self.run, outlet=self.slug, counts=counts, found_in=found_in)
 
     # ---- answers
 
@@ -375,11 +394,14 @@ class Round:
             self._count(f"passed_over/{one.reason}", one.count)
         for reason, number in (articles.passed_over + lists.passed_over).items():
             self._count(f"passed_over/{reason}", number)
+            if reason in TRAPS:
+                self._left_out[reason] += number
         batches = [self._batch(articles, entry, LinkKind.ARTICLE)]
         if entry.depth + 1 <= self._ways.budget.depth:
             batches.append(self._batch(lists, entry, LinkKind.LISTING))
         elif lists.finds:
             self._count("passed_over/lists beyond the depth of the budget", len(lists.finds))
+            self._left_out["budget: depth"] += len(lists.finds)
             logger.warning(
                 "%s: %d lists beyond a depth of %d are left out (`budget.depth`)",
                 entry.url, len(lists.finds), self._ways.budget.depth,
@@ -407,7 +429,9 @@ class Round:
                 return all_new
             return due.has_changed(find.modified, entry.fetched_at, now=visit.at)
 
-        added = self._frontier.listed(visit, batches, is_newer=is_newer)
+        added = self._frontier.listed(
+            visit, batches, is_newer=is_newer, left_out=self._told(visit.key)
+        )
         self._is_dry = False
         self._count("links/new", added.new)
         self._count("links/newer", added.again)

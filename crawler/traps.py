@@ -15,6 +15,7 @@ MOST_PARAMETERS: Final = 15
 TOO_DEEP: Final = f"a trap: a path of more than {MOST_SEGMENTS} parts"
 REPEATS: Final = f"a trap: a part of the path more than {MOST_ALIKE} times"
 TOO_MANY: Final = f"a trap: more than {MOST_PARAMETERS} parameters"
+TRAPS: Final = frozenset({TOO_DEEP, REPEATS, TOO_MANY})
 
 
 def trap_in(url: str) -> str | None:

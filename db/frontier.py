@@ -123,6 +123,17 @@ class Added:
     """Known, and due at once since the listing says that they are newer."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """What one crawl of an outlet did not ask for."""
+
+    run: int
+    outlet: str
+    counts: Mapping[str, int]
+    """By the reason."""
+    found_in: str | None = None
+
+
 IsNewer = Callable[[Entry, Find], bool]
 """Whether a listing says that a known address has something new."""
 
@@ -195,11 +206,20 @@ class Frontier:
             self.database.change(LEAVE_UNNAMED, outlet=outlet, keys=keys)
             self.database.change(TAKE_NAMED, keys=keys, now=utc_text(now))
 
-    def listed(self, visit: Visit, batches: Iterable[Batch], *, is_newer: IsNewer) -> Added:
+    def listed(
+        self,
+        visit: Visit,
+        batches: Iterable[Batch],
+        *,
+        is_newer: IsNewer,
+        left_out: LeftOut | None = None,
+    ) -> Added:
         """Note a listing and all that it named: together, or the next crawl would miss some."""
         with self.database.writing():
             added = [self._add(batch, visit.at, is_newer) for batch in batches]
             self._note(visit)
+            if left_out is not None:
+                self._note_left_out(left_out, visit.at)
         return Added(new=sum(one.new for one in added), again=sum(one.again for one in added))
 
     def visited(self, visit: Visit, *, gone_in: int | None = None) -> None:
@@ -208,6 +228,11 @@ class Frontier:
             self._note(visit)
             if gone_in is not None:
                 self._note_gone(visit, gone_in)
+
+    def leave_out(self, left_out: LeftOut, *, now: datetime) -> None:
+        """Tell of what a crawl does not ask for."""
+        with self.database.writing():
+            self._note_left_out(left_out, now)
 
     def set_url(self, key: str, url: str) -> None:
         """Ask for another form of the same address from now on."""
@@ -292,6 +317,21 @@ class Frontier:
                 etag=maybe_storable(body.etag),
                 last_modified=maybe_storable(body.last_modified),
             )
+
+    def _note_left_out(self, left_out: LeftOut, now: datetime) -> None:
+        """A run has one event for each reason, however many lists name such addresses."""
+        for reason, count in left_out.counts.items():
+            of_run: dict[str, Value] = {
+                "run": left_out.run,
+                "outlet": storable(left_out.outlet),
+                "kind": EventKind.LEFT_OUT,
+            }
+            if self.database.change(COUNT_LEFT_OUT, reason=reason, count=count, **of_run):
+                continue
+            detail: dict[str, str | int] = {"reason": reason, "count": count}
+            if left_out.found_in is not None:
+                detail["found_in"] = storable(left_out.found_in)
+            self.database.change(SAVE_LEFT_OUT, detail=to_json(detail), now=utc_text(now), **of_run)
 
     def _note_gone(self, visit: Visit, run: int) -> None:
         detail = to_json({"status": visit.status, "reason": visit.reason})
@@ -466,6 +506,17 @@ SAVE_GONE = """
     from links join articles on articles.id = links.article
     where links.key = :key and not exists (
         select 1 from events where events.address = articles.address and events.kind = :kind)
+"""
+
+COUNT_LEFT_OUT = """
+    update events set detail = json_set(detail, '$.count', json_extract(detail, '$.count') + :count)
+    where run = :run and address = :outlet and kind = :kind
+        and json_extract(detail, '$.reason') = :reason
+"""
+
+SAVE_LEFT_OUT = """
+    insert into events (run, address, kind, detail, created_at)
+    values (:run, :outlet, :kind, :detail, :now)
 """
 
 TEXTS = """

@@ -65,6 +65,8 @@ class EventKind(StrEnum):
     """A new version says that an earlier one was wrong."""
     GONE = "gone"
     """An article whose address answers 404 or 410."""
+    LEFT_OUT = "left_out"
+    """What a crawl of an outlet did not ask for: its budget ended, or it is made without end."""
     FORGOTTEN = "forgotten"
     """All of an address was deleted for good; it is named by its hash alone."""
 

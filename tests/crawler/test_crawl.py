@@ -131,6 +131,16 @@ def test_what_a_site_makes_without_end_ends(crawls):
     assert "lists beyond a depth of 3 are left out" in crawls.first.done.stderr
 
 
+def test_what_ended_there_is_an_event(crawls):
+    told = dict(
+        crawls.crawling.ask(
+            "select detail ->> 'reason', address from events where kind = 'left_out'"
+        )
+    )
+
+    assert told["budget: depth"] == "tidewell"
+
+
 def test_one_article_under_two_addresses_is_one(crawls):
     ask = crawls.crawling.ask
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from crawler.due import DAY, HOUR, Ending
 from crawler.fetched import Fetched, visit_of
 from crawler.outlets.ways import Budget, Ways
 from crawler.rounds import MOST_HOPS, MOST_SILENT, Again, Answer, Round, Scope, Way
+from crawler.traps import REPEATS
 from db.frontier import Frontier, LinkKind, Visit
 from db.records import Saved, State
 from db.store import Store
@@ -24,9 +26,22 @@ PAGE = b"<html><body><h1>Title</h1><p>Text.</p></body></html>"
 class World:
     """A frontier and rounds over it, each a crawl of its own."""
 
-    def __init__(self, database):
-        self.frontier = Frontier(database)
+    def __init__(self, store):
+        self.store = store
+        self.frontier = Frontier(store.database)
         self.counts = {}
+
+    def crawl(self, **more):
+        """A round of a run that events can name."""
+        one = self.round(**more)
+        one.run = self.store.begin_run("crawl", cleaner="1", outlets={}, now=NOON).number
+        return one
+
+    def left_out(self):
+        rows = self.store.database.rows(
+            "select run, address, detail from events where kind = 'left_out' order by id"
+        )
+        return [(row["run"], row["address"], json.loads(row["detail"])) for row in rows]
 
     def round(self, now=NOON, *, scope=None, **ways):
         given = {"feeds": (FEED,)} | ways
@@ -49,13 +64,18 @@ class World:
 @pytest.fixture
 def world():
     with Store.open(":memory:") as store:
-        yield World(store.database)
+        yield World(store)
 
 
 def rss(*urls, title="A title", **fields):
     more = "".join(f"<{name}>{value}</{name}>" for name, value in fields.items())
     items = "".join(f"<item><title>{title}</title><link>{url}</link>{more}</item>" for url in urls)
     return Answer(status=200, url=FEED, body=f"<rss><channel>{items}</channel></rss>".encode())
+
+
+def index_of(*urls):
+    maps = "".join(f"<sitemap><loc>{url}</loc></sitemap>" for url in urls)
+    return f"<sitemapindex>{maps}</sitemapindex>".encode()
 
 
 def page(url, body=PAGE, **headers):
@@ -461,6 +481,34 @@ def test_a_budget_ends_a_round_and_says_so(world, budget, limit, minutes, ended,
         count += 1
 
     assert (one.ended, count) == (ended, asked)
+
+
+def test_the_end_of_a_budget_is_an_event_of_the_run(world):
+    one = world.crawl(budget=Budget(pages=1))
+    ask(one, rss(f"{SITE}/a"))
+    one.take(NOON), one.take(NOON)
+
+    assert world.left_out() == [(1, "news", {"reason": "budget: pages", "count": 1})]
+
+
+def test_what_the_user_limits_is_none(world):
+    one = world.crawl(scope=Scope(began=NOON, limit=1))
+    ask(one, rss(f"{SITE}/a"))
+
+    assert (one.take(NOON), one.ended, world.left_out()) == (None, "limit", [])
+
+
+def test_traps_and_depth_are_an_event_each_of_the_run_however_many_lists_have_them(world):
+    trap = f"{SITE}/{'x/' * 5}"
+    one = world.crawl(sitemaps=(MAP,), budget=Budget(depth=0))
+    ask(one, rss(trap, f"{SITE}/a"))
+    ask(one, Answer(status=200, url=MAP, body=index_of(f"{SITE}/1.xml", f"{SITE}/2.xml", trap)))
+
+    told = {detail["reason"]: detail for _, _, detail in world.left_out()}
+    assert set(told) == {REPEATS, "budget: depth"}
+    assert told[REPEATS]["count"] == 2
+    assert world.frontier.entry(told[REPEATS]["found_in"]).kind is LinkKind.LISTING
+    assert told["budget: depth"]["count"] == 2
 
 
 def visit_far_of(entry, at=NOON):

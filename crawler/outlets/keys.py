@@ -20,7 +20,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "": (
             "name", "names", "domains", "language", "time_zone",
             "feeds", "sitemaps", "sections", "archives", "interval", "cron", "adaptive", "articles",
-            "not_articles", "tried_live", "politeness", "budget", "layouts", "tests",
+            "not_articles", "javascript", "tried_live", "politeness", "budget", "layouts", "tests",
         ),
         "politeness": ("delay",),
         "budget": ("pages", "depth", "minutes"),

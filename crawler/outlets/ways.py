@@ -51,6 +51,8 @@ class Ways:
     """Patterns of the addresses of articles: `crawler.outlets.patterns`."""
     not_articles: tuple[str, ...] = ()
     """Patterns of addresses that are none, though they look so."""
+    javascript: bool = False
+    """Whether its pages are made by JavaScript: a browser loads them, where there is one."""
     tried_live: bool = False
     """Whether somebody has seen it work at the outlet itself."""
 
@@ -89,6 +91,7 @@ def read_ways(slug: str, keys: Keys) -> Ways:
         budget=_budget(keys.inner("budget")),
         articles=_patterns(keys, "articles"),
         not_articles=_patterns(keys, "not_articles"),
+        javascript=keys.flag("javascript"),
         tried_live=keys.flag("tried_live"),
     )
 

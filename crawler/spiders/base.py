@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -28,6 +29,9 @@ from crawler.pipelines import FAILED, RUN, workers_of
 from crawler.polite.components import LEAST_DELAY, META, LeftAloneError
 from crawler.polite.robots import Kind
 from crawler.rounds import Again, Answer, Round, Scope, Way, has_ways, why_not
+from crawler.safe.browser import browser_settings
+from crawler.safe.networks import read_allowed
+from crawler.safe.resolver import ALLOWED
 from crawler.workers import default_count
 from db.errors import DbError
 from db.frontier import Entry, Frontier, LinkKind
@@ -39,6 +43,7 @@ DAMAGED: Final = "damaged"  # the flag of crawler/safe on a body that is not who
 RELEASED: Final = object()
 """A signal of Scrapy's, with the `key` of an address: what came of it is stored, or noted."""
 REDIS_HANDLER: Final = "crawler.many.handler.ThroughRedis"
+BROWSER_HANDLER: Final = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
 # Pages beyond those that are being cleaned: they keep the workers busy, and a killed crawl asks for
 # them again.
 MOST_AHEAD: Final = 2
@@ -76,12 +81,16 @@ class OutletSpider(scrapy.Spider):
     @override
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """With a Redis, others fetch: docs/many-machines.md."""
+        """Have others download: machines behind a Redis, or a browser. Raises BrowserError."""
         super().update_settings(settings)
+        path = settings.get("NEWSWINNOW_BROWSER")
         if settings.get("REDIS_URL"):
-            handlers = settings.getdict("DOWNLOAD_HANDLERS")
-            handlers |= dict.fromkeys(("http", "https"), REDIS_HANDLER)
-            settings.set("DOWNLOAD_HANDLERS", handlers, "spider")
+            _download_by(REDIS_HANDLER, settings)
+        elif path:
+            _download_by(BROWSER_HANDLER, settings)
+            allowed = read_allowed(settings.getlist(ALLOWED))
+            given = browser_settings(path, allowed, is_root=os.geteuid() == 0)
+            settings.setdict(given, priority="spider")
 
     @override
     @classmethod
@@ -208,8 +217,13 @@ class OutletSpider(scrapy.Spider):
                 "handle_httpstatus_all": True,
                 "dont_redirect": True,
                 LEAST_DELAY: self._ways_of[entry.outlet].delay,
+                "playwright": self._is_made_by_scripts(entry),
             },
         )
+
+    def _is_made_by_scripts(self, entry: Entry) -> bool:
+        is_page = entry.kind is LinkKind.ARTICLE or entry.way == Way.SECTIONS
+        return is_page and self._ways_of[entry.outlet].javascript
 
     # ---- what comes back
 
@@ -307,6 +321,12 @@ class OutletSpider(scrapy.Spider):
         self._locks.release()
         if hasattr(self, "_frontier"):
             self._frontier.database.close()
+
+
+def _download_by(handler: str, settings: BaseSettings) -> None:
+    handlers = settings.getdict("DOWNLOAD_HANDLERS")
+    handlers |= dict.fromkeys(("http", "https"), handler)
+    settings.set("DOWNLOAD_HANDLERS", handlers, "spider")
 
 
 def has_no_rules(request: Request) -> bool:

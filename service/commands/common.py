@@ -16,6 +16,7 @@ from crawler.ingest import NotRestoredError
 from crawler.many.link import LinkError
 from crawler.outlets import OutletError
 from crawler.own_rules import RuleError
+from crawler.safe.browser import BrowserError
 from crawler.survey.fetched import SiteError, VisitError
 from crawler.workers import MOST_WORKERS, WorkerError
 from db import integrity
@@ -37,7 +38,7 @@ BROKEN_PIPE: Final = 141  # 128 + SIGPIPE, as of any program that has no handler
 
 USERS_ERRORS = (
     DbError, OutletError, RuleError, NotRestoredError, UnknownRemovalError, WorkerError, ScaleError,
-    SiteError, VisitError, ExportError, MissingExtraError, LinkError,
+    SiteError, VisitError, ExportError, MissingExtraError, LinkError, BrowserError,
 )  # fmt: skip
 
 EXPECTED = (

@@ -25,6 +25,7 @@ archives = ["https://news.example/2025.warc.gz"]
 interval = "30m"
 articles = ["/article/{number}*"]
 not_articles = ["/article/0*"]
+javascript = true
 tried_live = true
 
 [politeness]
@@ -57,6 +58,7 @@ def test_every_key_is_read():
         budget=Budget(pages=10, depth=2, minutes=5),
         articles=("/article/{number}*",),
         not_articles=("/article/0*",),
+        javascript=True,
         tried_live=True,
     )
 

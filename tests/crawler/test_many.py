@@ -15,7 +15,7 @@ from tests.crawler.machines import needs_redis, redis_server, workers
 pytest.importorskip("scrapy_redis", reason="scrapy-redis is not installed")
 redis = pytest.importorskip("redis")
 
-ARTICLES = 150
+ARTICLES = 100
 AT_ONCE = 5  # outlets, of which each has one request on its way
 
 pytestmark = [pytest.mark.slow, needs_redis]
@@ -39,7 +39,7 @@ def stored_once(crawling):
 def test_a_worker_that_is_killed_for_good_loses_nothing(crawling):
     with redis_server() as url, workers(crawling, url, 3) as fetching:
         with crawling.started("--redis", url, *crawling.slugs) as crawl:
-            crawling.wait_for_answers(60, crawl)
+            crawling.wait_for_answers(50, crawl)
             fetching[0].kill()
             crawl.communicate(timeout=LONGEST)
 
@@ -52,6 +52,8 @@ def test_a_worker_that_is_killed_for_good_loses_nothing(crawling):
         assert [log.most_at_once for log in crawling.served.logs.values()] == [1] * AT_ONCE
         # Nothing stays in Redis but who is there.
         assert keys_of(url) <= {"newswinnow:looked", "newswinnow:node"}
+    # The others end when they are asked to.
+    assert [one.returncode for one in fetching[1:]] == [0, 0]
 
 
 def test_the_machine_that_stores_may_be_killed_too(crawling):

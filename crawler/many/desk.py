@@ -47,6 +47,10 @@ class Desk:
 
     async def fetched(self, ticket: Ticket) -> Came | Failed:
         """What a worker fetched; raises NobodyError where there is none, or no Redis."""
+        known = self._waiting.get(ticket.id)
+        if known is not None:
+            # Two sites may keep their robots.txt at one place.
+            return await asyncio.shield(known[1])
         answer: asyncio.Future[Came | Failed] = asyncio.get_running_loop().create_future()
         self._waiting[ticket.id] = ticket, answer
         if self._looking is None or self._looking.done():

@@ -45,8 +45,9 @@ class ThroughRedis:
 
     lazy = True
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, most: int) -> None:
         self._desk = desk
+        self._most = most
         # Of robots.txt and its like: what an earlier process asked for is not looked at again.
         self._ours = secrets.token_hex(8)
         self._unstored: defaultdict[str, list[str]] = defaultdict(list)
@@ -54,7 +55,8 @@ class ThroughRedis:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        this = cls(Desk(crawler.settings["REDIS_URL"], platform.node()))
+        desk = Desk(crawler.settings["REDIS_URL"], platform.node())
+        this = cls(desk, crawler.settings.getint("DOWNLOAD_MAXSIZE"))
         crawler.signals.connect(this.released, RELEASED)
         return this
 
@@ -76,6 +78,9 @@ class ThroughRedis:
             await self._desk.stored([ticket.id])
         else:
             self._unstored[entry.key].append(ticket.id)
+        if isinstance(answer, Came) and len(answer.body) > self._most:
+            # Workers have the limit too; whoever sent this had none.
+            raise exceptions.DownloadCancelledError(f"larger than {self._most} bytes")
         return response_of(request, answer)
 
     def released(self, key: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from scrapy import Request, exceptions
 from scrapy.settings import Settings
+from scrapy.utils.test import get_crawler
 
 from crawler.many import books
 from crawler.many.wire import Came, Failed, Ticket
@@ -18,7 +19,7 @@ pytest.importorskip("scrapy_redis", reason="scrapy-redis is not installed")
 redis = pytest.importorskip("redis")
 desks = pytest.importorskip("crawler.many.desk")
 from crawler.many.desk import Desk, NobodyError  # noqa: E402 - an extra
-from crawler.many.handler import response_of  # noqa: E402
+from crawler.many.handler import ThroughRedis, response_of  # noqa: E402
 from crawler.many.scheduler import GIVEN_UP, LeasedQueue  # noqa: E402
 
 pytestmark = needs_redis
@@ -157,6 +158,17 @@ def test_the_same_ticket_is_lent_once(url, server):
     assert run(url, talk) == PAGE
 
 
+def test_who_asks_for_what_another_waits_for_gets_the_same(url, server):
+    queue = a_worker(server)
+
+    async def talk(desk):
+        both = [asyncio.create_task(desk.fetched(TICKET)) for _ in range(2)]
+        queue.hand_in((await lent(queue)).meta["ticket"], PAGE)
+        return await asyncio.gather(*both)
+
+    assert run(url, talk) == [PAGE, PAGE]
+
+
 def test_a_redis_that_forgot_is_told_again(url, server, monkeypatch):
     monkeypatch.setattr(desks, "AGAIN", 0.1)
     queue = a_worker(server)
@@ -235,6 +247,23 @@ def test_a_redis_that_goes_away_is_told_of_once_and_waited_for(tmp_path, monkeyp
 def test_a_failure_is_the_one_that_scrapy_has_for_it(kind, error):
     with pytest.raises(error, match="why"):
         response_of(Request("https://a.example/"), Failed(kind=kind, why="why"))
+
+
+def test_a_body_beyond_the_limit_is_refused_whoever_sent_it(url, server):
+    crawler = get_crawler(settings_dict={"REDIS_URL": url, "DOWNLOAD_MAXSIZE": 3})
+    request = Request("https://a.example/")
+
+    async def talk(desk):
+        handler = ThroughRedis.from_crawler(crawler)
+        asked = asyncio.create_task(handler.download_request(request))
+        a_worker(server).hand_in((await lent(a_worker(server))).meta["ticket"], PAGE)
+        try:
+            return await asked
+        finally:
+            await handler.close()
+
+    with pytest.raises(exceptions.DownloadCancelledError, match="larger than"):
+        run(url, talk)
 
 
 def test_an_answer_is_of_the_address_that_was_asked_for():

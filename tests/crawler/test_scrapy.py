@@ -48,6 +48,7 @@ def test_the_spiders_are_listed():
     assert scrapy("list").stdout.split() == [
         "archives",
         "feeds",
+        "fetch",
         "files",
         "outlets",
         "sections",

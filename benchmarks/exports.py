@@ -1,6 +1,6 @@
 """What the exports cost, and whether they are the same bytes twice.
 
-    python -m benchmarks.exports [--articles N …] [--database FILE]
+    python -m benchmarks.exports [--articles N …]
 
 Made-up articles with a page of some kilobytes, three removals and, a tenth of them, stories of
 five. Each format is written twice by `newswinnow export` in a process of its own, whose processor
@@ -35,22 +35,25 @@ KIB: Final = 1024
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure, print, write."""
+    """Measure and print each, and write what there is by then."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, nargs="+", default=SIZES)
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as place:
-        found = [measured(count, Path(place)) for count in options.articles]
-    text = json.dumps(found, indent=1, sort_keys=True)
-    print(text)
-    RESULTS.write_text(text + "\n", encoding="utf-8")
+        found = []
+        for count in options.articles:
+            found.append(measured(count, Path(place)))
+            RESULTS.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
 def measured(articles: int, place: Path) -> dict[str, Any]:
     """All formats of a database with so many articles."""
     path = place / f"{articles}.db"
     made(path, articles)
-    found = {form: format_of(path, form, place) for form in FORMATS}
+    found = {}
+    for form in FORMATS:
+        found[form] = format_of(path, form, place)
+        print(f"{articles:,} {form}: {found[form]}", flush=True)
     size = path.stat().st_size
     path.unlink()
     return {"articles": articles, "bytes of the database": size, "formats": found}

@@ -54,6 +54,7 @@ python -m benchmarks.quality newswinnow --on fundus korean
 python -m benchmarks.speed --rounds 2
 python -m benchmarks.clean --peers /tmp/peers/bin/python    # the command, its speed and its memory
 python -m benchmarks.search                                 # quality, speed and size
+python -m benchmarks.exports                                # time, memory, the same bytes twice
 python -m benchmarks.duplicates                             # repetition, quality, speed; or one:
 python -m benchmarks.repetition
 python -m benchmarks.duplicates_quality
@@ -86,6 +87,7 @@ def page(made: str) -> str:
     repetition = json.loads((RESULTS / "repetition.json").read_text(encoding="utf-8"))
     clean = json.loads((RESULTS / "clean.json").read_text(encoding="utf-8"))
     search = json.loads((RESULTS / "search.json").read_text(encoding="utf-8"))
+    exports = json.loads((RESULTS / "exports.json").read_text(encoding="utf-8"))
     ours, theirs = quality[OURS]["corpora"], quality[THEIRS]["corpora"]
     return "\n".join(
         [
@@ -99,6 +101,7 @@ def page(made: str) -> str:
             *_section("`newswinnow clean`, the whole way", _clean(clean)),
             *_section("Search: what is found", _search_quality(search["quality"])),
             *_section("Search: how fast", _search_speed(search["speed"])),
+            *_section("Exports", _exports(exports)),
             *_section("Furniture and stories", _repetition(repetition)),
             *_section("Near-duplicates: quality", _duplicates_quality(alike)),
             *_section("Near-duplicates: speed", _duplicates_speed(duplicates["speed"])),
@@ -315,6 +318,39 @@ def _search_speed(found: Entry) -> list[str]:
                     ),
                 )
                 for order in orders
+            ],
+        ),
+    ]
+
+
+def _exports(found: Sequence[Entry]) -> list[str]:
+    """A row a format, a pair of columns a size of database."""
+    sizes = [f"{one['articles']:,}" for one in found]
+    forms = found[0]["formats"]
+    alike = all(one["formats"][form]["the same bytes twice"] for one in found for form in forms)
+    return [
+        f"`newswinnow export` of {' and '.join(sizes)} made-up articles with three removals each",
+        f"({found[-1]['bytes of the database'] / 1e6:,.0f} MB of database), twice, each time in a",
+        f"process of its own: {'the same' if alike else 'NOT the same'} bytes in each format.",
+        "Memory is the process's highest; it does not grow with what is written.",
+        "",
+        *_table(
+            (
+                "Format",
+                *(f"{what}, {size}" for what in ("CPU s", "MiB") for size in sizes),
+                "MB written",
+            ),
+            [
+                (
+                    form,
+                    *(
+                        f"{one['formats'][form][what]:.0f}"
+                        for what in ("seconds of CPU", "MiB at most")
+                        for one in found
+                    ),
+                    f"{found[-1]['formats'][form]['MB written']:,.0f}",
+                )
+                for form in forms
             ],
         ),
     ]

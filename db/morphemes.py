@@ -43,8 +43,10 @@ def kiwi() -> Boundaries:
 
 @lru_cache(maxsize=1)
 def shared_kiwi() -> Boundaries:
-    """The same, loaded once for all questions of a process."""
-    return kiwi()
+    """The same, loaded once for all questions of a process, and by now: Kiwi waits for a text."""
+    loaded = kiwi()
+    loaded("가")
+    return loaded
 
 
 def is_installed() -> bool:

@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 
 from db.connection import Database
 from db.errors import DamagedError, DbError, MissingMorphemesError, TooSlowError
-from db.morphemes import is_installed
+from db.morphemes import is_installed, shared_kiwi
 from db.opening import open_for_reading
 from db.patience import within
 from db.query_language import QueryError
@@ -126,7 +126,9 @@ class Plugin:
         async def page(request: Request, datasette: Datasette) -> Response:
             arguments, path = _arguments(request), _path(request)
             try:
-                found = await self._asked(lambda database: view(database, path, arguments))
+                found = await self._asked(
+                    lambda database: view(database, path, arguments), arguments
+                )
             except DbError as error:
                 heading, status = _trouble(error)
                 found = trouble(
@@ -140,7 +142,9 @@ class Plugin:
     async def _json(self, request: Request) -> Response:
         arguments = _arguments(request)
         try:
-            found = await self._asked(lambda database: searching.as_json(database, arguments))
+            found = await self._asked(
+                lambda database: searching.as_json(database, arguments), arguments
+            )
         except QueryError as error:
             return Response.json({"error": str(error)}, status=searching.WRONG)
         except DbError as error:
@@ -151,7 +155,9 @@ class Plugin:
     async def _atom(self, request: Request) -> Response:
         arguments = _arguments(request)
         try:
-            hits = await self._asked(lambda database: searching.found_newest(database, arguments))
+            hits = await self._asked(
+                lambda database: searching.found_newest(database, arguments), arguments
+            )
         except QueryError as error:
             return Response.text(str(error), status=searching.WRONG)
         except DbError as error:
@@ -178,10 +184,14 @@ class Plugin:
         kind = "application/json; charset=utf-8"
         return Response(body, status=AWAY if red or alive.is_silent else 200, content_type=kind)
 
-    async def _asked(self, question: Callable[[Database], T]) -> T:
+    async def _asked(
+        self, question: Callable[[Database], T], arguments: Arguments = MappingProxyType({})
+    ) -> T:
         """An answer from a connection of its own: a slow question delays nobody else."""
 
         def ask() -> T:
+            if asked_of(arguments).morphemes:
+                shared_kiwi()  # takes seconds the first time, which are not the question's
             with open_for_reading(self._path) as database, within(database, SECONDS):
                 return question(database)
 

@@ -124,7 +124,7 @@ def test_a_reader_follows_a_story_through_its_outlets(visit):
     left, right = page.locator("ol.compared li.edited p").all()[:2]
     assert left.bounding_box()["y"] == right.bounding_box()["y"]
     sections.first.get_by_role("link").first.click()
-    assert page.get_by_role("heading", name="The same story elsewhere").is_visible()
+    page.get_by_role("heading", name="The same story elsewhere").wait_for()
     page.locator("main details summary").last.click()
     assert page.locator("ol.compared").last.is_visible()
 

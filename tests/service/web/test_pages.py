@@ -454,7 +454,8 @@ def test_a_search_chooses_by_what_outlets_reserve(get):
 
 def test_korean_words_are_told_by_their_morphemes_where_kiwi_is_there(get, monkeypatch):
     """This one takes every syllable for a morpheme, as nobody does: so nothing is a part."""
-    monkeypatch.setattr(searching, "shared_kiwi", lambda: lambda text: range(len(text) + 1))
+    for module in (plugin, searching):
+        monkeypatch.setattr(module, "shared_kiwi", lambda: lambda text: range(len(text) + 1))
 
     assert "<mark>바이오</mark>" in get("/search?morphemes=1&q=" + quote("바이오")).text
 

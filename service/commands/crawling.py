@@ -21,7 +21,7 @@ from service.commands.common import (
     with_settings,
 )
 from service.config import Settings
-from service.leases import held
+from service.leases import Leases, held
 from service.schedule.due import EARLY
 
 
@@ -92,6 +92,7 @@ def crawl(
             early=EARLY if window else 0.0,
             given=_parsed(given),
             log_level="INFO" if verbose else "WARNING",
+            log_about=_about(leases) if window else None,
         )
         crawls.note(crawled, leases)
     _say(crawled.rounds, crawled.counts)
@@ -99,6 +100,12 @@ def crawl(
         terminal.warn("Stopped. What was fetched is stored; run the same command for the rest.")
         raise click.exceptions.Exit(INTERRUPTED)
     raise click.exceptions.Exit(int(crawled.has_failed))
+
+
+def _about(leases: Leases) -> dict[str, object]:
+    """Whose log it is, of a crawl that the service began."""
+    [(outlet, crawl)] = leases.crawls.items()
+    return {"outlet": outlet, "crawl": crawl}
 
 
 def _window(window: str | None) -> datetime | None:

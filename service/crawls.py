@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings as ScrapySettings
 
@@ -56,9 +57,15 @@ def crawl(
     With `log_about` the log is JSON lines, each with this.
     """
     process = AsyncCrawlerProcess(_scrapy_settings(settings, given, log_level))
-    if log_about is not None:
-        as_json(log_about)
     crawler = process.create_crawler(OutletsSpider)
+
+    def in_json() -> None:
+        as_json(log_about or {})
+
+    if log_about is not None:
+        # Now, and when Scrapy has set up its log once more, of the crawler's own settings.
+        in_json()
+        crawler.signals.connect(in_json, signals.spider_opened, weak=False)
     asked = {"since": since or "", "limit": str(limit or ""), "early": str(early)}
     process.crawl(crawler, outlet=",".join(slugs), **asked)
     process.start()

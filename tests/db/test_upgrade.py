@@ -27,7 +27,8 @@ OLD = range(1, len(STEPS))
 PRESENT = len(STEPS)
 ROWS = """
     insert into runs (id, command, cleaner, started_at) values (1, 'clean', '1', '2026-01-01');
-    insert into pages values ('{digest}{number}', x'28b52ffd', 1, null, '[]', null, '2026-01-01');
+    insert into pages (sha256, body, size, content_type, headers, fetched_at, first_seen)
+        values ('{digest}{number}', x'28b52ffd', 1, null, '[]', null, '2026-01-01');
     insert into articles (id, address, version, last_page)
         values ('{number}', '/{number}', 1, '{digest}{number}');
     insert into versions (article, number, page, cause, cleaner, run, created_at, title, dateline,

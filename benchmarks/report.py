@@ -109,7 +109,7 @@ def page(made: str) -> str:
             *_section("Near-duplicates: quality", _duplicates_quality(alike)),
             *_section("Near-duplicates: speed", _duplicates_speed(duplicates["speed"])),
             *_section("A year of the service", report_service.year(year)),
-            *_section("An hour of the service", report_service.live(live)),
+            *_section("The service while it is killed", report_service.live(live)),
         ]
     ).rstrip()
 

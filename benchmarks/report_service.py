@@ -1,4 +1,4 @@
-"""The sections of docs/benchmarks.md on the service: its made-up year, and its hour on loopback."""
+"""The sections of docs/benchmarks.md on the service: its made-up year, and its run on loopback."""
 
 from __future__ import annotations
 

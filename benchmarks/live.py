@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import signal
 import sqlite3
 import subprocess
@@ -111,7 +112,7 @@ class Service:
         everything = (int(one.name) for one in Path("/proc").iterdir() if one.name.isdecimal())
         mine = {"crawl", str(self.db)}
         crawls = [pid for pid in everything if mine <= set(_command(pid)) and _state(pid) != "Z"]
-        for pid in crawls[:1]:
+        for pid in random.sample(crawls, min(1, len(crawls))):
             os.kill(pid, signal.SIGKILL)
         return bool(crawls)
 

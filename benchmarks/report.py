@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from benchmarks import report_service
+
 Entry: TypeAlias = Mapping[str, Any]
 
 RESULTS = Path(__file__).resolve().parent / "results"
@@ -88,6 +90,10 @@ def page(made: str) -> str:
     clean = json.loads((RESULTS / "clean.json").read_text(encoding="utf-8"))
     search = json.loads((RESULTS / "search.json").read_text(encoding="utf-8"))
     exports = json.loads((RESULTS / "exports.json").read_text(encoding="utf-8"))
+    year, live = (
+        json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
+        for name in ("year", "live")
+    )
     ours, theirs = quality[OURS]["corpora"], quality[THEIRS]["corpora"]
     return "\n".join(
         [
@@ -105,6 +111,8 @@ def page(made: str) -> str:
             *_section("Furniture and stories", _repetition(repetition)),
             *_section("Near-duplicates: quality", _duplicates_quality(alike)),
             *_section("Near-duplicates: speed", _duplicates_speed(duplicates["speed"])),
+            *_section("A year of the service", report_service.year(year)),
+            *_section("The service while it is killed", report_service.live(live)),
         ]
     ).rstrip()
 

@@ -43,6 +43,7 @@ MOST_LEARNED: Final = 500  # addresses that shapes are learned from
 MOST_HOPS: Final = 5  # redirects from one form of an address to another; RFC 9309 has as many
 # An old month's sitemap: its index says when it changed, so it is looked at once a day alone.
 STALE: Final = timedelta(days=2)
+MOST_TTL: Final = 1_000_000  # minutes; any that is longer than a day counts as a day
 
 logger = logging.getLogger(__name__)
 
@@ -299,7 +300,9 @@ class Round:
         if ending is Ending.MOVED:
             return self._moved(entry, answer, now, hops)
         if ending is not Ending.CAME:
-            self._note(entry, ending, now, status=answer.status, reason=_reason(answer.status))
+            reason = _reason(answer.status)
+            said = answer if ending is Ending.SAME else None
+            self._note(entry, ending, now, status=answer.status, reason=reason, answer=said)
             return None
         if entry.kind is LinkKind.LISTING:
             self._read(entry, answer, now)
@@ -363,6 +366,7 @@ class Round:
     def _read(self, entry: Entry, answer: Answer, now: datetime) -> None:
         body = _body_of(answer)
         if body.sha256 == entry.sha256:
+            body = replace(body, ttl=entry.ttl)
             self._note(entry, Ending.SAME, now, status=answer.status, body=body, answer=answer)
             return
         try:
@@ -376,6 +380,7 @@ class Round:
             self._note(entry, Ending.FAILED, now, status=answer.status, reason=error.why)
             return
         wait = due.waits(listing.ttl, answer.headers.get("cache-control"))
+        body = replace(body, ttl=min(max(listing.ttl or 0, 0), MOST_TTL) or None)
         visit = self._visit(entry, Ending.CAME, now, status=answer.status, body=body, wait=wait)
         self._list(visit, self._batches(entry, listing))
 
@@ -525,7 +530,7 @@ class Round:
         body: Body | None = None,
         answer: Answer | None = None,
     ) -> None:
-        wait = due.waits(None, answer.headers.get("cache-control")) if answer else None
+        wait = due.waits(entry.ttl, answer.headers.get("cache-control")) if answer else None
         visit = self._visit(entry, ending, now, status=status, reason=reason, body=body, wait=wait)
         is_gone = ending is Ending.GONE and entry.article is not None
         self._frontier.visited(visit, gone_in=self.run if is_gone else None)

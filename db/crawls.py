@@ -19,6 +19,8 @@ BEAT: Final = timedelta(seconds=5)
 """How often a holder says that it lives."""
 SILENCE: Final = 4 * BEAT
 """After which it is lost."""
+PROMPT: Final = timedelta(minutes=1)
+"""In which a crawl begins that is due, where nothing keeps it: a process takes time to start."""
 COUNTS: Final = (
     "asked", "not_modified", "new_links", "failed", "new", "new_version", "unchanged", "rejected",
     "quarantined",
@@ -172,7 +174,7 @@ class Crawls:
                 overdue=number_of(row, "overdue"),
                 stopped=number_of(row, "stopped"),
                 is_running=bool(number_of(row, "running")),
-                took=_between(row, "done_started_at", "done_ended_at"),
+                took=_took(row),
                 lists_due_at=moment_or_none(row, "lists_due_at"),
             )
             for row in self.database.rows(STANDINGS)
@@ -202,9 +204,17 @@ class Crawls:
         return number_of(row, "lists"), number_of(row, "failing"), text_or_none(row, "reason") or ""
 
 
-def _between(row: Row, begin: str, end: str) -> timedelta | None:
-    began, ended = moment_or_none(row, begin), moment_or_none(row, end)
-    return None if began is None or ended is None else max(ended - began, timedelta(0))
+def _took(row: Row) -> timedelta | None:
+    """How long the last good one took, with what its process needed until it had its lease.
+
+    One that came to its turn late (others were at work, the machine slept) did not take so long.
+    """
+    names = ("done_due_at", "done_started_at", "done_ended_at")
+    due, began, ended = (moment_or_none(row, name) for name in names)
+    if due is None or began is None or ended is None:
+        return None
+    is_prompt = timedelta(0) <= began - due < PROMPT
+    return max(ended - (due if is_prompt else began), timedelta(0))
 
 
 def late(counts: Mapping[str, int]) -> Outcome:
@@ -325,6 +335,7 @@ STANDINGS = f"""
          where crawls.outlet = newest.outlet and outcome = 'stopped'
             and id > max(last_done, last_failed, last_overdue)) as stopped,
         last_running > 0 as running,
+        (select due_at from crawls where id = last_done) as done_due_at,
         (select started_at from crawls where id = last_done) as done_started_at,
         (select ended_at from crawls where id = last_done) as done_ended_at,
         (select min(due_at) from links indexed by links_lists

@@ -73,6 +73,7 @@ class Entry:
     due_at: datetime | None
     moved_to: str | None
     article: str | None
+    ttl: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +101,8 @@ class Body:
     sha256: str
     etag: str | None = None
     last_modified: str | None = None
+    ttl: int | None = None
+    """Minutes for which a list asks to be left alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -316,6 +319,7 @@ class Frontier:
                 sha256=body.sha256,
                 etag=maybe_storable(body.etag),
                 last_modified=maybe_storable(body.last_modified),
+                ttl=body.ttl,
             )
 
     def _note_left_out(self, left_out: LeftOut, now: datetime) -> None:
@@ -394,6 +398,7 @@ def _entry(row: Row) -> Entry:
         due_at=moment_or_none(row, "due_at"),
         moved_to=text_or_none(row, "moved_to"),
         article=text_or_none(row, "article"),
+        ttl=None if row["ttl"] is None else number_of(row, "ttl"),
     )
 
 
@@ -491,7 +496,7 @@ SAVE_VISIT = """
 
 SAVE_BODY = """
     update links set fetched_at = :now, sha256 = :sha256, etag = :etag,
-        last_modified = :last_modified
+        last_modified = :last_modified, ttl = :ttl
     where key = :key
 """
 

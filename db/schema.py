@@ -554,6 +554,8 @@ create table services (
     # once and not each time.
     "alter table conditions add column last_told text",
     "alter table conditions add column last_told_at text",
+    # Minutes for which a list asks to be left alone, as its last body said: a 304 says nothing.
+    "alter table links add column ttl integer",
     # "Which articles of this outlet were seen lately?", asked for each outlet every few minutes.
     "create index links_seen on links(outlet, first_seen) where article is not null",
 )

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings as ScrapySettings
 
 from crawler.commands.crawl import has_failed
+from crawler.pipelines import FAILED as GAVE_UP
 from crawler.rounds import Round
 from crawler.spiders.base import ANOTHER_CRAWL
 from crawler.spiders.fetch import FetchSpider
@@ -19,6 +21,7 @@ from db.crawls import COUNTS, Outcome, late
 from db.records import State
 from service.config import Settings
 from service.leases import Leases
+from service.logs import as_json
 
 STOPPED: Final = "shutdown"
 LATE: Final = "closespider_timeout"
@@ -35,6 +38,8 @@ class Crawled:
     was_stopped: bool
     was_late: bool
     """It was ended at its deadline, since nobody was left to do that."""
+    error: str
+    """Of ours, or of the database, whatever became of the pages; empty where there is none."""
 
 
 def crawl(
@@ -46,10 +51,22 @@ def crawl(
     early: float,
     given: Mapping[str, str],
     log_level: str,
+    log_about: Mapping[str, object] | None = None,
 ) -> Crawled:
-    """Crawl these outlets to the end; `given` are settings of Scrapy's, `early` is as in Scope."""
+    """Crawl these outlets to the end; `given` are settings of Scrapy's, `early` is as in Scope.
+
+    With `log_about` the log is JSON lines, each with this.
+    """
     process = AsyncCrawlerProcess(_scrapy_settings(settings, given, log_level))
     crawler = process.create_crawler(OutletsSpider)
+
+    def in_json() -> None:
+        as_json(log_about or {})
+
+    if log_about is not None:
+        # Now, and when Scrapy has set up its log once more, of the crawler's own settings.
+        in_json()
+        crawler.signals.connect(in_json, signals.spider_opened, weak=False)
     asked = {"since": since or "", "limit": str(limit or ""), "early": str(early)}
     process.crawl(crawler, outlet=",".join(slugs), **asked)
     process.start()
@@ -69,6 +86,8 @@ def note(crawled: Crawled, leases: Leases) -> None:
 def _ended(crawled: Crawled, one: Round, leases: Leases) -> tuple[Outcome, str]:
     if crawled.was_stopped:
         return Outcome.STOPPED, ""
+    if crawled.error:
+        return Outcome.FAILED, crawled.error
     if crawled.was_late:
         return late(_counts(one)), "ended at its deadline"
     if one.ended == ANOTHER_CRAWL:
@@ -119,6 +138,14 @@ def fetch(settings: Settings, *, given: Mapping[str, str], log_level: str) -> in
     return int(crawler.stats.get_value("newswinnow/fetched", 0))
 
 
+def _error(stats: Mapping[str, object]) -> str:
+    """What Scrapy ends with 0 for: callbacks that raised, and a pipeline that gave up."""
+    if stats.get(GAVE_UP):
+        return str(stats[GAVE_UP])
+    raised = stats.get("spider_exceptions/count")
+    return f"{raised} errors in the crawler itself: its log has them" if raised else ""
+
+
 def _crawled(crawler: Crawler) -> Crawled:
     stats = crawler.stats.get_stats()
     spider, reason = crawler.spider, stats.get("finish_reason")
@@ -129,4 +156,5 @@ def _crawled(crawler: Crawler) -> Crawled:
         has_failed=has_failed(crawler),
         was_stopped=reason == STOPPED,
         was_late=reason == LATE,
+        error=_error(stats),
     )

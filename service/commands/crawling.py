@@ -23,7 +23,7 @@ from service.commands.common import (
     with_settings,
 )
 from service.config import Settings
-from service.leases import held
+from service.leases import Leases, held
 from service.schedule.due import EARLY
 
 SCRAPY_OPTION = click.option(
@@ -101,6 +101,7 @@ def crawl(
             early=EARLY if window else 0.0,
             given=_parsed(given),
             log_level="INFO" if verbose else "WARNING",
+            log_about=_about(leases) if window else None,
         )
         crawls.note(crawled, leases)
     _say(crawled.rounds, crawled.counts)
@@ -133,6 +134,12 @@ def fetch(settings: Settings, *, given: tuple[str, ...], verbose: bool) -> None:
     level = "INFO" if verbose else "WARNING"
     count = crawls.fetch(settings, given=_parsed(given), log_level=level)
     terminal.say(f"{count} answers fetched")
+
+
+def _about(leases: Leases) -> dict[str, object]:
+    """Whose log it is, of a crawl that the service began."""
+    [(outlet, crawl)] = leases.crawls.items()
+    return {"outlet": outlet, "crawl": crawl}
 
 
 def _window(window: str | None) -> datetime | None:

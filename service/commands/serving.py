@@ -32,7 +32,7 @@ from service.serving.settings import Service
 ENDS: Final = (signal.SIGTERM, signal.SIGINT)
 STEP: Final = 0.2  # seconds, of a service that stands by
 PAINT: Final = {Colour.GREEN: "green", Colour.YELLOW: "yellow", Colour.RED: "red"}
-FAILED: Final = frozenset({Outcome.FAILED, Outcome.LOST})
+FAILED: Final = frozenset({Outcome.FAILED, Outcome.LOST, Outcome.OVERDUE})
 
 
 @click.command()
@@ -64,7 +64,7 @@ def serve(settings: Settings) -> None:
 def run_due(settings: Settings) -> None:
     """Crawl each outlet that is due, once, and end: for cron or a systemd timer.
 
-    Exit status 1 if a crawl failed.
+    Exit status 1 if a crawl failed, was killed, or was ended at its deadline.
     """
     del settings
     loop = _loop(Kind.RUN_DUE)

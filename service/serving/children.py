@@ -76,6 +76,11 @@ class Children:
         arguments = ("crawl", slug, "--window", due_at.isoformat(), *alone, *self.options)
         self._start(slug, arguments, ends_at=time.monotonic() + self.deadline)
 
+    def run(self, name: str, arguments: Sequence[str]) -> None:
+        """Start what comes to an end by itself; else at the deadline of a crawl."""
+        whole = (*arguments, *self.options)
+        self._start(name, whole, ends_at=time.monotonic() + self.deadline)
+
     def serve(self, name: str, arguments: Sequence[str]) -> None:
         """Start what is to go on for ever."""
         self._start(name, (*arguments, *self.options), ends_at=None)

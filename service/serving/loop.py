@@ -42,6 +42,7 @@ STEP: Final = 1.0  # seconds between two looks
 LEARNED: Final = timedelta(hours=1)  # between two looks at the outlets' rhythms
 JUDGED: Final = timedelta(minutes=5)  # between two looks at all outlets' health
 PAGE: Final = "web"  # the page's name among the children: no outlet's, for a slug has no space
+CHECK: Final = "check of the database"
 RESTED: Final = 10.0  # seconds before the page is started anew
 ALERTS_RESTED: Final = 300.0  # seconds before alerts that nobody took are sent again
 TRIMMED: Final = timedelta(days=1)  # between two looks at what is too old to be kept
@@ -94,6 +95,7 @@ class Loop:
         """Until somebody ends it."""
         self.written = written(self.settings, self.file)
         self.reload()
+        self.check()
         while not is_over():
             self.step(_now())
             time.sleep(STEP)
@@ -181,7 +183,10 @@ class Loop:
             and slug not in besides
             and self.rests.get(slug, 0.0) <= time.monotonic()
         ]
-        room = self.service.at_once - len(self.children.running.keys() - {PAGE})
+        # Also those that a service began which was killed, and those of people.
+        others = {one.holder for one in crawls.at_work() if one.outlet not in self.children.running}
+        mine = self.children.running.keys() - {PAGE, CHECK}
+        room = self.service.at_once - len(mine) - len(others)
         for due, slug in waiting[: max(room, 0)]:
             self.windows[slug] = due
             self.children.crawl(slug, due)
@@ -194,6 +199,8 @@ class Loop:
             if name == PAGE:
                 self.tell("page_ended", {"status": ended.status})
                 self.page_at = time.monotonic() + RESTED
+            elif name == CHECK:
+                self._checked(ended)
             else:
                 self._reap_crawl(database, name, ended, now)
 
@@ -282,6 +289,17 @@ class Loop:
             self.tell("wrong", {"error": str(error)})
 
     # ---- care
+
+    def check(self) -> None:
+        """Look at all of the database, beside the crawls: reading it may take a minute."""
+        self.children.run(CHECK, ("check-db", "--quick"))
+
+    def _checked(self, ended: Ended) -> None:
+        if ended.status > 0:
+            said = "the database has damage, or cannot be read: newswinnow check-db"
+            self.tell("wrong", {"error": said})
+        else:
+            self.tell("checked", {"status": ended.status})
 
     def beat(self, database: Database, now: datetime) -> None:
         """Say that we are at work."""

@@ -175,6 +175,23 @@ def test_whoever_has_a_schedule_may_ask_somewhat_earlier(world):
     assert world.entry(FEED).due_at == NOON + 45 * (HOUR / 60)
 
 
+@pytest.mark.parametrize("again", ["304", "the same bytes"])
+def test_a_feed_that_asks_for_patience_gets_it_also_while_it_is_unchanged(world, again):
+    feed = Answer(
+        status=200, url=FEED,
+        body=b"<rss><channel><ttl>180</ttl><item><title>A</title>"
+        b"<link>https://news.example/a</link></item></channel></rss>",
+    )  # fmt: skip
+    ask(world.round(), feed)
+    assert world.entry(FEED).due_at == NOON + 3 * HOUR
+
+    later = NOON + 3 * HOUR
+    ask(world.round(later), Answer(status=304, url=FEED) if again == "304" else feed, later)
+
+    assert world.counts["not_modified"] == 1
+    assert world.entry(FEED).due_at == NOON + 6 * HOUR
+
+
 def test_a_list_says_how_long_to_wait(world):
     answer = rss(f"{SITE}/a")
     answer.headers["cache-control"] = "max-age=7200"

@@ -150,6 +150,16 @@ def test_what_makes_good_a_killed_crawl_counts_from_where_that_began(crawls):
     assert (standing.started_at, standing.took) == (NOW, HOUR)
 
 
+@pytest.mark.parametrize(
+    ("late", "took"), [(timedelta(seconds=9), HOUR), (2 * HOUR, HOUR), (-HOUR, HOUR)]
+)
+def test_what_its_process_needs_to_begin_is_a_part_of_how_long_a_crawl_takes(crawls, late, took):
+    crawls.end(take(crawls, now=NOW + late), outcome=Outcome.DONE, now=NOW + late + HOUR)
+
+    extra = late if timedelta(0) < late < HOUR else timedelta(0)
+    assert crawls.standings()["etnews"].took == took + extra
+
+
 def test_one_that_came_to_its_own_end_in_the_last_moment_is_done(crawls):
     crawls.end(take(crawls), outcome=Outcome.DONE, now=NOW + HOUR)
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -81,6 +82,19 @@ def test_whoever_is_asked_to_end_is_stopped(path):
         pass
 
     assert newest(path).outcome is Outcome.STOPPED
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+def test_whoever_was_killed_and_is_asked_for_by_nobody_frees_its_outlets_too(path):
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(path)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout.readline() == "held\n"
+        process.kill()
+        while not leases_of._is_dead(process.pid):
+            time.sleep(0.01)
+        with held(path, ["etnews"]) as leases:
+            assert set(leases.crawls) == {"etnews"}
 
 
 STUBBORN = """

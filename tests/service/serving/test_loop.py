@@ -22,7 +22,7 @@ from service.config import ConfigError, Settings
 from service.leases import held
 from service.serving import alerts, children
 from service.serving.children import Ended
-from service.serving.loop import PAGE, Loop, past_of, written
+from service.serving.loop import CHECK, PAGE, Loop, past_of, written
 from service.serving.settings import Service
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -43,6 +43,9 @@ class Idle:
     def crawl(self, slug, due_at):
         self.started.append(slug)
         self.running[slug] = due_at
+
+    def run(self, name, arguments):
+        self.crawl(name, arguments)
 
     def serve(self, name, arguments):
         self.crawl(name, arguments)
@@ -93,6 +96,61 @@ def test_an_outlet_whose_crawl_was_killed_is_crawled_again(loop):
     loop.step(NOON + SILENCE + SECOND)
 
     assert loop.children.started == [SLUG]
+
+
+def test_the_limit_of_crawls_at_once_counts_those_of_a_service_that_was_killed(loop):
+    loop.service = replace(loop.service, at_once=1)
+    with open_for_writing(loop.settings.db) as database:
+        crawl = Crawls(database).take("other", due_at=NOON, holder="another 7 x", now=NOON)
+        loop.step(NOON)
+        assert loop.children.started == []
+        Crawls(database).end(crawl, outcome=Outcome.DONE, now=NOON)
+    loop.step(NOON + SECOND)
+
+    assert loop.children.started == [SLUG]
+
+
+def test_settings_that_change_end_no_crawl_and_begin_none_twice(loop):
+    loop.step(NOON)
+    loop.read = lambda: (loop.settings, replace(loop.service, outlets=(), at_once=9))
+    loop.reload()
+    loop.step(NOON + SECOND)
+    assert list(loop.children.running) == [SLUG]
+    loop.read = lambda: (loop.settings, replace(loop.service, outlets=(SLUG,)))
+    loop.reload()
+    loop.step(NOON + 2 * SECOND)
+
+    assert loop.children.started == [SLUG]
+
+
+@pytest.mark.parametrize(("status", "event"), [(0, "checked"), (1, "wrong"), (-15, "checked")])
+def test_what_the_check_at_the_beginning_finds_is_told(loop, told, status, event):
+    loop.check()
+    assert loop.children.started == [CHECK]
+    loop.children.ended = {CHECK: Ended(status=status)}
+    with open_for_writing(loop.settings.db) as database:
+        loop.reap(database, NOON)
+
+    assert events(told) == [event]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits are Linux's")
+def test_a_child_is_asked_to_end_at_its_deadline_and_killed_a_while_later(tmp_path, monkeypatch):
+    stubborn = "import signal, time; signal.signal(15, signal.SIG_IGN); print(1); time.sleep(600)"
+    monkeypatch.setattr(children, "COMMAND", (sys.executable, "-uc", stubborn))
+    monkeypatch.setattr(children, "MERCY", 0.3)
+    mine = children.Children(options=(), environ={}, deadline=600, memory=1 << 30)
+    mine.crawl(SLUG, NOON)
+    time.sleep(1)
+    child = mine.running[SLUG]
+    child.ends_at = 0.0
+    assert mine.reap() == {}
+    assert child.is_late
+    until = time.monotonic() + 30
+    while not (ended := mine.reap()) and time.monotonic() < until:
+        time.sleep(0.05)
+
+    assert ended == {SLUG: Ended(status=-9, is_late=True)}
 
 
 def test_a_crawl_that_ends_before_it_begins_is_not_begun_every_second(loop, told):

@@ -52,13 +52,22 @@ class Watched:
 class Service:
     """`newswinnow serve` as a process, started again when it was killed."""
 
-    def __init__(self, served: Served, folder: Path, slugs: Sequence[str]) -> None:
+    def __init__(
+        self,
+        served: Served,
+        folder: Path,
+        slugs: Sequence[str],
+        *,
+        web: str = "",
+        at_once: int = 2,
+    ) -> None:
         self.folder = folder
         outlets = served.write_outlets(folder / "outlets")
         (folder / "newswinnow.toml").write_text(
             f'db = "news.db"\noutlets = "{outlets}"\nallowed_hosts = "{HOSTS}"\n'
             'contact = "https://news.example/bot"\nworkers = 1\n'
-            f'[service]\noutlets = {json.dumps(list(slugs))}\nweb = ""\nat_once = 2\n'
+            f'[service]\noutlets = {json.dumps(list(slugs))}\nweb = "{web}"\n'
+            f"at_once = {at_once}\n"
         )
         self.start()
 
@@ -77,7 +86,7 @@ class Service:
         self.start()
 
     def kill_a_crawl(self) -> bool:
-        crawls = [pid for pid in _children(self.process.pid) if "crawl" in _command(pid)]
+        crawls = [pid for pid in children_of(self.process.pid) if "crawl" in command_of(pid)]
         for pid in crawls[:1]:
             os.kill(pid, signal.SIGKILL)
         return bool(crawls)
@@ -93,7 +102,7 @@ def run(*, minutes: float, kill_every: float, slugs: Sequence[str] = SLUGS) -> d
     with (
         serving(World(articles=50, until=datetime.now(UTC))) as served,
         tempfile.TemporaryDirectory() as made,
-        _running(Service(served, Path(made), slugs)) as service,
+        running(Service(served, Path(made), slugs)) as service,
     ):
         _watch(served, service, watched, minutes * 60, kill_every, slugs)
         _wait_for_all(Path(made) / "news.db", watched)
@@ -102,7 +111,7 @@ def run(*, minutes: float, kill_every: float, slugs: Sequence[str] = SLUGS) -> d
 
 
 @contextmanager
-def _running(service: Service) -> Iterator[Service]:
+def running(service: Service) -> Iterator[Service]:
     try:
         yield service
     finally:
@@ -133,7 +142,7 @@ def _watch(
                 service.kill()
             watched.kills += 1
             kill_at = now + kill_every
-        watched.memory.append(_resident(service.process.pid))
+        watched.memory.append(resident(service.process.pid))
         watched.files.append(len(os.listdir(f"/proc/{service.process.pid}/fd")))  # noqa: PTH208 - names alone
         watched.zombies = max(watched.zombies, _zombies(service.process.pid))
         time.sleep(0.5)
@@ -188,16 +197,16 @@ def _figures(db: Path, watched: Watched) -> dict[str, Any]:
 # ---- of a process
 
 
-def _resident(pid: int) -> int:
+def resident(pid: int) -> int:
     pages = Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
-def _children(pid: int) -> list[int]:
+def children_of(pid: int) -> list[int]:
     return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
 
 
-def _command(pid: int) -> list[str]:
+def command_of(pid: int) -> list[str]:
     try:
         return Path(f"/proc/{pid}/cmdline").read_text("utf-8", "replace").split("\0")
     except OSError:
@@ -207,7 +216,7 @@ def _command(pid: int) -> list[str]:
 def _zombies(pid: int) -> int:
     """Children that ended more than a look ago and were not asked for."""
     found = 0
-    for child in _children(pid):
+    for child in children_of(pid):
         try:
             stat = Path(f"/proc/{child}/stat").read_text("ascii", "replace")
         except OSError:

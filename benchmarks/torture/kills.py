@@ -15,6 +15,7 @@ from typing import Final
 from benchmarks.torture.shared import SEED, Report, chance_of, remove
 from db import forgetting, integrity, trimming
 from db.connection import Mode, connect
+from db.locks import one_settles
 from db.store import Store
 from tests.db.samples import NOON, OUTCOME_OF_STATE, a_run, cleaned, page, save
 
@@ -92,7 +93,8 @@ def deeds(store: Store, seed: int, place: str = "") -> Iterator[tuple[str, str, 
                 found = forgetting.place_at(store.database, address)
                 if found is None:
                     continue
-                forgetting.forget(store.database, found, found.names, [], run=run, now=NOON)
+                with one_settles(store.database):  # as `newswinnow forget` does
+                    forgetting.forget(store.database, found, found.names, [], run=run, now=NOON)
                 what, said = "forget", ""
             case 1:
                 trimming.drop_versions(store.database, keep=2, now=NOON)

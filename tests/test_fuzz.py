@@ -1,4 +1,4 @@
-"""The short form of `./run fuzz`: damaged pages and lists end as what they are, never in a crash."""
+"""The short form of `./run fuzz`: what is damaged ends as what it is, and never in a crash."""
 
 from __future__ import annotations
 

@@ -83,9 +83,9 @@ def wrong_fingerprints(database: Database) -> Iterator[str]:
         whole = [one for row in rows if (one := _waiting_again(database, row)) is not None]
         made = {one.article: one for one in _taken(database, whole)}
         for row in rows:
-            one = made.get(text_of(row, "article"))
-            if one is not None and any(row[name] != getattr(one, name) for name in MADE_OF_TEXT):
-                yield one.article
+            again = made.get(text_of(row, "article"))
+            if again and any(row[name] != getattr(again, name) for name in MADE_OF_TEXT):
+                yield again.article
 
 
 def _waiting_again(database: Database, row: Row) -> Waiting | None:

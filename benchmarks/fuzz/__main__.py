@@ -22,7 +22,7 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 if __package__ in (None, ""):  # started as a file: the repository's root is not on the path
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
@@ -40,9 +40,13 @@ SLOW: Final = 5.0  # seconds of a parser for one input
 MOST_FAILED: Final = 20  # told of one parser
 
 
+Found = dict[str, Any]
+"""What came out, for the file of results."""
+
+
 def fuzz_pages(
     count: int, *, first: int = 0, sources: Sequence[bytes] = (), workers: int | None = None
-) -> dict[str, object]:
+) -> Found:
     """So many damaged pages, from this number on; how they ended, and which broke something."""
     ended: Counter[str] = Counter()
     failed: list[str] = []
@@ -80,7 +84,7 @@ def _how(outcome: Outcome) -> str:
     return f"{name}: {outcome.reason}: {outcome.stack[-300:]}"
 
 
-def fuzz_parser(name: str, count: int, *, first: int = 0) -> dict[str, object]:
+def fuzz_parser(name: str, count: int, *, first: int = 0) -> Found:
     """So many damaged examples of what one parser reads."""
     parser = PARSERS[name]
     sources = parser.examples()
@@ -106,7 +110,7 @@ def fuzz_parser(name: str, count: int, *, first: int = 0) -> dict[str, object]:
     }
 
 
-def by_atheris(name: str, seconds: int, corpus: Path) -> dict[str, object]:
+def by_atheris(name: str, seconds: int, corpus: Path) -> Found:
     """One parser for so long, in a process of its own: the engine ends with its process."""
     folder = corpus / name
     folder.mkdir(parents=True, exist_ok=True)
@@ -161,13 +165,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(any(result["failed"] for result in measured.values()))
 
 
-def _measured(options: argparse.Namespace) -> Iterator[tuple[str, dict[str, object]]]:
+def _measured(options: argparse.Namespace) -> Iterator[tuple[str, Found]]:
     for name, found in _each(options):
         print(json.dumps({name: found}, indent=1, ensure_ascii=False), flush=True)
         yield name, found
 
 
-def _each(options: argparse.Namespace) -> Iterator[tuple[str, dict[str, object]]]:
+def _each(options: argparse.Namespace) -> Iterator[tuple[str, Found]]:
     which = options.which or ["pages", "parsers"]
     if "pages" in which:
         sources = [path.read_bytes() for path in _files_in(options.pages_in)]

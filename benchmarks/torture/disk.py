@@ -190,27 +190,27 @@ def after_cut(
     before: Mapping[str, bytes], steps: Iterable[Step], fate: Fate, chance: random.Random
 ) -> dict[str, bytes]:
     """The files of the folder after these steps and a power cut."""
-    names, open_names = _played(before, steps)
-    for change in open_names[: _how_many(len(open_names), fate, chance)]:
-        change(names)
+    sure, changes = _played(before, steps)
+    latest = dict(changes[: _how_many(len(changes), fate, chance)])
+    names = {name: file for name, file in {**sure, **latest}.items() if file is not None}
     return {name: _content(file, fate, chance) for name, file in names.items()}
 
 
 def _played(
     before: Mapping[str, bytes], steps: Iterable[Step]
-) -> tuple[dict[str, _File], list[Callable[[dict[str, _File]], object]]]:
+) -> tuple[dict[str, _File], list[tuple[str, _File | None]]]:
     """The names that are sure, and what was done to names since their folder was synced."""
     seen = {name: _whole(body) for name, body in before.items()}
-    sure, changes = dict(seen), list[Callable[[dict[str, _File]], object]]()
+    sure, changes = dict(seen), list[tuple[str, _File | None]]()
     for step in steps:
         name = step.name
         match step.did:
             case Did.MAKE:
                 seen[name] = _File()
-                changes.append(lambda names, name=name, file=seen[name]: names.update({name: file}))
+                changes.append((name, seen[name]))
             case Did.REMOVE:
                 seen.pop(name, None)
-                changes.append(lambda names, name=name: names.pop(name, None))
+                changes.append((name, None))
             case Did.SYNC_FOLDER:
                 sure, changes = dict(seen), []
             case Did.SYNC:

@@ -119,8 +119,7 @@ def recorded(
         try:
             disk = Recorder(path.parent.resolve(), fail_at=fail_at, once=once)
             disk.install()
-            lived = _live(path.resolve(), disk, seed, synchronous)
-            answer.write_bytes(pickle.dumps(lived))
+            answer.write_bytes(pickle.dumps(_live(path.resolve(), disk, seed, synchronous)))
         finally:
             os._exit(0)
     os.waitpid(process, 0)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -26,7 +29,14 @@ from crawler.guard import check_storable
 from crawler.outlets import OutletError, read_outlet
 from crawler.polite.robots import decide, read_robots
 from crawler.polite.tdmrep import read_tdmrep, reservation_of
+from db.asking import Budget, ask
+from db.connection import Database
+from db.errors import DbError
+from db.opening import open_for_reading
 from db.query_language import QueryError, parse
+from db.search import search
+from db.store import Store
+from tests.db.samples import STORY, a_run, cleaned, page, save
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 URL: Final = "https://news.example/list"
@@ -90,6 +100,43 @@ def _tdmrep(body: bytes) -> None:
 
 def _query(body: bytes) -> None:
     parse(body.decode("utf-8", "replace"))
+
+
+@lru_cache(maxsize=1)
+def _file() -> tuple[tempfile.TemporaryDirectory[str], Path, str]:
+    """A database of two articles, until the process ends, and what its bytes are."""
+    folder = tempfile.TemporaryDirectory()
+    path = Path(folder.name) / "news.db"
+    with Store.open(path) as store:
+        run = a_run(store)
+        for number in (1, 2):
+            text = STORY.replace("도서관", f"도서관 {number} library")
+            save(store, run, page(text, f"/{number}"), cleaned(*text.splitlines()))
+    return folder, path, hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _asked(ask: Callable[[Database], object]) -> None:
+    """Nothing that is asked may change the file."""
+    _, path, was = _file()
+    with open_for_reading(path) as database:
+        ask(database)
+    if hashlib.sha256(path.read_bytes()).hexdigest() != was:
+        raise AssertionError("the file is another one")
+
+
+def _search(body: bytes) -> None:
+    query = parse(body.decode("utf-8", "replace"))
+    _asked(lambda database: [*search(database, query).hits])
+
+
+def _sql(body: bytes) -> None:
+    question = body.decode("utf-8", "replace")
+
+    def ask_all(database: Database) -> None:
+        for _ in ask(database, question, Budget(1.0)).rows:
+            pass
+
+    _asked(ask_all)
 
 
 def _outlet(body: bytes) -> None:
@@ -167,6 +214,15 @@ QUERIES: Final = (
     '"a phrase" OR library -crime outlet:sedaily language:ko after:2024-01 before:2025-03-02 title:x*',
     "도서관 -의사 제목:개관식 since:2024 3·1운동 C++ don't 20만명",
 )
+SQL: Final = (
+    "select title, text from versions join paragraphs on article = article where text like '%관%'",
+    "with recursive n(x) as (select 1 union all select x + 1 from n limit 9) select x from n; drop table pages",
+    "select load_extension('x'), hex(zeroblob(9)), group_concat(name) from sqlite_master",
+    "attach 'x.db' as x", "pragma query_only = off", "update articles set url = '' returning *",
+    "select * from search where search match 'a AND NEAR(b' order by rank",
+    "insert into runs select * from runs", "select printf('%9.9s', readfile('/etc/hostname'))",
+    "vacuum into 'copy.db'", "explain select json_extract(found, '$.published') from versions --",
+)  # fmt: skip
 ADDRESSES: Final = (
     b"https://user:pass@News.Example:443/a/./b/../c%7e?utm_source=rss&idxno=7&b=%ED%95%9C#part",
     b"<link rel=canonical href='https://news.example/a?b=c&amp;d'>",
@@ -189,6 +245,8 @@ PARSERS: Final = MappingProxyType(
         "robots": Parser(_robots, lambda: list(ROBOTS)),
         "tdmrep": Parser(_tdmrep, lambda: list(TDMREP)),
         "query": Parser(_query, lambda: [one.encode() for one in QUERIES], (QueryError,)),
+        "search": Parser(_search, lambda: [one.encode() for one in QUERIES], (QueryError,)),
+        "sql": Parser(_sql, lambda: [one.encode() for one in SQL], (DbError,)),
         "outlet": Parser(_outlet, _files("crawler/outlets/*/*.toml"), (OutletError,)),
         "address": Parser(_addresses, lambda: list(ADDRESSES)),
     }

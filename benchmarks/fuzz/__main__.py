@@ -132,7 +132,9 @@ def by_atheris(name: str, seconds: int, corpus: Path) -> Found:
     return {
         "inputs": int(stats.get("number_of_executed_units", "0")),
         "covered": seen[-1].partition(" cov: ")[2].split()[0] if seen else "",
-        "failed": [] if ran.returncode == 0 else ["\n".join(lines[-40:])],
+        "failed": []
+        if ran.returncode == 0
+        else [f"exit status {ran.returncode}: " + "\n".join(lines[-12:])],
     }
 
 

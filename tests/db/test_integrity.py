@@ -261,3 +261,10 @@ def test_a_path_that_is_not_the_address_is_told(path):
     change(path, "update articles set source_path = '/onf' where source_path = '/one'")
 
     assert found(path) == [("addresses", "its address is not its URL nor its path")]
+
+
+def test_of_an_older_file_no_column_is_missing(path):
+    change(path, "delete from _sqlite_migrations where name = '0009_care'")
+    change(path, "alter table pages drop column dropped_at")
+
+    assert "columns" not in {check for check, _ in found(path, quick=True)}

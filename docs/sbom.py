@@ -15,7 +15,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -25,7 +25,7 @@ TOOLS: Final = "dev"  # the extra of what only developers need
 LONGEST: Final = 60  # characters of a licence's name; some packages state the whole text
 
 
-def bill() -> dict[str, object]:
+def bill() -> dict[str, Any]:
     """The whole document."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     pins = pinned((ROOT / "constraints.txt").read_text("utf-8"))
@@ -35,7 +35,7 @@ def bill() -> dict[str, object]:
         {"ref": _ref(name, pins.get(name)), "dependsOn": [_ref(one, pins.get(one)) for one in of]}
         for name, of in needs.items()
     ]
-    body: dict[str, object] = {
+    body: dict[str, Any] = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
         "version": 1,
@@ -118,17 +118,17 @@ def _ref(name: str, version: str | None) -> str:
 def _licence(name: str) -> str | None:
     """As the package states it: by SPDX, in a field of its own, or among its classes."""
     try:
-        stated = metadata.metadata(name)
+        stated = metadata.metadata(name).json
     except metadata.PackageNotFoundError:
         return None
-    classes = [
-        one.rpartition(" :: ")[2]
-        for one in stated.get_all("Classifier") or ()
-        if one.startswith("License :: ")
-    ]
-    short = stated.get("License") or ""
-    candidates = (stated.get("License-Expression"), short if len(short) <= LONGEST else None)
-    return next((one for one in (*candidates, " AND ".join(sorted(classes))) if one), None)
+    classes = sorted(
+        str(one).rpartition(" :: ")[2]
+        for one in stated.get("classifier", ())
+        if str(one).startswith("License :: ")
+    )
+    short = str(stated.get("license", ""))
+    candidates = (stated.get("license_expression"), short if len(short) <= LONGEST else None)
+    return next((str(one) for one in (*candidates, " AND ".join(classes)) if one), None)
 
 
 def main() -> None:

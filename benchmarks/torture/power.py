@@ -53,7 +53,10 @@ class Recorded:
 
 def power_full(count: int, *, seed: int = SEED) -> Report:
     """As newswinnow sets it: nothing that was acknowledged may be lost."""
-    return power(count, "FULL", seed=seed)
+    report = power(count, "FULL", seed=seed)
+    lost = report.counts["acknowledged ones lost"]
+    report.failed += [f"{lost} were acknowledged, and are lost"] if lost else []
+    return report
 
 
 def power_normal(count: int, *, seed: int = SEED) -> Report:
@@ -67,7 +70,11 @@ def power(count: int, synchronous: str, *, seed: int = SEED) -> Report:
 
 
 def power_fsync(count: int, *, seed: int = SEED) -> Report:
-    """A sync fails, once or from then on; the writer goes on, and later the power goes."""
+    """A sync fails, once or from then on; the writer goes on, and later the power goes.
+
+    What was written when a sync failed and is read again by the next process may never reach the
+    disk, and what is acknowledged on top of it is lost with it: those are counted.
+    """
     chance = chance_of(seed)
 
     def life(path: Path, number: int) -> Recorded:

@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{served.world.count} articles of {len(served.world.sites)} outlets on loopback\n")
         _crawl(served, folder, options, "first crawl")
         print("Two hours pass; each outlet corrects, takes down and prints some articles.\n")
-        _let_pass(options.db)
+        let_pass(options.db)
         for site in served.world.sites.values():
             count = len(site.stories)
             site.revise([count - 1, count - 2], now=datetime.now(UTC))
@@ -78,7 +78,7 @@ def _crawl(served: Served, folder: Path, options: argparse.Namespace, turn: str)
     )
 
 
-def _let_pass(db: Path) -> None:
+def let_pass(db: Path) -> None:
     """Make all that the frontier knows two hours older."""
     with closing(sqlite3.connect(db)) as connection, connection:
         for name in ("first_seen", "last_seen", "asked_at", "fetched_at", "due_at", "published_at"):

@@ -65,7 +65,7 @@ class Watched:
     def look(self, pid: int) -> None:
         """At the service that is left alone."""
         now = time.monotonic()
-        self.memory.append(_resident(pid))
+        self.memory.append(resident(pid))
         self.files.append(len(os.listdir(f"/proc/{pid}/fd")))  # noqa: PTH208 - names alone
         dead = _dead_children(pid)
         self.ended = {child: self.ended.get(child, now) for child in dead}
@@ -75,7 +75,15 @@ class Watched:
 class Service:
     """`newswinnow serve` as a process, started again when it was killed."""
 
-    def __init__(self, served: Served, folder: Path, slugs: Sequence[str]) -> None:
+    def __init__(
+        self,
+        served: Served,
+        folder: Path,
+        slugs: Sequence[str],
+        *,
+        web: str = "",
+        at_once: int = 2,
+    ) -> None:
         self.folder = folder
         outlets = served.write_outlets(folder / "outlets")
         for file in outlets.iterdir():
@@ -84,7 +92,8 @@ class Service:
         (folder / "newswinnow.toml").write_text(
             f'db = "news.db"\noutlets = "{outlets}"\nallowed_hosts = "{HOSTS}"\n'
             'contact = "https://news.example/bot"\nworkers = 1\n'
-            f'[service]\noutlets = {json.dumps(list(slugs))}\nweb = ""\nat_once = 2\n'
+            f'[service]\noutlets = {json.dumps(list(slugs))}\nweb = "{web}"\n'
+            f"at_once = {at_once}\n"
         )
         self.start()
 
@@ -111,7 +120,7 @@ class Service:
         """One of ours, or of a service that was killed; whether there is one."""
         everything = (int(one.name) for one in Path("/proc").iterdir() if one.name.isdecimal())
         mine = {"crawl", str(self.db)}
-        crawls = [pid for pid in everything if mine <= set(_command(pid)) and _state(pid) != "Z"]
+        crawls = [pid for pid in everything if mine <= set(command_of(pid)) and _state(pid) != "Z"]
         for pid in random.sample(crawls, min(1, len(crawls))):
             os.kill(pid, signal.SIGKILL)
         return bool(crawls)
@@ -127,8 +136,8 @@ def run(*, minutes: float, kill_every: float) -> dict[str, Any]:
     with (
         serving(World(articles=50, until=datetime.now(UTC))) as served,
         tempfile.TemporaryDirectory() as made,
-        _running(Service(served, _folder(made, "killed"), SLUGS)) as killed,
-        _running(Service(served, _folder(made, "alone"), LEFT_ALONE)) as alone,
+        running(Service(served, _folder(made, "killed"), SLUGS)) as killed,
+        running(Service(served, _folder(made, "alone"), LEFT_ALONE)) as alone,
     ):
         _watch(served, killed, alone, watched, minutes * 60, kill_every)
         _wait_for_all(killed.db, watched.of(SLUGS))
@@ -150,7 +159,7 @@ def _folder(made: str, name: str) -> Path:
 
 
 @contextmanager
-def _running(service: Service) -> Iterator[Service]:
+def running(service: Service) -> Iterator[Service]:
     try:
         yield service
     finally:
@@ -274,16 +283,16 @@ def _kept(watched: Watched) -> dict[str, Any]:
 # ---- of a process
 
 
-def _resident(pid: int) -> int:
+def resident(pid: int) -> int:
     pages = Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
-def _children(pid: int) -> list[int]:
+def children_of(pid: int) -> list[int]:
     return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
 
 
-def _command(pid: int) -> list[str]:
+def command_of(pid: int) -> list[str]:
     try:
         return Path(f"/proc/{pid}/cmdline").read_text("utf-8", "replace").split("\0")
     except OSError:
@@ -292,7 +301,7 @@ def _command(pid: int) -> list[str]:
 
 def _dead_children(pid: int) -> list[int]:
     """Those that ended and were not asked for yet."""
-    return [child for child in _children(pid) if _state(child) == "Z"]
+    return [child for child in children_of(pid) if _state(child) == "Z"]
 
 
 def _state(pid: int) -> str:

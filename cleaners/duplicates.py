@@ -210,7 +210,7 @@ def _aligned(folded: Sequence[str], pairs: Mapping[int, Repeat]) -> dict[int, Re
     """Short lines between two repeated blocks that stand between the same two in the other copy."""
     found: dict[int, Repeat] = {}
     for at in range(1, len(folded) - 1):
-        before, after = pairs.get(at - 1) or found.get(at - 1), pairs.get(at + 1)
+        before, after = pairs.get(at - 1), pairs.get(at + 1)
         if at in pairs or before is None or after is None:
             continue
         other = before.of + 1

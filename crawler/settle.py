@@ -20,10 +20,11 @@ from crawler.gather import find_stories
 from crawler.remember import learn_of
 from crawler.sources import source_of
 from db import queries, search_index
-from db.connection import Database
+from db.connection import Database, Row
 from db.fingerprints import Fingerprint, Fingerprints, Waiting
+from db.integrity import MEND_PRINT, UNREADABLE, Finding
 from db.locks import one_settles
-from db.records import Run
+from db.records import Run, number_of, text_of, text_or_none
 
 BATCH: Final = 200  # articles in one transaction
 
@@ -65,6 +66,48 @@ def _waiting(fingerprints: Fingerprints) -> Iterator[tuple[Waiting, ...]]:
     while batch := fingerprints.waiting(SCHEME, after=last, most=BATCH):
         yield batch
         last = batch[-1].article
+
+
+def check_fingerprints(database: Database) -> Iterator[Finding]:
+    """A check beside those of `db.integrity`, which know nothing of how they are made."""
+    for article in wrong_fingerprints(database):
+        yield Finding(
+            check="fingerprints",
+            subject=f"article {article}",
+            why="its fingerprint is not of its text",
+            hint=MEND_PRINT,
+        )
+
+
+def wrong_fingerprints(database: Database) -> Iterator[str]:
+    """Articles whose fingerprint is not of their text."""
+    fingerprints, last = Fingerprints(database), ""
+    while rows := fingerprints.made(SCHEME, after=last, most=BATCH):
+        last = text_of(rows[-1], "article")
+        whole = [one for row in rows if (one := _waiting_again(database, row)) is not None]
+        made = {one.article: one for one in _taken(database, whole)}
+        for row in rows:
+            again = made.get(text_of(row, "article"))
+            if again and any(row[name] != getattr(again, name) for name in MADE_OF_TEXT):
+                yield again.article
+
+
+def _waiting_again(database: Database, row: Row) -> Waiting | None:
+    """As if it had no fingerprint; None for an article that cannot be read: others tell of it."""
+    article = text_of(row, "article")
+    try:
+        queries.read_told(database, article)
+    except UNREADABLE:
+        return None
+    return Waiting(
+        article=article,
+        version=number_of(row, "version"),
+        slug=text_or_none(row, "slug"),
+        url=text_or_none(row, "url"),
+    )
+
+
+MADE_OF_TEXT: Final = ("source", "told", "day", "blocks", "removed", "words", "bands", "sketches")
 
 
 def _taken(database: Database, batch: Sequence[Waiting]) -> Iterator[Fingerprint]:

@@ -57,6 +57,10 @@ class Fingerprints:
             for row in self.database.rows(WAITING, scheme=scheme, after=after, most=most)
         )
 
+    def made(self, scheme: str, *, after: str, most: int) -> tuple[Row, ...]:
+        """Those of current versions with what each was made of, the next by article."""
+        return tuple(self.database.rows(MADE, scheme=scheme, after=after, most=most))
+
     def save(self, fingerprints: Iterable[Fingerprint]) -> None:
         """Keep them; a version that is no longer current is passed over."""
         with self.database.writing():
@@ -115,6 +119,15 @@ WAITING = """
     cross join versions on versions.article = articles.id and versions.number = articles.version
     where articles.id > :after
         and (fingerprints.version, fingerprints.scheme) is not (articles.version, :scheme)
+    order by articles.id limit :most
+"""
+
+MADE = """
+    select fingerprints.*, versions.url, coalesce(articles.outlet, versions.outlet_slug) as slug
+    from fingerprints
+    join articles on articles.id = fingerprints.article
+    join versions on versions.article = articles.id and versions.number = articles.version
+    where articles.id > :after and fingerprints.version = articles.version and scheme = :scheme
     order by articles.id limit :most
 """
 

@@ -122,6 +122,8 @@ def forget(
     """Delete all of the place, and let no page with one of the `names` in again.
 
     `keys` are those of the frontier that lead to it. One transaction; `wipe` has to follow it.
+    Beside other processes it is asked for while `locks.one_settles` is held: a run that settles
+    would find the article gone whose story it works out.
     """
     shared: tuple[str, ...] = ()
     gone = 0

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
-from db import queries, search_index
+from db import queries, schema, search_index
 from db.connection import Database, Mode, can_be_written, connect
 from db.errors import DamagedError, DbError, PageGoneError
 from db.records import article_ids, number_of, text_of
@@ -22,6 +23,7 @@ MOST: Final = 20  # findings of one check; more of the same say no more
 
 RESTORE: Final = "Restore a copy that `newswinnow backup` made"
 MEND: Final = "`newswinnow check-db --mend` makes the search index anew"
+MEND_PRINT: Final = "`newswinnow check-db --mend` lets the next run make it anew"
 SETTLED: Final = "The next `newswinnow clean` or `newswinnow reclean` makes it anew"
 # What a stored value may raise that is not what was stored.
 UNREADABLE: Final = (DbError, sqlite3.Error, ValueError, TypeError, KeyError, OverflowError)
@@ -52,13 +54,21 @@ class Sum:
 Check = Callable[[Database], Iterator[Finding]]
 Watch = Callable[[str], None]
 """Told which check begins."""
+NONE: Final[Mapping[str, Check]] = MappingProxyType({})
 
 
 def findings(
-    database: Database, *, quick: bool = False, watch: Watch = lambda _: None
+    database: Database,
+    *,
+    quick: bool = False,
+    more: Mapping[str, Check] = NONE,
+    watch: Watch = lambda _: None,
 ) -> Generator[Finding, None, None]:
-    """All that is wrong; `quick` leaves out what reads every text and every raw page."""
-    for name, check in (CHECKS if quick else CHECKS | DEEP).items():
+    """All that is wrong; `quick` leaves out what reads every text and every raw page.
+
+    `more` are checks that only those above this package can make; they read every text, too.
+    """
+    for name, check in (CHECKS if quick else {**CHECKS, **DEEP, **more}).items():
         watch(name)
         found = check(database)
         yield from islice(_in_words(name, found, database.path), MOST)
@@ -104,6 +114,12 @@ def _references(database: Database) -> Iterator[Finding]:
             why=f"there is no such row in {text_of(row, 'parent')}",
             hint=RESTORE,
         )
+
+
+def _columns(database: Database) -> Iterator[Finding]:
+    if not schema.is_behind(database):
+        for why in schema.missing_columns(database):
+            yield Finding(check="columns", subject=database.path, why=why, hint=RESTORE)
 
 
 # ---- sums
@@ -165,12 +181,20 @@ def _words(database: Database) -> Iterator[Finding]:
     So it tells of a text, too, that is not what was stored: both would have to change alike.
     """
     indexed = _indexed_words(database)
-    for row in tuple(database.rows("select number, article, version from search_articles")):
+    for row in tuple(database.rows("select * from search_articles")):
         article, number = text_of(row, "article"), number_of(row, "number")
         try:
+            known_by = search_index.known_by(database, article, number_of(row, "version"))
             entry = search_index.entry(database, article, number_of(row, "version"))
         except UNREADABLE:
             continue  # told by the other checks
+        if {name: row[name] for name in known_by} != known_by:
+            yield Finding(
+                check="search",
+                subject=f"article {article}",
+                why="the search knows it by another outlet, language or time",
+                hint=MEND,
+            )
         if indexed.get(number, 0) != _sum_of(entry):
             yield Finding(
                 check="words",
@@ -205,6 +229,7 @@ def _sum_of(entry: dict[str, str]) -> int:
 
 CHECKS: Final[dict[str, Check]] = {
     "file": _pages_of_the_file,
+    "columns": _columns,
     "references": _references,
     "sums": _sums,
 }
@@ -216,6 +241,14 @@ DEEP: Final[dict[str, Check]] = {
 }
 
 SUMS: Final = (
+    Sum(
+        name="addresses",
+        why="its address is not its URL nor its path",
+        hint=RESTORE,
+        question="""
+            select id as subject from articles
+            where address <> coalesce(nullif(url, ''), source_path, address)""",
+    ),
     Sum(
         name="versions",
         why="its current version is not there, or is not the last one",
@@ -265,18 +298,6 @@ SUMS: Final = (
     ),
     Sum(
         name="search",
-        why="the search knows it by another outlet, language or time",
-        hint=MEND,
-        question="""
-            select id as subject from articles
-            join versions on versions.article = id and versions.number = articles.version
-            join search_articles on search_articles.article = id
-                and search_articles.version = articles.version
-            where (search_articles.language, search_articles.published_at)
-                is not (versions.language, versions.published_at)""",
-    ),
-    Sum(
-        name="search",
         why="an entry of the index that no article has, or an article without one",
         hint=MEND,
         question="""
@@ -289,7 +310,7 @@ SUMS: Final = (
     Sum(
         name="fingerprints",
         why="its fingerprint is of a version that is not there, or is cut off",
-        hint=SETTLED,
+        hint=MEND_PRINT,
         question="""
             select fingerprints.article as subject from fingerprints
             join articles on articles.id = fingerprints.article

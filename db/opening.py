@@ -9,7 +9,7 @@ from db import schema, search_index
 from db.connection import MEMORY, Database, Mode, can_be_written, connect, make_durable
 from db.copying import copy_database
 from db.errors import CopyError, MigrationError
-from db.soundness import refuse_damaged
+from db.soundness import refuse_damaged, refuse_other_columns
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +26,8 @@ def open_for_writing(
     try:
         behind = schema.is_behind(database)
         refuse_damaged(database)
+        if not behind:
+            refuse_other_columns(database)
         make_durable(database)
         if behind:
             _upgrade(database, with_copy=with_copy)
@@ -87,11 +89,12 @@ def open_for_reading(path: str | Path) -> Database:
     database = connect(path, mode)
     try:
         behind = schema.is_behind(database)
+        if not behind:
+            refuse_other_columns(database)
+            return database
     except BaseException:
         database.close()
         raise
-    if not behind:
-        return database
     database.close()
     open_for_writing(path).close()
     return connect(path, mode)

@@ -7,7 +7,9 @@ Times are UTC in ISO 8601, lists and mappings are JSON.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -624,6 +626,37 @@ def is_behind(database: Database, migrations: Migrations = MIGRATIONS) -> bool:
             "Update newswinnow (pip install --upgrade newswinnow), or name another file with --db",
         )
     return applied != set(known)
+
+
+def missing_columns(database: Database) -> tuple[str, ...]:
+    """What a file of the present schema has to have and this one lacks, in words."""
+    there = frozenset(_columns(database))
+    return tuple(
+        f"no column {column} in the table {table}"
+        for table, column, kind in sorted(_expected())
+        if (table, column, kind) not in there
+    )
+
+
+@lru_cache(maxsize=1)  # 4 ms, and the same for every file
+def _expected() -> frozenset[tuple[str, str, str]]:
+    with closing(sqlite3.connect(MEMORY, isolation_level=None)) as connection:
+        empty = Database(connection, MEMORY)
+        MIGRATIONS.apply(empty.tables)
+        return frozenset(_columns(empty))
+
+
+def _columns(database: Database) -> Iterator[tuple[str, str, str]]:
+    """Table, column and type; of views, whose columns may have no name of their own, nothing."""
+    for row in database.rows(COLUMNS):
+        yield str(row["place"]), str(row["name"]), str(row["type"])
+
+
+COLUMNS = """
+    select tables.name as place, columns.name, columns.type
+    from sqlite_master as tables join pragma_table_xinfo(tables.name) as columns
+    where tables.type = 'table' and tables.name not like 'sqlite%'
+"""
 
 
 def migrate(

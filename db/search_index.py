@@ -100,9 +100,15 @@ def _take_out(database: Database, old: Row) -> None:
 
 
 def _put_in(database: Database, article: str, version: int) -> None:
+    [row] = database.rows(SAVE_ARTICLE, **known_by(database, article, version))
+    database.change(PUT_IN, number=row["number"], **entry(database, article, version))
+
+
+def known_by(database: Database, article: str, version: int) -> dict[str, Value]:
+    """What the search chooses the version by: the columns of `search_articles`."""
     [about] = database.rows(ABOUT, article=article, version=version)
     published, slug = text_or_none(about, "published_at"), text_or_none(about, "slug")
-    values: dict[str, Value] = {
+    return {
         "article": article,
         "version": version,
         "outlet": text_or_none(about, "outlet") or slug,
@@ -111,8 +117,6 @@ def _put_in(database: Database, article: str, version: int) -> None:
         "published_at": published,
         "day": _day(shown_moment(published, text_or_none(about, "published_offset"))),
     }
-    [row] = database.rows(SAVE_ARTICLE, **values)
-    database.change(PUT_IN, number=row["number"], **entry(database, article, version))
 
 
 def _day(moment: datetime | None) -> str | None:

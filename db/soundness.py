@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from db import schema
 from db.connection import MEMORY, Database
 from db.errors import DAMAGED_HINT, DamagedError
 from db.records import number_of
@@ -46,6 +47,17 @@ def refuse_damaged(database: Database) -> None:
     for question in EDGES:
         if question.partition(" from ")[2].split()[0] in tables:
             database.row(question)
+
+
+def refuse_other_columns(database: Database) -> None:
+    """Raise DamagedError for a file of the present schema that lacks a column of it.
+
+    A bit of a column's name that is turned is a good name to SQLite, and a traceback to whoever
+    asks for the column.
+    """
+    missing = schema.missing_columns(database)
+    if missing:
+        raise damaged(database.path, missing[0])
 
 
 def damaged(path: str, why: str) -> DamagedError:

@@ -21,7 +21,7 @@ from db.records import number_of, text_of, utc_text
 BATCH: Final = (
     500  # pages, or versions, of one transaction: under 50 ms, in which nobody else writes
 )
-SECONDS_A_GB: Final = 9.0  # of a VACUUM, measured in benchmarks/torture.py
+SECONDS_A_GB: Final = 9.0  # of a VACUUM, measured in benchmarks/torture/vacuum.py
 
 Watch = Callable[[int], None]
 """Told how many went."""

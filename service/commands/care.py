@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import click
 
-from db import integrity, search_index, trimming
+from crawler.settle import check_fingerprints, wrong_fingerprints
+from db import fingerprints, integrity, search_index, trimming
 from db.connection import Mode, can_be_written, connect
 from db.copying import copy_database
 from db.errors import MissingDatabaseError
@@ -21,6 +24,7 @@ from service.commands.common import FILE, with_settings
 from service.config import Settings
 
 FOUND: Final = 1
+MORE: Final[Mapping[str, integrity.Check]] = MappingProxyType({"fingerprints": check_fingerprints})
 SPAN: Final = re.compile(r"(\d{1,5})\s?(d|w|y)")
 DAYS: Final = {"d": 1, "w": 7, "y": 365}
 
@@ -53,7 +57,10 @@ def backup(settings: Settings, file: Path, *, force: bool) -> None:
 @click.command(name="check-db")
 @click.option("--quick", is_flag=True, help="Leave out what reads every text and every raw page.")
 @click.option(
-    "--mend", is_flag=True, help="Make the search index anew from the articles, then check."
+    "--mend",
+    is_flag=True,
+    help="Make the search index anew from the articles, and let the next run make wrong "
+    "fingerprints anew; then check.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print each finding as a JSON object.")
 @with_settings
@@ -66,6 +73,8 @@ def check_db(settings: Settings, *, quick: bool, mend: bool, as_json: bool) -> N
     if mend:
         with open_for_writing(settings.db) as database, database.writing():
             search_index.rebuild(database)
+            for article in tuple(wrong_fingerprints(database)):
+                fingerprints.forget(database, article)
     mode = Mode.READ if can_be_written(settings.db) else Mode.FROZEN
     count = 0
     with connect(settings.db, mode) as database:
@@ -74,7 +83,7 @@ def check_db(settings: Settings, *, quick: bool, mend: bool, as_json: bool) -> N
                 terminal.visible(f"{settings.db}: of an older release: run `newswinnow upgrade`")
             )
         with terminal.progress("checking", None) as advance:
-            for one in integrity.findings(database, quick=quick, watch=advance):
+            for one in integrity.findings(database, quick=quick, more=MORE, watch=advance):
                 count += 1
                 terminal.say(_finding_as_json(one) if as_json else _finding(one))
         articles = database.row("select count(*) as articles from articles") if not count else None

@@ -88,6 +88,19 @@ def paragraphs(*texts: str) -> str:
             id="not found",
         ),
         pytest.param(
+            page(f"<p>{STORY[0]}</p>", head='<meta property="og:title" content="Page not found">'),
+            RejectReason.NOT_FOUND,
+            id="not found, and only the markup says so",
+        ),
+        pytest.param(
+            page(
+                f"<h1>Page not found</h1><p>{STORY[0]}</p>",
+                head='<meta property="og:title" content="The harbour news">',
+            ),
+            RejectReason.NOT_FOUND,
+            id="not found, whatever title the markup states",
+        ),
+        pytest.param(
             page("<div><p>삭제되었거나 존재하지 않는 기사입니다.</p></div>", "한빛일보"),
             RejectReason.NOT_FOUND,
             id="a deleted article",

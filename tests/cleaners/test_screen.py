@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaners.article import Kind
 from cleaners.rules import ANYWHERE, OUTSIDE, RULES, Rule, Scope, first_match, line_of
 from cleaners.rules.begins import all_fitting, begin_of, beginning
 from cleaners.rules.needs import alternatives, forked, needs, small, traits_of
+from cleaners.rules.screen import screened
 from cleaners.shape import without_bullet
 from tests.cleaners.samples import STORY, TITLE
 
@@ -167,3 +169,24 @@ def test_a_pattern_says_what_a_text_must_have(pattern: str, traits: set[str], wo
     need = needs(pattern)
 
     assert (set(need.traits), set(need.words)) == (traits, words)
+
+
+@pytest.mark.parametrize("longest", [31, 32, 33, 64])
+def test_a_line_of_just_the_longest_length_is_taken(longest: int):
+    rule = Rule(
+        name="notice.test",
+        kind=Kind.NOTICE,
+        pattern=re.compile("x+"),
+        reason="a test",
+        removes=("xx",),
+        keeps=("y",),
+        longest=longest,
+    )
+    screen = screened((rule,), Scope.LINE)
+
+    taken = [
+        length
+        for length in range(1, 2 * longest)
+        if first_match(screen, line_of("x" * length, "x" * length)) is rule
+    ]
+    assert taken == [*range(1, longest + 1)]

@@ -18,9 +18,10 @@ from benchmarks.synthetic.press import newsroom
 from cleaners.article import Found, Kind, RawPage
 from cleaners.furniture import learn
 from cleaners.memory import recall
+from cleaners.signatures import SCHEME
 from crawler import gather, remember
 from crawler.remember import memory_of
-from crawler.settle import settle
+from crawler.settle import check_fingerprints, settle
 from db import fingerprints, queries
 from db.connection import MEMORY
 from db.fingerprints import Fingerprints
@@ -436,3 +437,40 @@ def test_an_article_that_leaves_its_story_stands_alone_again():
         assert [row["story"] == row["id"] for row in store.database.rows(
             "select id, story from articles"
         )] == [True, True]  # fmt: skip
+
+
+FLIPPED = "substr({0}, 1, 3) || x'ff' || substr({0}, 5)"
+DAMAGE = {
+    "told": "told + 1",
+    "source": "source || 'x'",
+    **{name: FLIPPED.format(name) for name in ("blocks", "bands", "sketches", "words")},
+}
+
+
+@pytest.mark.parametrize("column", DAMAGE)
+def test_a_fingerprint_that_is_not_of_its_text_is_told_and_made_anew(column):
+    with Store.open(MEMORY) as store:
+        a_run(store, *PRINTS)
+        assert list(check_fingerprints(store.database)) == []
+        [wrong, *_] = Fingerprints(store.database).articles()
+        store.database.change(
+            f"update fingerprints set {column} = cast({DAMAGE[column]} as blob) where article = :id"
+            if column in {"blocks", "bands", "sketches", "words"}
+            else f"update fingerprints set {column} = {DAMAGE[column]} where article = :id",
+            id=wrong,
+        )
+
+        assert [one.subject for one in check_fingerprints(store.database)] == [f"article {wrong}"]
+
+        fingerprints.forget(store.database, wrong)
+        a_run(store)
+        assert list(check_fingerprints(store.database)) == []
+        assert len(Fingerprints(store.database).made(SCHEME, after="", most=9)) == len(PRINTS)
+
+
+def test_the_fingerprint_of_an_article_that_cannot_be_read_is_for_others_to_tell():
+    with Store.open(MEMORY) as store:
+        a_run(store, *PRINTS)
+        store.database.change("update versions set digest = 'x'")
+
+        assert list(check_fingerprints(store.database)) == []

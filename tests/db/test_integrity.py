@@ -11,7 +11,7 @@ from db import integrity, queries, soundness
 from db.bodies import packed
 from db.connection import MEMORY, Mode, connect
 from db.errors import DamagedError
-from db.opening import open_for_writing
+from db.opening import open_for_reading, open_for_writing
 from db.records import number_of, text_of
 from db.store import Store
 from tests.db.samples import OUTCOME_OF_STATE, a_run, cleaned, page, save
@@ -74,7 +74,7 @@ def test_who_waits_is_told_what_is_checked(path):
     with connect(path, Mode.READ) as database:
         list(integrity.findings(database, quick=True, watch=seen.append))
 
-    assert seen == ["file", "references", "sums"]
+    assert seen == ["file", "columns", "references", "sums"]
 
 
 NEW_PRINT = """
@@ -230,3 +230,41 @@ def test_a_large_sound_file_is_opened(path, tmp_path, monkeypatch):
     open_for_writing(path).close()
     (tmp_path / "empty.db").touch()
     open_for_writing(tmp_path / "empty.db").close()
+
+
+def test_a_column_of_another_name_is_damage_whoever_asks(path):
+    # A bit of the schema that was turned: SQLite finds nothing wrong with it.
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(
+            "update sqlite_master set sql = replace(sql, 'domains', 'domainr') "
+            "where name = 'outlets'"
+        )
+
+    for opened in (open_for_writing, open_for_reading):
+        with pytest.raises(DamagedError, match=r"no column domains in the table outlets"):
+            opened(path).close()
+    assert "no column domains" in integrity.first_finding(path)
+
+
+def test_a_search_that_knows_an_article_by_another_outlet_is_told(path):
+    change(
+        path,
+        "update search_articles set outlet = 'X', slug = 'x' "
+        "where article in (select id from articles limit 1)",
+    )
+
+    assert found(path) == [("search", "the search knows it by another outlet, language or time")]
+
+
+def test_a_path_that_is_not_the_address_is_told(path):
+    change(path, "update articles set source_path = '/onf' where source_path = '/one'")
+
+    assert found(path) == [("addresses", "its address is not its URL nor its path")]
+
+
+def test_of_an_older_file_no_column_is_missing(path):
+    change(path, "delete from _sqlite_migrations where name = '0009_care'")
+    change(path, "alter table pages drop column dropped_at")
+
+    assert "columns" not in {check for check, _ in found(path, quick=True)}

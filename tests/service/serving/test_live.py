@@ -21,8 +21,8 @@ pytestmark = pytest.mark.slow
 def test_every_article_is_stored_once_however_often_something_is_killed():
     found = run(minutes=2.0, kill_every=40)
 
-    for which in ("killed", "left_alone"):
-        assert found[which]["printed"] > 5
+    for which, least in (("killed", 6), ("left_alone", 3)):
+        assert found[which]["printed"] >= least
         assert (found[which]["missing"], found[which]["doubled"]) == (0, 0)
     # A machine with much else to do may be slow to begin crawls; killed ones begin twice.
     assert found["left_alone"]["longest_wait_s"] < 1.5 * INTERVAL

@@ -14,7 +14,7 @@ from crawler.feeds.listing import Link
 from crawler.fetched import Fetched
 from crawler.findings import findings_of, sites_of
 from crawler.outlets.ways import Ways
-from crawler.rounds import Way
+from crawler.scope import Way
 from crawler.shapes import looks_like_article
 from db.frontier import Batch, Body, Frontier, LinkKind
 

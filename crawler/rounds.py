@@ -1,4 +1,4 @@
-"""A round: one outlet's part of a crawl. What is asked next, and what an answer means.
+"""A round: one outlet's part of a crawl. What an answer means, and what follows from it.
 
 It knows the frontier and no network: a spider asks what `take` gives, and hands the answers back.
 """
@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import urljoin
@@ -28,15 +27,14 @@ from crawler.fetched import Fetched
 from crawler.findings import NO_ADDRESS, Findings, findings_of, sites_of
 from crawler.hosts import host_of
 from crawler.outlets.ways import Ways
+from crawler.scope import Scope, Way
 from crawler.sections import ANYTHING_ELSE, sort_links
 from crawler.shapes import Shapes, learned
 from crawler.traps import TRAPS
+from crawler.turns import Turns
 from db.frontier import Batch, Body, Entry, Find, Frontier, LeftOut, LinkKind, Visit
 from db.records import listed_of
 
-# Asked for and not answered: one is on its way, and one stands behind it in Scrapy's queue.
-MOST_ASKED: Final = 2
-AT_ONCE: Final = 200  # addresses taken from the frontier together
 # In a row, without any answer: the site is down, and its addresses are not to blame.
 MOST_SILENT: Final = 5
 MOST_LEARNED: Final = 500  # addresses that shapes are learned from
@@ -46,34 +44,6 @@ STALE: Final = timedelta(days=2)
 MOST_TTL: Final = 1_000_000  # minutes; any that is longer than a day counts as a day
 
 logger = logging.getLogger(__name__)
-
-
-class Way(StrEnum):
-    """How an outlet's articles are found."""
-
-    FEEDS = "feeds"
-    SITEMAPS = "sitemaps"
-    SECTIONS = "sections"
-    ARCHIVES = "archives"
-
-
-# What a crawl of an outlet takes; its archives are the spider `archives`' own.
-CRAWLED: Final = (Way.FEEDS, Way.SITEMAPS, Way.SECTIONS)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
-    """What one crawl is to do."""
-
-    began: datetime
-    ways: tuple[Way, ...] = CRAWLED
-    since: datetime | None = None
-    """Leaves out what appeared earlier."""
-    limit: int | None = None
-    """Pages of each outlet, where that is less than its budget."""
-    early: float = 0.0
-    """The share of an interval by which lists may be asked again earlier: whoever has a schedule
-    knows when to come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,23 +65,6 @@ class Again:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """A part of what is due."""
-
-    kind: LinkKind
-    ways: tuple[Way, ...]
-    most_depth: int | None = None
-
-
-# In this order: lists first, and the pages behind a section's first page when all else is done.
-ORDER: Final = (
-    Question(kind=LinkKind.LISTING, ways=(Way.FEEDS, Way.SITEMAPS)),
-    Question(kind=LinkKind.LISTING, ways=(Way.SECTIONS,), most_depth=0),
-    Question(kind=LinkKind.ARTICLE, ways=tuple(Way)),
-    Question(kind=LinkKind.LISTING, ways=(Way.SECTIONS,)),
-)
-
 Count = Callable[[str, int], None]
 """Told what happened, and how often."""
 
@@ -130,8 +83,6 @@ class Round:
         count: Count = lambda _what, _times: None,
     ) -> None:
         self.slug = ways.slug
-        self.ended: str | None = None
-        """What of its budget ended it with work left over: pages, minutes, limit."""
         self._ways = ways
         self._frontier = frontier
         self._scope = scope
@@ -143,14 +94,9 @@ class Round:
         """How its pages ended, by states."""
         self.sites = sites_of(self._addresses(), domains)
         """The registered domains that it asks."""
-        self._waiting: deque[Entry] = deque()
-        self._asked: set[str] = set()
-        # Those, and what is answered and not stored: a killed crawl asks for them again.
-        self._in_hand: set[str] = set()
-        self._pages = 0
+        self.turns = Turns(ways, frontier, scope)
+        """What is asked next."""
         self._silent = 0
-        self._left: set[str] = set()
-        self._is_dry = False
         self._shapes: Shapes | None = None
         # What events are to tell of, until the next transaction.
         self._left_out: Counter[str] = Counter()
@@ -188,91 +134,19 @@ class Round:
         self._frontier.configure(self.slug, batches, now=now)
 
     @property
-    def is_busy(self) -> bool:
-        """Whether something that was asked for is not stored yet."""
-        return bool(self._in_hand)
+    def ended(self) -> str | None:
+        """What of its budget ended it with work left over: pages, minutes, limit."""
+        return self.turns.ended
 
     def take(self, now: datetime) -> Entry | None:
         """What to ask for next; None where there is nothing, or enough is in hand."""
-        if self.ended or len(self._asked) >= MOST_ASKED:
-            return None
-        entry = self._next(now)
-        if entry is None:
-            return None
-        self.ended = self._why_over(now)
-        if self.ended:
-            self._waiting.clear()
+        had_ended = self.turns.ended
+        entry = self.turns.take(now)
+        if entry is not None:
+            self._count("asked", 1)
+        elif self.turns.ended != had_ended:
             self._tell_of_end(now)
-            return None
-        self._in_hand.add(entry.key)
-        self._asked.add(entry.key)
-        self._pages += 1
-        self._count("asked", 1)
         return entry
-
-    @property
-    def unstored(self) -> int:
-        """How many pages came that are not stored yet."""
-        return len(self._in_hand) - len(self._asked)
-
-    def arrived(self, key: str) -> None:
-        """It is answered: another may be asked for."""
-        self._asked.discard(key)
-
-    def release(self, key: str) -> None:
-        """It is stored, or will not be."""
-        self._asked.discard(key)
-        self._in_hand.discard(key)
-
-    def _next(self, now: datetime) -> Entry | None:
-        """As it is in the frontier now: another page may have told what it is since it was read."""
-        while True:
-            if not self._waiting:
-                self._fill(now)
-            if not self._waiting:
-                return None
-            entry = self._frontier.entry(self._waiting.popleft().key)
-            if entry and entry.key not in self._in_hand and self._may_be_asked(entry):
-                return entry
-
-    def _may_be_asked(self, entry: Entry) -> bool:
-        was_asked = entry.asked_at is not None and entry.asked_at >= self._scope.began
-        return not was_asked and host_of(entry.url) not in self._left
-
-    def _fill(self, now: datetime) -> None:
-        if self._is_dry:
-            return
-        for question in ORDER:
-            ways = [way for way in question.ways if way in self._scope.ways]
-            if not ways:
-                continue
-            found = self._frontier.due(
-                self.slug,
-                question.kind,
-                now=now,
-                began=self._scope.began,
-                limit=AT_ONCE + len(self._in_hand),
-                since=self._scope.since if question.kind is LinkKind.ARTICLE else None,
-                ways=ways,
-                most_depth=question.most_depth,
-            )
-            self._waiting.extend(
-                one
-                for one in found
-                if one.key not in self._in_hand and host_of(one.url) not in self._left
-            )
-            if self._waiting:
-                return
-        # Asked again only when there may be more: the question goes through all that is known.
-        self._is_dry = True
-
-    def _why_over(self, now: datetime) -> str | None:
-        budget, limit = self._ways.budget, self._scope.limit
-        if limit is not None and self._pages >= limit:
-            return "limit"
-        if self._pages >= budget.pages:
-            return "pages"
-        return "minutes" if now - self._scope.began >= timedelta(minutes=budget.minutes) else None
 
     def _tell_of_end(self, now: datetime) -> None:
         # A limit is the user's own word, and no news.
@@ -319,8 +193,7 @@ class Round:
     def leave(self, entry: Entry, why: str) -> None:
         """Ask its host for nothing more in this crawl; what is due of it stays due."""
         host = host_of(entry.url) or ""
-        if host not in self._left:
-            self._left.add(host)
+        if self.turns.leave(host):
             self._silent = 0
             self._count("hosts_left", 1)
             logger.warning("%s: left alone in this crawl: %s", host, why)
@@ -442,7 +315,7 @@ class Round:
         added = self._frontier.listed(
             visit, batches, is_newer=is_newer, left_out=self._told(visit.key)
         )
-        self._is_dry = False
+        self.turns.look_again()
         self._count("links/new", added.new)
         self._count("links/newer", added.again)
 
@@ -573,24 +446,6 @@ class Round:
         if entry.modified is not None and now - entry.modified > STALE:
             interval = max(interval, due.DAY)
         return due.listing_again(ending, entry.failures, interval=interval, wait=wait, now=now)
-
-
-def why_not(slug: str, ways_of: Mapping[str, Ways], ways: tuple[Way, ...]) -> str | None:
-    """Why an outlet cannot be crawled so; None where it can."""
-    if slug not in ways_of:
-        return f"there is no outlet '{slug}'. There are: {', '.join(sorted(ways_of))}"
-    if not has_ways(ways_of[slug], ways):
-        named = ", ".join(ways)
-        return (
-            f"{slug}: its file names no {named}. Write them there, or `newswinnow outlet new URL` "
-            "looks for them"
-        )
-    return None
-
-
-def has_ways(ways: Ways, wanted: tuple[Way, ...]) -> bool:
-    """Whether an outlet's file names any of these."""
-    return any(getattr(ways, way) for way in wanted)
 
 
 COUNTED: Final[Mapping[Ending, str]] = MappingProxyType(

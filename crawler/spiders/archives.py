@@ -19,7 +19,7 @@ from crawler.fetched import Fetched
 from crawler.guard import MIB
 from crawler.inputs.arrivals import Arrival, PassedOver, Reading
 from crawler.outlets.ways import load_ways
-from crawler.rounds import Way, why_not
+from crawler.scope import Way, why_not
 from crawler.spiders.files import FilesSpider
 from db.frontier import Frontier
 from db.opening import open_for_writing

@@ -29,10 +29,11 @@ from crawler.outlets.ways import Ways, load_ways
 from crawler.pipelines import FAILED, RUN, workers_of
 from crawler.polite.components import LEAST_DELAY, META, LeftAloneError
 from crawler.polite.robots import Kind
-from crawler.rounds import Again, Answer, Round, Scope, Way, has_ways, why_not
+from crawler.rounds import Again, Answer, Round
 from crawler.safe.browser import browser_settings
 from crawler.safe.networks import read_allowed
 from crawler.safe.resolver import ALLOWED
+from crawler.scope import Scope, Way, has_ways, why_not
 from crawler.workers import default_count
 from db.errors import DbError
 from db.frontier import Entry, Frontier, LinkKind
@@ -121,7 +122,7 @@ class OutletSpider(scrapy.Spider):
             request = self._next()
             if request is not None:
                 yield request
-            elif any(one.is_busy for one in self._rounds.values()):
+            elif any(one.turns.is_busy for one in self._rounds.values()):
                 await self._wait()
             else:
                 return
@@ -171,7 +172,7 @@ class OutletSpider(scrapy.Spider):
         if self._locks.take(one.sites):
             one.begin(scope.began)
         else:
-            one.ended = ANOTHER_CRAWL
+            one.turns.ended = ANOTHER_CRAWL
             self.logger.warning("%s: another crawl of its site is at work; it is left out", slug)
         self._rounds[slug] = one
 
@@ -190,7 +191,7 @@ class OutletSpider(scrapy.Spider):
 
     def _next(self) -> Request | None:
         """Of each outlet in turn, so that none waits for another."""
-        if sum(one.unstored for one in self._rounds.values()) >= self._most_unstored:
+        if sum(one.turns.unstored for one in self._rounds.values()) >= self._most_unstored:
             return None
         for slug, one in list(self._rounds.items()):
             entry = one.take(now())
@@ -245,7 +246,7 @@ class OutletSpider(scrapy.Spider):
 
     def _answered(self, response: Response, entry: Entry, hops: int) -> Iterator[Request | Fetched]:
         one = self._rounds[entry.outlet]
-        one.arrived(entry.key)
+        one.turns.arrived(entry.key)
         self._moved.set()
         outcome: Fetched | Again | None = None
         try:
@@ -305,7 +306,7 @@ class OutletSpider(scrapy.Spider):
             self._release(entry)
 
     def _release(self, entry: Entry) -> None:
-        self._rounds[entry.outlet].release(entry.key)
+        self._rounds[entry.outlet].turns.release(entry.key)
         self._moved.set()
         self.crawler.signals.send_catch_log(RELEASED, key=entry.key)
 

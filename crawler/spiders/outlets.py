@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.rounds import CRAWLED
+from crawler.scope import CRAWLED
 from crawler.spiders.base import OutletSpider
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.rounds import Way
+from crawler.scope import Way
 from crawler.spiders.base import OutletSpider
 
 

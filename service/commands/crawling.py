@@ -10,7 +10,8 @@ import click
 from crawler.knowledge import load_knowledge
 from crawler.many.link import check_link
 from crawler.outlets.ways import Ways, load_ways
-from crawler.rounds import CRAWLED, Round, has_ways, why_not
+from crawler.rounds import Round
+from crawler.scope import CRAWLED, has_ways, why_not
 from db.frontier import Frontier
 from db.opening import open_for_writing
 from db.records import State

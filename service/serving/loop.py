@@ -19,7 +19,7 @@ from typing import Final, TypeAlias
 
 from crawler.outlets import OutletError, load_outlets
 from crawler.outlets.ways import Ways, load_ways
-from crawler.rounds import CRAWLED, has_ways, why_not
+from crawler.scope import CRAWLED, has_ways, why_not
 from db.conditions import Conditions
 from db.connection import Database
 from db.crawls import Crawls, Standing

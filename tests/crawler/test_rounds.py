@@ -10,7 +10,8 @@ import pytest
 from crawler.due import DAY, HOUR, Ending
 from crawler.fetched import Fetched, visit_of
 from crawler.outlets.ways import Budget, Ways
-from crawler.rounds import MOST_HOPS, MOST_SILENT, Again, Answer, Round, Scope, Way
+from crawler.rounds import MOST_HOPS, MOST_SILENT, Again, Answer, Round
+from crawler.scope import Scope, Way
 from crawler.traps import REPEATS
 from db.frontier import Frontier, LinkKind, Visit
 from db.records import Saved, State
@@ -85,10 +86,10 @@ def page(url, body=PAGE, **headers):
 def ask(one, answer, now=NOON):
     """Ask for the next, and answer it."""
     entry = one.take(now)
-    one.arrived(entry.key)
+    one.turns.arrived(entry.key)
     outcome = one.answered(entry, answer, now)
     if outcome is None:
-        one.release(entry.key)
+        one.turns.release(entry.key)
     return outcome
 
 
@@ -116,7 +117,7 @@ def test_nothing_is_asked_for_twice_while_it_is_in_hand(world):
 
     assert first.url == f"{SITE}/a"
     assert second is None
-    assert one.is_busy
+    assert one.turns.is_busy
 
 
 def test_few_are_asked_for_at_once(world):
@@ -126,8 +127,8 @@ def test_few_are_asked_for_at_once(world):
     taken = [one.take(NOON) for _ in range(4)]
 
     assert [bool(entry) for entry in taken] == [True, True, False, False]
-    one.arrived(taken[0].key)
-    assert one.unstored == 1
+    one.turns.arrived(taken[0].key)
+    assert one.turns.unstored == 1
     assert one.take(NOON) is not None
 
 
@@ -291,7 +292,7 @@ def test_a_redirect_to_what_is_known_asks_for_nothing_more(world):
     store(world, fetched)
     one.answered(taken[f"{SITE}/go/1"], moved(f"{SITE}/go/1", f"{SITE}/a"), NOON)
     for entry in taken.values():
-        one.release(entry.key)
+        one.turns.release(entry.key)
 
     assert one.take(NOON) is None
 
@@ -338,9 +339,9 @@ def test_a_chain_of_redirects_ends(world):
     ask(one, rss(f"{SITE}/0"))
     asked = 0
     while (entry := one.take(NOON)) is not None and asked < 50:
-        one.arrived(entry.key)
+        one.turns.arrived(entry.key)
         one.answered(entry, moved(entry.url, f"{SITE}/{asked + 1}"), NOON)
-        one.release(entry.key)
+        one.turns.release(entry.key)
         asked += 1
 
     assert asked < 15
@@ -364,17 +365,17 @@ def test_one_address_for_all_pages_is_nobodys(world):
     one = world.round()
     ask(one, rss(f"{SITE}/a", title="One"))
     store(world, ask(one, page(f"{SITE}/a", canonical(f"{SITE}/newest"))))
-    one.release(f"{SITE}/a")
+    one.turns.release(f"{SITE}/a")
     later = NOON + HOUR
     again = world.round(later)
     ask(again, rss(f"{SITE}/b", title="Another"), later)
     taken = {}
     while (entry := again.take(later)) is not None:
-        again.arrived(entry.key)
+        again.turns.arrived(entry.key)
         if entry.url == f"{SITE}/b":
             body = canonical(f"{SITE}/newest")
             taken[entry.url] = again.answered(entry, page(entry.url, body), later)
-        again.release(entry.key)
+        again.turns.release(entry.key)
         world.frontier.visited(visit_far_of(entry, later))
 
     assert taken[f"{SITE}/b"].page.url == f"{SITE}/b"
@@ -452,13 +453,13 @@ def test_lists_are_followed_as_deep_as_the_budget_lets(world, caplog):
     asked = 0
     while (entry := one.take(NOON)) is not None:
         asked += 1
-        one.arrived(entry.key)
+        one.turns.arrived(entry.key)
         if entry.kind is LinkKind.LISTING:
             links = [f"/politics/{10_000 + asked}", f"/politics/?month={asked}"]
             one.answered(entry, page(entry.url, listing(*links)), NOON)
         else:
             one.failed(entry, "left", NOON, ending=Ending.REFUSED)
-        one.release(entry.key)
+        one.turns.release(entry.key)
 
     assert asked == 6  # three lists, three articles
     assert "1 lists beyond a depth of 2 are left out" in caplog.text
@@ -470,14 +471,14 @@ def test_the_second_page_is_asked_for_again_only_where_all_of_the_first_is_new(w
         one = section(world, now=now)
         while (entry := one.take(now)) is not None:
             asked.append(entry.url.removeprefix(SITE))
-            one.arrived(entry.key)
+            one.turns.arrived(entry.key)
             links = [f"/politics/{number}" for number in numbers]
             if entry.kind is LinkKind.LISTING:
                 body = listing(*links, "/politics/?page=2") + str(now).encode()
                 one.answered(entry, page(entry.url, body), now)
             else:
                 store(world, one.answered(entry, page(entry.url), now))
-            one.release(entry.key)
+            one.turns.release(entry.key)
         return [path for path in asked if not path[-1].isdigit() or "page" in path]
 
     assert crawl(NOON, 10_001, 10_002) == ["/politics/", "/politics/?page=2"]
@@ -499,7 +500,7 @@ def test_a_budget_ends_a_round_and_says_so(world, budget, limit, minutes, ended,
     ask(one, rss(*(f"{SITE}/{name}" for name in "abcd")))
     later, count = NOON + timedelta(minutes=minutes), 1
     while (entry := one.take(later)) is not None:
-        one.release(entry.key)
+        one.turns.release(entry.key)
         world.frontier.visited(visit_far_of(entry))
         count += 1
 
@@ -541,7 +542,7 @@ def visit_far_of(entry, at=NOON):
 def test_what_another_page_told_of_is_not_asked_for(world):
     one = world.round()
     ask(one, rss(f"{SITE}/a", f"{SITE}/b", f"{SITE}/c"))
-    one.release(one.take(NOON).key)
+    one.turns.release(one.take(NOON).key)
     for name in "abc":
         world.frontier.visited(visit_far_of(world.entry(f"{SITE}/{name}")))
 
@@ -555,7 +556,7 @@ def test_a_host_that_does_not_answer_is_left_and_what_is_due_stays_due(world, ca
     while (entry := one.take(NOON)) is not None:
         asked += 1
         one.failed(entry, "no route", NOON, ending=Ending.FAILED)
-        one.release(entry.key)
+        one.turns.release(entry.key)
 
     assert asked == MOST_SILENT
     assert "news.example: left alone in this crawl: 5 times no answer" in caplog.text
@@ -573,7 +574,7 @@ def test_one_answer_among_failures_is_a_sign_of_life(world):
             one.failed(entry, "no route", NOON, ending=Ending.FAILED)
         else:
             one.answered(entry, Answer(status=404, url=entry.url), NOON)
-        one.release(entry.key)
+        one.turns.release(entry.key)
 
     assert asked == 12
 

@@ -492,7 +492,7 @@ def test_a_hit_in_a_very_long_paragraph_is_shown_at_once(store, monkeypatch):
 # Tables that schema 3 did not have.
 LATER = (
     "search", "search_articles", "search_scheme", "captures", "links", "rights", "crawls",
-    "conditions",
+    "conditions", "services",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from db.schema import STEPS
 from service import cli as cli_module
 from service.commands import common, forgetting
 from tests.db.samples import STORY

@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from cleaners.article import Found, Metadata, Outlet, Passage
 from cleaners.language import language_of
+
+# Languages that share letters and short words with one that is told from them: neither letters nor
+# words part them here, and the page's own word does.
+ALIKE: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "sv": frozenset({"no", "nb", "nn", "da"}),
+        "de": frozenset({"lb"}),
+        "es": frozenset({"ca", "gl"}),
+        "id": frozenset({"ms"}),
+        "ru": frozenset({"uk", "be", "bg", "mk", "sr", "kk", "ky"}),
+        "ar": frozenset({"fa", "ur", "ps"}),
+        "hi": frozenset({"mr", "ne"}),
+    }
+)
 
 
 def find_language(
     passages: Sequence[Passage], markup: Metadata, *, known: Outlet | None
 ) -> Found[str]:
-    """What the text's own letters and words say; templates often state another language."""
+    """What the text's own letters and words say; templates often state another language.
+
+    Not where they cannot tell it from the one that the page states.
+    """
     told = language_of("\n".join(passage.text for passage in passages))
+    if told and markup.language and markup.language.value in ALIKE.get(told, ()):
+        return markup.language
     if told:
         return Found(value=told, where="its letters and words")
     if known:

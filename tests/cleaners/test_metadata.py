@@ -460,6 +460,23 @@ def test_the_letters_tell_the_language_before_outlet_and_markup(text, known, sta
     assert found.value == language
 
 
+@pytest.mark.parametrize(
+    ("stated", "language"),
+    [
+        pytest.param("no", "no", id="letters and words cannot part them"),
+        pytest.param("en", "sv", id="another, which they can: a template's"),
+        pytest.param("ko", "sv", id="another script"),
+        pytest.param(None, "sv", id="nothing is stated"),
+    ],
+)
+def test_the_page_says_which_of_two_neighbours_it_is(stated, language):
+    text = "Det er en plass som alle har med seg, og den er for små og store i hele landet."
+    passages = [Passage(kind=Kind.PARAGRAPH, text=text, position=1)]
+    markup = Metadata(language=Found(value=stated, where="html lang") if stated else None)
+
+    assert find_language(passages, markup, known=None).value == language
+
+
 def test_no_date_has_a_reason():
     published, modified = find_times([], NOTHING, language="ko", zone=None)
 

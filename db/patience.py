@@ -38,7 +38,8 @@ def within(database: Database, seconds: float) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_INTERRUPT:
+        # Python's own, of a text that is no UTF-8, have no code.
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_INTERRUPT:
             raise
         raise TooSlowError(seconds) from error
     finally:

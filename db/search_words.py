@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 MARK: Final = "_"
 LONGEST_WORD: Final = 64  # a longer one is no word; its beginning is kept
-SCHEME: Final = f"2 {unicodedata.unidata_version}"
+SCHEME: Final = f"3 {unicodedata.unidata_version}"
 """Of the tokens; an index of another one is made anew."""
 
 HANGUL: Final = "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff"
@@ -37,7 +37,8 @@ NUMBER: Final = (
 )
 WORD: Final = rf"(?:[^\W\d_{HANGUL}{UNSPACED}]|[{INDIC}])+"
 TOKEN: Final = re.compile(rf"(?P<run>[{HANGUL}{UNSPACED}]+)|(?P<number>{NUMBER})|(?P<word>{WORD})")
-SPACED: Final = re.compile(rf"(?:[^\W\d_]|[{INDIC}])+|{NUMBER}")  # the tokens, where is no run
+# The tokens, where is no run. Numbers first: digits of Indian scripts are among INDIC.
+SPACED: Final = re.compile(rf"{NUMBER}|(?:[^\W\d_]|[{INDIC}])+")
 RUN: Final = re.compile(f"[{HANGUL}{UNSPACED}]")
 TOO_LONG: Final = re.compile(rf"\S{{{LONGEST_WORD + 1}}}")
 ALL_HANGUL: Final = re.compile(f"[{HANGUL}]+")

@@ -32,6 +32,15 @@ class Mate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mates:
+    """The other articles of a story."""
+
+    shown: tuple[Mate, ...]
+    damaged: tuple[str, ...]
+    """Ids of those that are not what was stored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
     """What one version changed."""
 
@@ -62,12 +71,15 @@ def changed(database: Database, stored: StoredArticle, patience: Patience) -> Ch
     return Changed(fields=fields, paragraphs=tuple(one.difference for one in found))
 
 
-def mates(
-    database: Database, stored: StoredArticle, patience: Patience, *, most: int
-) -> tuple[Mate, ...]:
+def mates(database: Database, stored: StoredArticle, patience: Patience, *, most: int) -> Mates:
     """The other articles of its story, likest first."""
     ids = [one for one in Stories(database).of_the_same_story(stored.id) if one != stored.id]
-    others = [queries.read_article(database, one) for one in ids[:most]]
+    others, damaged = [], []
+    for one in ids[:most]:
+        try:
+            others.append(queries.read_article(database, one))
+        except DamagedError:
+            damaged.append(one)
     mine, said = body_of(stored.cleaned.article), stored.cleaned.article.body
     found = (
         Mate(
@@ -77,7 +89,8 @@ def mates(
         )
         for other in others
     )
-    return tuple(sorted(found, key=lambda one: (-one.similarity, one.article.id)))
+    shown = sorted(found, key=lambda one: (-one.similarity, one.article.id))
+    return Mates(shown=tuple(shown), damaged=tuple(damaged))
 
 
 def compared(

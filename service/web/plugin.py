@@ -19,10 +19,12 @@ from markupsafe import Markup, escape
 
 from db.connection import Database
 from db.errors import DamagedError, DbError, MissingMorphemesError, TooSlowError
+from db.integrity import first_finding
 from db.morphemes import is_installed, shared_kiwi
 from db.opening import open_for_reading
 from db.patience import within
 from db.query_language import QueryError
+from db.soundness import damaged
 from service import reading, terminal
 from service.web import atom, guard, metrics, searching, views
 from service.web.asked import Arguments, asked_of
@@ -192,8 +194,14 @@ class Plugin:
         def ask() -> T:
             if asked_of(arguments).morphemes:
                 shared_kiwi()  # takes seconds the first time, which are not the question's
-            with open_for_reading(self._path) as database, within(database, SECONDS):
-                return question(database)
+            try:
+                with open_for_reading(self._path) as database, within(database, SECONDS):
+                    return question(database)
+            except (sqlite3.Error, ValueError) as error:
+                found = first_finding(self._path)
+                if found is None:
+                    raise
+                raise damaged(str(self._path), found) from error
 
         return await asyncio.to_thread(ask)
 

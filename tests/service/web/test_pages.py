@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from html import unescape
 from urllib.parse import quote
@@ -390,19 +390,30 @@ def test_no_page_tells_where_the_file_is_or_what_is_installed(get, stored, capfd
     assert "".join(capfd.readouterr()) == ""
 
 
+@contextmanager
+def changed(stored, change, back, *about):
+    """What is stored is another for a while."""
+
+    def do(statement):
+        with closing(sqlite3.connect(stored)) as connection, connection:
+            connection.execute(statement, about)
+
+    do(change)
+    try:
+        yield
+    finally:
+        do(back)
+
+
+LONGER = "update versions set title = title || '!' where article = ?"
+SHORTER = "update versions set title = substr(title, 1, length(title) - 1) where article = ?"
+
+
 def test_a_damaged_article_says_so_and_what_to_do(get, stored):
     article = one(stored, "select article from versions where title is not null order by article")
     path = f"/article/{article}"
-    with closing(sqlite3.connect(stored)) as connection, connection:
-        connection.execute("update versions set title = title || '!' where article = ?", [article])
-    try:
+    with changed(stored, LONGER, SHORTER, article):
         response = get(path)
-    finally:
-        with closing(sqlite3.connect(stored)) as connection, connection:
-            connection.execute(
-                "update versions set title = substr(title, 1, length(title) - 1)"
-                " where article = ?", [article],
-            )  # fmt: skip
 
     assert response.status_code == 500
     assert "is not what was stored" in text_of(response)
@@ -410,6 +421,37 @@ def test_a_damaged_article_says_so_and_what_to_do(get, stored):
     assert "newswinnow check-db" in response.text
     assert str(stored.parent) not in response.text
     assert get(path).status_code == 200
+
+
+def test_a_damaged_article_does_not_keep_the_others_of_its_story_away(get, stored):
+    [(story, other)] = ask(
+        stored,
+        "select story, max(articles.id) from articles join versions on article = articles.id"
+        " where story <> articles.id and title is not null group by story order by story limit 1",
+    )
+    with changed(stored, LONGER, SHORTER, other):
+        pages = [get(f"/{what}/{story}") for what in ("article", "story")]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert all(
+        f'damaged and is not shown: <a href="/article/{other}">' in one.text for one in pages
+    )
+
+
+def test_a_text_that_is_none_is_damage_and_says_so(get, stored):
+    row = one(stored, "select min(rowid) from paragraphs where kind = 'paragraph'")
+    [(article, text)] = ask(stored, f"select article, text from paragraphs where rowid = {row}")
+    with changed(
+        stored,
+        "update paragraphs set text = cast(x'ff41' as text) where rowid = ?1 and ?2 <> ''",
+        "update paragraphs set text = ?2 where rowid = ?1",
+        row,
+        text,
+    ):
+        response = get(f"/article/{article}")
+
+    assert response.status_code == 500
+    assert "newswinnow check-db" in response.text
 
 
 # ---- what a search may cost, and choose by

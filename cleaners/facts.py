@@ -176,7 +176,7 @@ def _surplus(words: Sequence[_Word], others: Sequence[_Word]) -> list[_Word]:
 
 def _not_glued(words: list[_Word], own: str, other: str) -> list[_Word]:
     """Without words whose letters the other text has as often, glued to others or split."""
-    if len(other) > MOST_SEARCHED:
+    if max(len(own), len(other)) > MOST_SEARCHED:
         return words
     return [word for word in words if other.count(word.printed) < own.count(word.printed)]
 

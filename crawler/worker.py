@@ -54,8 +54,11 @@ def serve(fileno: int) -> None:
 
 
 def _warm_up(given: Given) -> None:
-    """Before the first child: no page is to pay for what all of them need."""
-    clean_guarded(WARMS, outlets=given.outlets, own=given.own, clean=CLEANERS[Way.WHOLE])
+    """Before the first child: no page is to pay for what all of them need.
+
+    Without the user's own rules, whose patterns may run for ever: children alone have limits.
+    """
+    clean_guarded(WARMS, outlets=given.outlets, clean=CLEANERS[Way.WHOLE])
     gc.freeze()
     # A page is some 100,000 objects that go with it. Python's own 700 had the collector walk
     # through the half of a page again and again: 8 % of the time, for nothing that it found.

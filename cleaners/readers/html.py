@@ -295,7 +295,7 @@ def _scores(outline: Outline, nodes: Sequence[Node], learned: Learned) -> Scores
     told = np.where(is_story(scores, layout), layout.counts, 0.0)
     if told.sum() < LEAST_STORY:
         return None
-    return np.where(of_others(outline.cuts, nodes, told), np.float32(0.0), scores)
+    return np.where(of_others(outline.cuts, nodes, told, scores), np.float32(0.0), scores)
 
 
 def _selected(scores: Scores | None, cuts: Sequence[Cut]) -> Scores | None:

@@ -12,6 +12,7 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
 from cleaners.article import RawPage
+from crawler.feeds.listing import MAX_URL
 from crawler.inputs.arrivals import (
     MAX_PAGE,
     DamagedError,
@@ -41,7 +42,11 @@ from crawler.inputs.warc_records import (
 STATUS: Final = re.compile(r"\s{0,5}(\d{3})\b", re.ASCII)
 LAST_CHUNK: Final = re.compile(rb"(?:^|\n)0{1,8}[ \t]{0,8}(?:;[^\n]{0,200})?\r?\n")
 MOST_CODINGS: Final = 3
-MOST_REMEMBERED: Final = 10_000  # responses of a file that its revisits may name by their id: 4 MB
+# Responses of a file that its revisits may name by their id: 4 MB of real ones, 90 at most, for a
+# header may have a megabyte.
+MOST_REMEMBERED: Final = 10_000
+LONGEST_ID: Final = 200
+LONGEST_TIME: Final = 40
 REVISIT: Final = "revisit record"
 NOT_MODIFIED: Final = "/server-not-modified"  # profile of a revisit: the server said 304
 PLAIN: Final = frozenset({"resource", "conversion"})  # a page without HTTP; of WET files its text
@@ -96,9 +101,12 @@ def read_warc(source: Source, stream: Stream) -> Iterator[Reading]:
 
 
 def _remember(responses: Responses, record: Record) -> None:
-    if record.kind == "response":
-        names = record.header("WARC-Target-URI"), record.header("WARC-Date")
-        responses[record.header("WARC-Record-ID")] = names
+    name, url, time = (
+        record.header(f"WARC-{what}") for what in ("Record-ID", "Target-URI", "Date")
+    )
+    is_short = len(name) <= LONGEST_ID and len(url) <= MAX_URL and len(time) <= LONGEST_TIME
+    if record.kind == "response" and name and is_short:
+        responses[name] = url, time
         if len(responses) > MOST_REMEMBERED:
             del responses[next(iter(responses))]
 
@@ -116,15 +124,20 @@ def _readings_of(source: Source, record: Record, responses: Responses) -> Iterat
 
 
 def _revisit(source: Source, record: Record, responses: Responses) -> PassedOver:
-    """Of which page it says that it was the same, by address and time: WARC 1.1, 6.7."""
+    """Of which page it says that it was the same, by address and time: WARC 1.1, 6.7.
+
+    The last one before is meant by a 304 alone; what names no time names no page.
+    """
+    is_304 = record.header("WARC-Profile").rstrip("/").endswith(NOT_MODIFIED)
     url, time = (record.header(f"WARC-Refers-To-{name}") for name in ("Target-URI", "Date"))
-    if not url:
-        url, time = responses.get(record.header("WARC-Refers-To"), ("", ""))
-    if not url and record.header("WARC-Profile").rstrip("/").endswith(NOT_MODIFIED):
-        url, time = record.header("WARC-Target-URI"), ""
+    if not (url and time):
+        url, time = responses.get(record.header("WARC-Refers-To"), (url, time))
+    if not url and is_304:
+        url = record.header("WARC-Target-URI")
     stated, _ = _said(record.header("WARC-Target-URI"), record.header("WARC-Date"))
     other, _ = _said(url, time)
-    if stated.url is None or stated.fetched_at is None or other.url is None:
+    is_named = other.url is not None and (other.fetched_at is not None or is_304)
+    if stated.url is None or stated.fetched_at is None or other.url is None or not is_named:
         return PassedOver(path=record.place, reason=REVISIT)
     return Revisit(
         path=record.place,

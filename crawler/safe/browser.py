@@ -10,13 +10,13 @@ import asyncio
 import importlib.util
 import socket
 from collections.abc import Mapping
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
 from crawler.safe.networks import Allowed, refusal
 
 # A text needs none of them.
-UNNEEDED: Final = frozenset({"image", "media", "font", "websocket", "eventsource", "manifest"})
+UNNEEDED: Final = frozenset({"image", "media", "font", "eventsource", "manifest"})
 SCHEMES: Final = frozenset({"http", "https"})
 
 
@@ -33,6 +33,22 @@ class Asked(Protocol):
     def resource_type(self) -> str: ...
 
 
+class Route(Protocol):
+    """A request that waits for a word."""
+
+    @property
+    def request(self) -> Asked: ...
+    async def abort(self) -> None: ...
+    async def fallback(self) -> None: ...
+
+
+class Opened(Protocol):
+    """A page of Playwright's, as much of it as is needed."""
+
+    @property
+    def context(self) -> Any: ...
+
+
 class Doorman:
     """For PLAYWRIGHT_ABORT_REQUEST: true for what a browser is not to load."""
 
@@ -40,17 +56,28 @@ class Doorman:
         self._allowed = allowed
 
     async def __call__(self, request: Asked) -> bool:
-        parts = urlsplit(request.url)
-        if request.resource_type in UNNEEDED or parts.scheme not in SCHEMES or not parts.hostname:
-            return True
         try:
+            parts = urlsplit(request.url)
+            host = parts.hostname
+            if request.resource_type in UNNEEDED or parts.scheme not in SCHEMES or not host:
+                return True
             found = await asyncio.get_running_loop().getaddrinfo(
-                parts.hostname, None, type=socket.SOCK_STREAM
+                host, None, type=socket.SOCK_STREAM
             )
-        except OSError:
+        except (OSError, ValueError):  # no such name, and what can be none: a..b, http://[
             return True
-        addresses = [str(place[0]) for *_, place in found]
-        return any(refusal(parts.hostname, one, self._allowed) for one in addresses)
+        return any(refusal(host, str(place[0]), self._allowed) for *_, place in found)
+
+    async def at(self, page: Opened, _request: object) -> None:
+        """For `playwright_page_init_callback`: also over what Playwright's pages do not see.
+
+        Windows that a page opens are asked about by their context, and web sockets apart.
+        """
+        await page.context.route_web_socket("**", lambda socket: socket.close())
+        await page.context.route("**", self._decide)
+
+    async def _decide(self, route: Route) -> None:
+        await (route.abort() if await self(route.request) else route.fallback())
 
 
 def browser_settings(path: str, allowed: Allowed, *, is_root: bool) -> Mapping[str, object]:
@@ -64,5 +91,7 @@ def browser_settings(path: str, allowed: Allowed, *, is_root: bool) -> Mapping[s
         # Chromium has no sandbox for root.
         "PLAYWRIGHT_LAUNCH_OPTIONS": {"executable_path": path, "chromium_sandbox": not is_root},
         "PLAYWRIGHT_ABORT_REQUEST": Doorman(allowed),
+        # What they ask for, nobody is asked about.
+        "PLAYWRIGHT_CONTEXTS": {"default": {"service_workers": "block"}},
         "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": 30_000,
     }

@@ -222,9 +222,14 @@ class OutletSpider(scrapy.Spider):
                 "handle_httpstatus_all": True,
                 "dont_redirect": True,
                 LEAST_DELAY: self._ways_of[entry.outlet].delay,
-                "playwright": self._is_made_by_scripts(entry),
+                **(self._in_a_browser() if self._is_made_by_scripts(entry) else {}),
             },
         )
+
+    def _in_a_browser(self) -> dict[str, object]:
+        doorman = self.settings.get("PLAYWRIGHT_ABORT_REQUEST")
+        at_the_door = {"playwright_page_init_callback": doorman.at} if doorman else {}
+        return {"playwright": True, **at_the_door}
 
     def _is_made_by_scripts(self, entry: Entry) -> bool:
         is_page = entry.kind is LinkKind.ARTICLE or entry.way == Way.SECTIONS

@@ -24,6 +24,13 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 EMPTY = """<!doctype html><html lang="ko"><head><meta charset="utf-8"><title>한빛일보</title></head>
 <body><script>
 const show = () => {{ document.documentElement.innerHTML = {page}; }};
+try {{ new WebSocket("{secret}".replace("http", "ws")) }} catch (error) {{}}
+try {{ window.open("{secret}") }} catch (error) {{}}
+new Worker(URL.createObjectURL(new Blob(['fetch("{secret}").catch(() => null)'])));
+navigator.serviceWorker?.register("/worker.js");
+const odd = document.createElement("script");
+odd.src = "http://" + "a".repeat(64) + ".example/x.js";
+document.head.append(odd);
 fetch("{secret}").catch(() => null).finally(show);
 </script></body></html>"""
 OUTLET = """name = "한빛일보"
@@ -44,7 +51,11 @@ def test_a_browser_makes_the_page_and_is_kept_from_private_addresses(tmp_path):
     with serving({"/secret": Reply(body=b"secret")}, CANARY) as private:
         made = json.dumps(ARTICLE.substitute(number=1)).replace("</", "<\\/")
         empty = EMPTY.format(secret=private.url("/secret"), page=made)
-        changes = {"/rss.xml": rss("/a/1"), "/a/1": Reply(body=empty.encode())}
+        worker = f"fetch('{private.url('/secret')}', {{mode: 'no-cors'}}).catch(() => null)"
+        script = Reply(body=worker.encode(), headers={"Content-Type": "text/javascript"})
+        changes = {
+            "/rss.xml": rss("/a/1"), "/a/1": Reply(body=empty.encode()), "/worker.js": script,
+        }  # fmt: skip
         with newsroom(changes) as site:
             outlets = tmp_path / "outlets"
             outlets.mkdir()
@@ -72,6 +83,7 @@ def test_a_browser_makes_the_page_and_is_kept_from_private_addresses(tmp_path):
         pytest.param("http://localhost:1/", "xhr", True, id="this machine by name"),
         pytest.param("http://[::1]/", "script", True, id="this machine by IPv6"),
         pytest.param("file:///etc/hostname", "document", True, id="a file"),
+        pytest.param("http://[::1/", "script", True, id="an address that is none"),
     ],
 )
 def test_the_doorman_lets_in_the_public_web_and_what_is_allowed(url, kind, is_kept_out):
@@ -79,6 +91,17 @@ def test_the_doorman_lets_in_the_public_web_and_what_is_allowed(url, kind, is_ke
     asked = SimpleNamespace(url=url, resource_type=kind)
 
     assert asyncio.run(doorman(asked)) is is_kept_out
+
+
+@pytest.mark.parametrize("why", [UnicodeError("label too long"), OSError("no such name")])
+def test_a_name_that_is_none_is_kept_out(monkeypatch, why):
+    def nobody(*_args, **_options):
+        raise why
+
+    monkeypatch.setattr("socket.getaddrinfo", nobody)
+    asked = SimpleNamespace(url="http://a..b/x.js", resource_type="script")
+
+    assert asyncio.run(Doorman(Allowed())(asked)) is True
 
 
 def test_without_scrapy_playwright_the_extra_is_named(monkeypatch):

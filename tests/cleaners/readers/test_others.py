@@ -19,7 +19,10 @@ def taken(html: str, *, noise: str = "¬") -> list[str]:
     """The texts of the page that are others'; all but those with `noise` are told as story."""
     cutting = cut(parse(f"<html><body>{html}</body></html>"))
     told = [0 if noise in one.text else len(one.text.split()) for one in cutting.cuts]
-    inside = of_others(cutting.cuts, cutting.nodes, np.array(told, float))
+    scores = [0.7 if COMMENT in one.text else 0.95 for one in cutting.cuts]
+    inside = of_others(
+        cutting.cuts, cutting.nodes, np.array(told, float), np.array(scores, np.float32)
+    )
     return [one.text for one, is_other in zip(cutting.cuts, inside, strict=True) if is_other]
 
 
@@ -39,6 +42,15 @@ def test_more_comments_than_story_are_comments_however_deep_they_stand(names):
 
 def test_names_of_a_box_that_holds_the_story_say_nothing_of_it():
     assert taken(f"<div class='enable-comments'><h2>¬ menu</h2>{paragraphs(STORY, 6)}</div>") == []
+
+
+@pytest.mark.parametrize(
+    "names", ["story-body has-comments", "page-comments-open", "opinion comment", "discussion"]
+)
+def test_the_body_behind_a_standfirst_is_the_story_whatever_its_box_is_called(names):
+    page = f"<p class='standfirst'>{STORY}</p><div class='{names}'>{paragraphs(STORY, 5)}</div>"
+
+    assert taken(page) == []
 
 
 def test_what_is_called_related_stands_behind_most_of_the_story():

@@ -10,10 +10,13 @@ import zlib
 from datetime import timedelta
 
 import pytest
+from warcio.statusandheaders import StatusAndHeaders
 
 from cleaners.article import RawPage
 from crawler.inputs import feed
 from crawler.inputs.arrivals import MAX_PAGE, PassedOver, Revisit
+from crawler.inputs.warc import Responses, _remember
+from crawler.inputs.warc_records import Record
 from tests.crawler.inputs.making import (
     FETCHED,
     URL,
@@ -123,6 +126,11 @@ def revisit(*named, url=OTHER):
             id="WARC 1.1",
         ),
         pytest.param(revisit(*SAME, ("WARC-Refers-To", ID)), FETCHED, id="an id in this file"),
+        pytest.param(
+            revisit(*SAME, ("WARC-Refers-To", ID), ("WARC-Refers-To-Target-URI", URL)),
+            FETCHED,
+            id="an id, and an address without its time",
+        ),
         pytest.param(revisit(*UNCHANGED, url=URL), None, id="not modified"),
     ],
 )
@@ -149,6 +157,11 @@ def test_a_revisit_says_of_which_page(tmp_path, revisited, of_time):
         pytest.param(revisit(*SAME, ("WARC-Refers-To", ID)), id="an id of another file"),
         pytest.param(revisit(("WARC-Refers-To-Target-URI", "news"), *SAME), id="no address"),
         pytest.param(revisit(*UNCHANGED, url="urn:x"), id="of no page"),
+        pytest.param(revisit(*SAME, ("WARC-Refers-To-Target-URI", URL)), id="no time"),
+        pytest.param(
+            revisit(*SAME, ("WARC-Refers-To-Target-URI", URL), ("WARC-Refers-To-Date", "garbage")),
+            id="a time that is none",
+        ),
     ],
 )
 def test_a_revisit_of_nobody_knows_what_is_passed_over(tmp_path, revisited):
@@ -156,6 +169,25 @@ def test_a_revisit_of_nobody_knows_what_is_passed_over(tmp_path, revisited):
 
     assert [type(one) for one in found.passed_over] == [PassedOver, PassedOver]
     assert reasons(found)[1:] == ["revisit record"]
+
+
+def test_a_response_without_an_id_is_named_by_nobody(tmp_path):
+    found = read(write(tmp_path, warc(Response(PAGE), revisit(*SAME))))
+
+    assert [type(one) for one in found.passed_over] == [PassedOver, PassedOver]
+
+
+def test_what_is_remembered_of_responses_is_short():
+    kept: Responses = {}
+    for name, url in ((ID, URL), ("<" + "a" * 300 + ">", URL), ("<b>", URL + "a" * 100_000)):
+        headers = [
+            ("WARC-Type", "response"), ("WARC-Record-ID", name), ("WARC-Target-URI", url),
+            ("WARC-Date", LATER),
+        ]  # fmt: skip
+        said = StatusAndHeaders("", headers)
+        _remember(kept, Record(place="", headers=said, block=b"", length=0))
+
+    assert kept == {ID: (URL, LATER)}
 
 
 def test_html_under_a_wrong_label_is_a_page(tmp_path):

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from db.connection import Database, Row
+from db.frontier import NOT_NAMED
 from db.records import maybe_storable, moment_or_none, number_of, text_of, text_or_none, utc_text
 
 BEAT: Final = timedelta(seconds=5)
@@ -199,8 +200,11 @@ class Crawls:
         return tuple((number_of(row, "pages"), number_of(row, "bad")) for row in rows)
 
     def lists_failing(self, outlet: str) -> tuple[int, int, str]:
-        """How many lists the outlet's file names, how many of them fail, and why one does."""
-        [row] = self.database.rows(LISTS_FAILING, outlet=outlet)
+        """How many lists the outlet's file names, how many of them fail, and why one does.
+
+        Of a list that moved it counts how the one does that stands for it.
+        """
+        [row] = self.database.rows(LISTS_FAILING, outlet=outlet, not_named=NOT_NAMED)
         return number_of(row, "lists"), number_of(row, "failing"), text_or_none(row, "reason") or ""
 
 
@@ -365,9 +369,18 @@ BROUGHT = """
     order by id desc limit :limit
 """
 
+# Five steps, as many redirects as are followed in one crawl; a circle fails.
 LISTS_FAILING = """
+    with recursive lists as (
+        select key, moved_to, due_at, failures, reason, 0 as hops from links indexed by links_lists
+        where outlet = :outlet and kind = 'listing' and found_in is null and reason <> :not_named
+        union all
+        select links.key, links.moved_to, links.due_at, links.failures, links.reason, hops + 1
+        from lists join links on links.key = lists.moved_to
+        where lists.due_at is null and hops < 5
+    ),
+    ends as (select * from lists where due_at is not null or moved_to is null or hops = 5)
     select count(*) as lists, count(*) filter (where failures > 0 or due_at is null) as failing,
         max(reason) filter (where failures > 0 or due_at is null) as reason
-    from links indexed by links_lists
-    where outlet = :outlet and kind = 'listing' and found_in is null
+    from ends
 """

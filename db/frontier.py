@@ -30,6 +30,8 @@ from db.records import (
 )
 
 AT_ONCE: Final = 1_000  # addresses of one question; a list may have 50,000
+NOT_NAMED: Final = "not in the outlet's file any more"
+"""Why a list is left alone that was in the file."""
 
 
 class LinkKind(StrEnum):
@@ -206,8 +208,8 @@ class Frontier:
         with self.database.writing():
             for batch in named:
                 self._add(batch, now, lambda _entry, _find: False)
-            self.database.change(LEAVE_UNNAMED, outlet=outlet, keys=keys)
-            self.database.change(TAKE_NAMED, keys=keys, now=utc_text(now))
+            self.database.change(LEAVE_UNNAMED, outlet=outlet, keys=keys, not_named=NOT_NAMED)
+            self.database.change(TAKE_NAMED, keys=keys, not_named=NOT_NAMED, now=utc_text(now))
 
     def listed(
         self,
@@ -476,7 +478,7 @@ SAVE_LINK = """
 """
 
 LEAVE_UNNAMED = """
-    update links set due_at = null, reason = 'not in the outlet''s file any more'
+    update links set due_at = null, reason = :not_named
     where outlet = :outlet and kind = 'listing' and found_in is null
         and key not in (select value from json_each(:keys))
 """
@@ -484,7 +486,7 @@ LEAVE_UNNAMED = """
 TAKE_NAMED = """
     update links set due_at = :now, reason = ''
     where key in (select value from json_each(:keys))
-        and reason = 'not in the outlet''s file any more'
+        and reason = :not_named
 """
 
 SAVE_VISIT = """

@@ -13,6 +13,7 @@ from crawler.outlets.ways import Budget, Ways
 from crawler.rounds import MOST_HOPS, MOST_SILENT, Again, Answer, Round
 from crawler.scope import Scope, Way
 from crawler.traps import REPEATS
+from db.crawls import Crawls
 from db.frontier import Frontier, LinkKind, Visit
 from db.records import Saved, State
 from db.store import Store
@@ -345,6 +346,39 @@ def test_a_chain_of_redirects_ends(world):
         asked += 1
 
     assert asked < 15
+
+
+def failing(world):
+    return Crawls(world.store.database).lists_failing("news")
+
+
+def test_a_list_that_moved_is_as_well_as_the_one_that_stands_for_it(world):
+    one = world.round()
+    ask(one, moved(FEED, "/feed.xml"))
+    ask(one, moved(f"{SITE}/feed.xml", "/feed/"))
+    ask(one, rss(f"{SITE}/a"))
+
+    assert failing(world) == (1, 0, "")
+
+    later = NOON + DAY
+    ask(world.round(later), Answer(status=500, url=f"{SITE}/feed/"), later)
+
+    assert failing(world) == (1, 1, "HTTP 500")
+
+
+def test_lists_that_stand_for_each_other_fail(world):
+    one = world.round()
+    ask(one, moved(FEED, "/feed.xml"))
+    ask(one, moved(f"{SITE}/feed.xml", FEED))
+
+    assert failing(world) == (1, 1, "moved")
+
+
+def test_a_list_that_the_file_names_no_more_does_not_fail(world):
+    ask(world.round(), rss(f"{SITE}/a"))
+    ask(world.round(NOON + DAY, feeds=(f"{SITE}/other",)), rss(f"{SITE}/b"), NOON + DAY)
+
+    assert failing(world) == (1, 0, "")
 
 
 def canonical(url):

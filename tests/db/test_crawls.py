@@ -11,6 +11,7 @@ import pytest
 from db import crawls as questions
 from db.conditions import Condition, Conditions
 from db.crawls import BEAT, SILENCE, Crawls, Outcome
+from db.frontier import NOT_NAMED
 from db.opening import open_for_writing
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -220,7 +221,7 @@ def test_a_clock_that_was_ahead_is_believed_no_longer_than_until_the_next_crawl(
     "question", ["STANDINGS", "LISTS_FAILING", "NEWEST_OF", "LAST_DONE", "BROUGHT"]
 )
 def test_what_is_asked_all_the_time_looks_at_no_whole_table(crawls, question):
-    values = {"outlet": "etnews", "limit": 5}
+    values = {"outlet": "etnews", "limit": 5, "not_named": NOT_NAMED}
     plan = [
         row["detail"]
         for row in crawls.database.rows(

@@ -100,6 +100,8 @@ class Round:
         self._shapes: Shapes | None = None
         # What events are to tell of, until the next transaction.
         self._left_out: Counter[str] = Counter()
+        # By the address that was moved to: how many moves led there in this crawl.
+        self._moves: dict[str, int] = {}
         self.run: int | None = None
         """The number of the run, for events."""
 
@@ -226,15 +228,19 @@ class Round:
             why = f"moved, and the other is {next(iter(findings.passed_over), NO_ADDRESS)}"
             self._note(entry, Ending.REFUSED, now, status=status, reason=why)
             return
-        if entry.depth > self._ways.budget.depth + MOST_HOPS:
+        moves = self._moves.pop(entry.key, 0) + 1
+        if moves > MOST_HOPS or entry.depth > self._ways.budget.depth + MOST_HOPS:
             self._note(entry, Ending.FAILED, now, status=status, reason="moved too often")
             return
         visit = self._visit(entry, Ending.MOVED, now, status=status, reason="moved")
         self._count("moved", 1)
-        self._list(
-            replace(visit, moved_to=findings.finds[0].key),
-            [self._batch(findings, entry, entry.kind)],
-        )
+        target = findings.finds[0].key
+        self._moves[target] = moves
+        batch = self._batch(findings, entry, entry.kind)
+        if entry.kind is LinkKind.LISTING:
+            # It takes its place: a section further down is asked for from the page before alone.
+            batch = replace(batch, depth=entry.depth)
+        self._list(replace(visit, moved_to=target), [batch])
 
     def _read(self, entry: Entry, answer: Answer, now: datetime) -> None:
         body = _body_of(answer)
@@ -307,6 +313,9 @@ class Round:
         def is_newer(entry: Entry, find: Find) -> bool:
             if entry.moved_to is not None:
                 return False
+            if entry.key == visit.moved_to and entry.kind is LinkKind.LISTING:
+                # It may have been a page further down until now, not to be asked for again.
+                return entry.due_at is None
             # A section has the newest first: where all are new, there may be more behind.
             if entry.kind is LinkKind.LISTING and entry.way == Way.SECTIONS and entry.depth:
                 return all_new

@@ -520,6 +520,43 @@ def test_the_second_page_is_asked_for_again_only_where_all_of_the_first_is_new(w
     assert crawl(NOON + 2 * HOUR, 10_004, 10_005) == ["/politics/", "/politics/?page=2"]
 
 
+def test_a_section_that_moved_is_asked_for_again_as_the_first_was(world):
+    one = section(world)
+    ask(one, moved(SECTION, "/politics/all/"))
+    ask(one, page(f"{SITE}/politics/all/", listing("/politics/12345")))
+
+    later = NOON + DAY
+    assert section(world, now=later).take(later).url == f"{SITE}/politics/all/"
+    assert failing(world) == (1, 0, "")
+
+
+def test_a_section_that_moved_to_a_page_that_was_found_before_is_asked_for(world):
+    one = section(world)
+    ask(one, page(SECTION, listing("/politics/12345", "/politics/?page=2")))
+    article, behind = one.take(NOON), one.take(NOON)
+    one.answered(behind, page(behind.url, listing("/politics/12344")), NOON)
+    one.failed(article, "left", NOON, ending=Ending.REFUSED)
+
+    later = NOON + DAY
+    again = section(world, now=later)
+    ask(again, moved(SECTION, behind.url), later)
+
+    assert again.take(later).url == behind.url
+
+
+def test_a_chain_of_lists_ends_within_one_crawl(world):
+    one = section(world, budget=Budget(depth=0))
+    asked = 0
+    while (entry := one.take(NOON)) is not None and asked < 50:
+        one.turns.arrived(entry.key)
+        asked += 1
+        one.answered(entry, moved(entry.url, f"/politics/{asked}/"), NOON)
+        one.turns.release(entry.key)
+
+    assert asked == MOST_HOPS + 1
+    assert failing(world) == (1, 1, "moved too often")
+
+
 @pytest.mark.parametrize(
     ("budget", "limit", "minutes", "ended", "asked"),
     [

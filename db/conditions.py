@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -14,6 +14,8 @@ from db.records import moment_or_none, number_of, text_of, text_or_none, to_json
 
 FIELDS: Final = ("title", "authors", "published_at", "language", "section", "image")
 """Columns of `versions` whose absence is worth a word."""
+THE_DATABASE: Final = "the database"
+"""Its own place among the outlets; no slug has a space."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,12 @@ class Conditions:
                 since=utc_text(one.since),
             )
 
+    def keep(self, outlets: Iterable[str]) -> None:
+        """Let go of all others but the database's own: nobody looks at them any more."""
+        kept = to_json([*outlets, THE_DATABASE])
+        with self.database.writing():
+            self.database.change(KEEP, kept=kept)
+
     def told(self, one: Condition, *, now: datetime) -> None:
         """An alert went out; of what it has become meanwhile nothing was told."""
         with self.database.writing():
@@ -138,6 +146,8 @@ SAVE = """
         told_at = case when colour = excluded.colour then told_at end,
         colour = excluded.colour
 """
+
+KEEP = "delete from conditions where outlet not in (select value from json_each(:kept))"
 
 TOLD = """
     update conditions set last_told = :colour, last_told_at = :now,

@@ -142,7 +142,7 @@ class Loop:
             self.children.running[PAGE].ask(time.monotonic())
         self.children.deadline, self.children.memory = service.deadline * 60.0, service.memory * MIB
         self.settings, self.service = settings, service
-        self.learned_at = None
+        self.learned_at = self.judged_at = None
         # What kept them from beginning may be mended.
         self.rests.clear()
         self.tell("settings", {"outlets": len(self.plans)})
@@ -222,7 +222,7 @@ class Loop:
         )
         self._rest_unbegun(slug, ended, has_begun=newest is not None and newest.due_at == window)
         standing = crawls.standings().get(slug)
-        if standing is not None:
+        if standing is not None and slug in self.plans:
             judge(database, standing, now, self.rates.get(slug))
 
     def _rest_unbegun(self, slug: str, ended: Ended, *, has_begun: bool) -> None:
@@ -253,6 +253,7 @@ class Loop:
             # Of one in its first crawl there is nothing to be told.
             if slug in standings and standings[slug].ended_at is not None:
                 judge(database, standings[slug], now, self.rates.get(slug))
+        Conditions(database).keep(self.plans)
         self.judged_at = now
 
     def _alert(self, database: Database, now: datetime) -> None:

@@ -412,6 +412,30 @@ def test_what_an_outlet_has_become_while_an_alert_was_sent_is_told_too(red, monk
     assert alerts.due([one], red.service, NOON + timedelta(hours=7)) == [one]
 
 
+def test_an_outlet_that_is_no_more_crawled_is_not_red_for_ever(red, told):
+    settings, service = red.settings, replace(red.service, outlets=("sedaily",), web="")
+    red.read = lambda: (settings, service)
+    red.judged_at = NOON
+    red.reload()
+    with open_for_writing(settings.db) as database:
+        red.look(database, NOON + SECOND)
+
+        assert Conditions(database).all() == {}
+
+
+def test_of_a_crawl_that_ends_after_its_outlet_was_taken_out_nothing_is_kept(loop):
+    loop.step(NOON)
+    with open_for_writing(loop.settings.db) as database:
+        crawl = Crawls(database).take(SLUG, due_at=NOON, holder="x", now=NOON)
+        Crawls(database).end(crawl, outcome=Outcome.FAILED, now=NOON)
+    loop.plans = {}
+    loop.children.ended = {SLUG: Ended(status=1)}
+    loop.step(NOON + SECOND)
+
+    with open_for_writing(loop.settings.db) as database:
+        assert Conditions(database).all() == {}
+
+
 def test_an_outlet_in_its_first_crawl_is_no_alert(loop):
     with open_for_writing(loop.settings.db) as database:
         Crawls(database).take(SLUG, due_at=NOON, holder="x", now=NOON)

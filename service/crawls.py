@@ -25,6 +25,7 @@ from service.logs import as_json
 
 STOPPED: Final = "shutdown"
 LATE: Final = "closespider_timeout"
+UNBEGUN: Final = "it did not begin: its log says why"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +77,15 @@ def crawl(
 def note(crawled: Crawled, leases: Leases) -> None:
     """Tell what became of each outlet's crawl.
 
-    It failed where none of the lists of its file answered; pages that did not come are counted.
+    It failed where none of the lists of its file answered, or it did not come so far as to ask;
+    pages that did not come are counted.
     """
     for one in crawled.rounds:
         outcome, detail = _ended(crawled, one, leases)
         leases.end(one.slug, outcome, detail, _counts(one))
+    if not crawled.was_stopped:
+        for slug in leases.crawls.keys() - leases.ended:
+            leases.end(slug, Outcome.FAILED, crawled.error or UNBEGUN)
 
 
 def _ended(crawled: Crawled, one: Round, leases: Leases) -> tuple[Outcome, str]:

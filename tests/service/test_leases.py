@@ -14,6 +14,7 @@ import pytest
 
 from db.crawls import SILENCE, Crawls, Outcome
 from db.opening import open_for_reading, open_for_writing
+from service import crawls as crawls_of
 from service import leases as leases_of
 from service.leases import held
 
@@ -141,3 +142,27 @@ def test_whoever_lost_an_outlet_to_another_makes_an_end(path, monkeypatch):
             assert asked.wait(30)
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+@pytest.mark.parametrize(
+    ("was_stopped", "error", "ended"),
+    [
+        pytest.param(False, "", ("failed", "it did not begin: its log says why"), id="unsaid"),
+        pytest.param(False, "the disk is full", ("failed", "the disk is full"), id="an error"),
+        pytest.param(True, "", ("stopped", ""), id="somebody's wish"),
+    ],
+)
+def test_a_crawl_that_could_not_begin_failed(path, was_stopped, error, ended):
+    crawled = crawls_of.Crawled(
+        rounds=(),
+        counts={},
+        has_failed=True,
+        was_stopped=was_stopped,
+        was_late=False,
+        error=error,
+    )
+    with held(path, ["etnews"]) as leases:
+        crawls_of.note(crawled, leases)
+
+    one = newest(path)
+    assert (one.outcome, one.detail) == ended

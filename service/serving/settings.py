@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email import policy
 from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -96,6 +97,15 @@ def _is_place(text: str) -> bool:
     return place is not None and 0 < int(place[2]) <= MOST_PORT
 
 
+def _is_mail(text: str) -> bool:
+    """Whether all of it can be read as addresses: what cannot would reach nobody, or one of two."""
+    try:
+        header = policy.default.header_factory("To", text)
+    except Exception:  # noqa: BLE001 - on half an address, email's parser breaks as it happens
+        return False
+    return bool(header.addresses) and not header.defects
+
+
 def _check(service: Service, where: str) -> None:
     checks = {
         "web": not service.web or _is_place(service.web),
@@ -114,6 +124,13 @@ def _check(service: Service, where: str) -> None:
     for key, is_right in checks.items():
         if not is_right:
             raise ConfigError(f"{where}: `{key}` is not as it should be. Write {hints[key]}")
+    for key in ("mail_to", "mail_from"):
+        value = getattr(service, key)
+        if value and not _is_mail(value):
+            raise ConfigError(
+                f"{where}: `{key}` is no mail address. "
+                'Write "desk@news.example", and two by a comma'
+            )
     if service.mail_to and not service.mail_from:
         raise ConfigError(f"{where}: `mail_to` needs `mail_from`, whom the mail is from")
     try:

@@ -70,6 +70,13 @@ class Hook(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["content-length"]))
         self.server.heard.append(json.loads(body))
         self.send_response(self.server.status)
+        if self.server.status in {301, 302, 303}:
+            self.send_header("Location", "/elsewhere")
+        self.end_headers()
+
+    def do_GET(self):
+        self.server.heard.append(self.path)
+        self.send_response(200)
         self.end_headers()
 
     def log_message(self, *args):
@@ -214,6 +221,29 @@ def test_who_cannot_be_told_is_named(listening):
     assert wrong.startswith("webhook: ")
 
 
+@pytest.mark.parametrize("status", [301, 302, 303])
+def test_a_webhook_that_moved_did_not_take_it(listening, status):
+    # Asked for the other address, it would hear nothing of what is wrong.
+    server = listening(Listening, Hook, status=status)
+
+    [wrong] = delivered(Service(webhook=f"http://127.0.0.1:{server.server_port}/"), [RED])
+
+    assert wrong.startswith("webhook: ")
+    assert len(server.heard) == 1
+
+
+def test_whatever_breaks_on_the_way_is_wrong(monkeypatch):
+    def broken(*_):
+        raise IndexError("string index out of range")
+
+    monkeypatch.setitem(alerts.SENDERS, "mail_to", broken)
+    monkeypatch.setattr(threading, "excepthook", lambda _: None)
+
+    assert delivered(Service(mail_to="a@x", mail_from="b@x"), [RED]) == [
+        "mail_to: IndexError: string index out of range"
+    ]
+
+
 # ---- the table [service]
 
 
@@ -237,6 +267,11 @@ def test_what_is_written_is_what_is_read():
         ({"webhook": "ftp://x"}, "https"),
         ({"webhook_form": "teams"}, '"slack"'),
         ({"mail_to": "a@b.example"}, "mail_from"),
+        ({"mail_to": "desk@", "mail_from": "a@b.example"}, "desk@news.example"),
+        ({"mail_to": "a@[", "mail_from": "a@b.example"}, "desk@news.example"),
+        ({"mail_to": "a@b.example;c@d.example", "mail_from": "a@b.example"}, "two by a comma"),
+        ({"mail_to": ",", "mail_from": "a@b.example"}, "desk@news.example"),
+        ({"mail_to": "a@b.example", "mail_from": "<"}, "desk@news.example"),
         ({"time_zone": "Mars/Olympus"}, "IANA"),
     ],
 )
@@ -245,6 +280,16 @@ def test_what_has_no_sense_is_told(written, said):
         read_service(written, "here")
 
     assert said in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["desk@news.example", "Desk <desk@news.example>, 데스크 <two@news.example>", "a@[::1]"],
+)
+def test_a_mail_address_is_what_mail_knows_as_one(address):
+    written = {"mail_to": address, "mail_from": "bot@news.example"}
+
+    assert read_service(written, "here").mail_to == address
 
 
 def test_every_key_has_a_default():

@@ -97,11 +97,11 @@ def run_due(settings: Settings) -> None:
     for one in ended:
         outcome = one.outcome or "at work"
         terminal.say(terminal.visible(f"{one.outlet}: {outcome} {one.detail}".rstrip()))
-    for slug in loop.rests:
+    for slug in loop.unbegun:
         terminal.say(f"{slug}: its crawl did not begin")
     if not loop.windows:
         terminal.say("Nothing is due.")
-    has_failed = bool(loop.rests) or any(one.outcome in FAILED for one in ended)
+    has_failed = bool(loop.unbegun) or any(one.outcome in FAILED for one in ended)
     raise click.exceptions.Exit(int(has_failed))
 
 

@@ -13,11 +13,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from db.conditions import Condition, Conditions
 from db.crawls import SILENCE, Crawls, Outcome, Standing
 from db.opening import open_for_writing
 from db.services import Services
+from service.cli import cli
 from service.config import ConfigError, Settings
 from service.leases import held
 from service.serving import alerts, children
@@ -176,6 +178,18 @@ def test_one_that_was_killed_before_it_began_is_made_good_at_once_a_few_times(lo
 
     assert loop.children.started == [SLUG] * 3
     assert "rests" in events(told)
+
+
+@pytest.mark.parametrize("says", ["os.kill(os.getpid(), 9)", "sys.exit(3)"])
+def test_run_due_tells_of_a_crawl_that_did_not_begin(tmp_path, monkeypatch, says):
+    monkeypatch.setattr(children, "COMMAND", (sys.executable, "-c", f"import os, sys; {says}"))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "newswinnow.toml").write_text(f'[service]\noutlets = ["{SLUG}"]\nweb = ""\n')
+
+    done = CliRunner().invoke(cli, ["run-due"])
+
+    assert done.exit_code == 1
+    assert f"{SLUG}: its crawl did not begin" in done.output
 
 
 def test_one_that_was_begun_and_lost_is_made_good_at_once(loop):

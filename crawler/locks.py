@@ -17,6 +17,17 @@ from filelock import FileLock, Timeout
 PRIVATE: Final = 0o700
 
 
+class LockError(Exception):
+    """There is no saying whether a site is being crawled: its lock cannot be made."""
+
+    def __init__(self, folder: Path, error: OSError) -> None:
+        super().__init__(
+            f"{folder}: the lock of a site cannot be made there ({error.strerror or error}): make "
+            "room on the disk, or let this user write there"
+        )
+        self.folder = folder
+
+
 class Locks:
     """The sites that this process crawls."""
 
@@ -25,22 +36,27 @@ class Locks:
         self._held: dict[str, FileLock] = {}
 
     def take(self, sites: Iterable[str]) -> bool:
-        """Whether all of these are ours now; else none of them that was not before."""
-        new: list[str] = []
-        for site in sorted(sites):
-            if site in self._held:
-                continue
-            if not self._take(site):
-                for one in new:
-                    self._held.pop(one).release()
-                return False
-            new.append(site)
-        return True
+        """Whether all of these are ours now; else none of them that was not before.
+
+        Raises LockError.
+        """
+        before = frozenset(self._held)
+        try:
+            is_ours = all(site in before or self._take(site) for site in sorted(sites))
+        except OSError as error:
+            self._give_back(before)
+            raise LockError(self._folder, error) from error
+        if not is_ours:
+            self._give_back(before)
+        return is_ours
 
     def release(self) -> None:
         """Let others crawl them."""
-        while self._held:
-            self._held.popitem()[1].release()
+        self._give_back(frozenset())
+
+    def _give_back(self, kept: frozenset[str]) -> None:
+        for site in self._held.keys() - kept:
+            self._held.pop(site).release()
 
     def _take(self, site: str) -> bool:
         # A site's name comes from a file of the user's; a digest is a file name in any case.
@@ -49,7 +65,8 @@ class Locks:
         lock = FileLock(self._folder / name)
         try:
             lock.acquire(blocking=False)
-        except (Timeout, OSError):
+        except Timeout:
+            # Whoever has it, whatever this system calls that; all else is no word of another crawl.
             return False
         self._held[site] = lock
         return True

@@ -23,7 +23,7 @@ from cleaners.article import Outlets
 from crawler.due import Ending
 from crawler.fetched import Fetched
 from crawler.ingest import Ingested
-from crawler.locks import Locks
+from crawler.locks import LockError, Locks
 from crawler.outlets import OutletError, load_outlets
 from crawler.outlets.ways import Ways, load_ways
 from crawler.pipelines import FAILED, RUN, workers_of
@@ -147,6 +147,8 @@ class OutletSpider(scrapy.Spider):
                 self._take_up(slug, outlets, scope)
         except (ValueError, OutletError) as error:
             raise self._refusal("wrong_argument", error) from error
+        except LockError as error:
+            raise self._refusal("no_lock", error) from error
         except DbError as error:
             raise self._refusal("database", error) from error
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from crawler.locks import Locks, default_folder
+from crawler.locks import LockError, Locks, default_folder
 from tests.conftest import ROOT
 
 HOLD = """
@@ -40,6 +40,32 @@ def test_what_was_taken_on_the_way_is_given_back(tmp_path):
     assert third.take(["a.example"])
     one.release()
     third.release()
+
+
+def a_file(folder):
+    folder.write_text("")
+
+
+def a_folder_in_the_place_of_the_lock(folder):
+    locks = Locks(folder)
+    locks.take(["b.example"])
+    locks.release()
+    [lock] = folder.iterdir()
+    lock.unlink()
+    lock.mkdir()
+
+
+@pytest.mark.parametrize("broken", [a_file, a_folder_in_the_place_of_the_lock])
+def test_where_no_lock_can_be_made_nobody_is_said_to_crawl_the_site(tmp_path, broken):
+    folder = tmp_path / "locks"
+    broken(folder)
+    locks = Locks(folder)
+
+    with pytest.raises(LockError, match=r"locks: the lock of a site cannot be made there \("):
+        locks.take(["a.example", "b.example"])
+
+    if folder.is_dir():
+        assert Locks(folder).take(["a.example"])
 
 
 @pytest.mark.slow

@@ -22,6 +22,7 @@ from db.services import Services
 from service.cli import cli
 from service.config import ConfigError, Settings
 from service.leases import held
+from service.schedule.due import Plan
 from service.serving import alerts, children
 from service.serving.children import Ended
 from service.serving.loop import CHECK, PAGE, Loop, past_of, written
@@ -383,11 +384,17 @@ def test_where_nobody_took_it_it_is_tried_again_later(red, monkeypatch, told):
     assert places.heard == [("webhook", [SLUG]), ("mail_to", [SLUG])]
 
 
-def test_alerts_that_nobody_takes_do_not_keep_the_page_away(red, monkeypatch):
+def test_alerts_that_nobody_takes_do_not_keep_the_page_away(red, monkeypatch, told):
     Places(monkeypatch, webhook=False, mail_to=False)
+    red.plans, red.judged_at = {SLUG: Plan(slug=SLUG)}, NOON
+    red.step(NOON)
+    red.outbox.wait(30)
+    # It came to an end, and is to be kept up all the same.
+    red.children.running.pop(PAGE)
 
     red.step(NOON)
 
+    assert "wrong" in events(told)
     assert PAGE in red.children.running
 
 

@@ -78,6 +78,8 @@ class Standing:
     is_running: bool
     took: timedelta | None
     """How long the newest took that went well."""
+    done_at: datetime | None
+    """When the newest ended that went well, however many were not since."""
     lists_due_at: datetime | None
     """Before that none of its lists wants to be asked; None where nothing is known of them."""
 
@@ -91,7 +93,7 @@ class Crawls:
     # ---- the lease
 
     def take(self, outlet: str, *, due_at: datetime, holder: str, now: datetime) -> int | None:
-        """Begin a crawl; None where another is at work, or the window had its crawl."""
+        """Begin a crawl; None where another is at work, or the newest was for this window."""
         with self.database.writing():
             self._lose(now)
             row = self.database.row(
@@ -135,8 +137,11 @@ class Crawls:
         counts: Mapping[str, int] | None = None,
         now: datetime,
     ) -> None:
-        """Note what became of a crawl; one that was lost meanwhile stays so."""
-        numbers = {name: (counts or {}).get(name, 0) for name in COUNTS}
+        """Note what became of a crawl; one that was lost meanwhile stays so.
+
+        Without counts it is not known what it brought.
+        """
+        numbers = {name: None if counts is None else counts.get(name, 0) for name in COUNTS}
         with self.database.writing():
             self.database.change(
                 END,
@@ -155,11 +160,18 @@ class Crawls:
         with self.database.writing():
             row = self.database.row(LATE, outlet=outlet, due_at=utc_text(due_at))
             if row is not None:
-                outcome = late(_crawl(row).counts)
                 self.database.change(
-                    SET_LATE, id=number_of(row, "id"), outcome=outcome,
+                    SET_LATE, id=number_of(row, "id"), outcome=self._late(_crawl(row)),
                     detail=maybe_storable(detail), now=utc_text(now),
                 )  # fmt: skip
+
+    def _late(self, crawl: Crawl) -> Outcome:
+        """Of one that was killed before it could count what it brought, the articles tell."""
+        if crawl.counts:
+            return late(crawl.counts)
+        since = utc_text(crawl.started_at)
+        stored = self.database.row(STORED, outlet=crawl.outlet, since=since)
+        return late({"new": int(stored is not None)})
 
     # ---- what was
 
@@ -176,16 +188,10 @@ class Crawls:
                 stopped=number_of(row, "stopped"),
                 is_running=bool(number_of(row, "running")),
                 took=_took(row),
+                done_at=moment_or_none(row, "done_ended_at"),
                 lists_due_at=moment_or_none(row, "lists_due_at"),
             )
             for row in self.database.rows(STANDINGS)
-        }
-
-    def last_done(self) -> dict[str, datetime]:
-        """When the last crawl of each outlet that went well ended."""
-        return {
-            text_of(row, "outlet"): datetime.fromisoformat(text_of(row, "ended_at"))
-            for row in self.database.rows(LAST_DONE)
         }
 
     def newest(self, outlet: str | None = None, *, limit: int) -> tuple[Crawl, ...]:
@@ -258,13 +264,16 @@ DOUBTFUL = """
     select 1 from crawls where ended_at is null and (beat_at < :silent or beat_at > :ahead) limit 1
 """
 
+# The newest alone: one that there was before the clock was set back was for another noon than this.
 TAKE = """
     insert into crawls (outlet, due_at, holder, started_at, beat_at, detail)
     select :outlet, :due_at, :holder, :now, :now, ''
     where not exists (select 1 from crawls where outlet = :outlet and ended_at is null)
         and not exists (
-            select 1 from crawls
-            where outlet = :outlet and due_at = :due_at and outcome is not 'lost')
+            select 1 from (
+                select due_at from crawls where outlet = :outlet and outcome is not 'lost'
+                order by id desc limit 1)
+            where due_at = :due_at)
     returning id
 """
 
@@ -284,6 +293,13 @@ LATE = """
     order by id desc limit 1
 """
 
+STORED = """
+    select 1 from links join versions on versions.article = links.article
+    where links.outlet = :outlet and links.article is not null
+        and links.fetched_at >= :since and versions.created_at >= :since
+    limit 1
+"""
+
 SET_LATE = """
     update crawls set outcome = :outcome, detail = :detail, ended_at = coalesce(ended_at, :now)
     where id = :id
@@ -291,17 +307,13 @@ SET_LATE = """
 
 # Asked every second: by outlet the newest row of each kind is looked up, however many there are.
 # The newest by number, not by time: a clock that was ahead would be believed until it comes true.
-KNOWN = """
+STANDINGS = """
     with recursive known (outlet) as (
         select min(outlet) from crawls
         union all
         select (select min(outlet) from crawls where outlet > known.outlet)
         from known where known.outlet is not null
-    )
-"""
-
-STANDINGS = f"""
-    {KNOWN},
+    ),
     newest as (
         select outlet,
             (select coalesce(max(id), 0) from crawls
@@ -346,16 +358,7 @@ STANDINGS = f"""
          where links.outlet = newest.outlet and kind = 'listing' and found_in is null)
             as lists_due_at
     from newest
-"""  # noqa: S608 - of our own
-
-LAST_DONE = f"""
-    {KNOWN}
-    select outlet, (
-        select ended_at from crawls where id = (
-            select max(id) from crawls where crawls.outlet = known.outlet and outcome = 'done')
-    ) as ended_at
-    from known where outlet is not null and ended_at is not null
-"""  # noqa: S608 - of our own
+"""
 
 NEWEST = "select * from crawls order by id desc limit :limit"
 

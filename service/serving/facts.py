@@ -16,7 +16,7 @@ from service.serving.judges.pages import NEW
 
 SEEN: Final = 200  # newest articles: the last 20 beside those before them
 LATELY: Final = timedelta(days=2)
-CRAWLS: Final = 50  # of the past, for the last that went well
+CRAWLS: Final = 50  # of the past, for how many went well and why the last did not
 BROUGHT: Final = 500  # crawls with pages, for what is usual: three weeks of one an hour
 WEEK: Final = timedelta(days=7)
 WEEKS: Final = 3 * WEEK  # of articles, for a week among them to be few
@@ -53,7 +53,6 @@ def facts_of(
     slug = standing.outlet
     crawls, conditions, appeared = Crawls(database), Conditions(database), Appeared(database)
     newest = crawls.newest(slug, limit=CRAWLS)
-    done = [one for one in newest if one.outcome is Outcome.DONE]
     details = {one.outcome: one.detail for one in reversed(newest)}
     looks = conditions.looks(slug, limit=SEEN, since=now - rhythm.REMEMBERED)
     seen = [Seen(length=one.length, removed=one.removed, fields=one.fields) for one in looks]
@@ -61,12 +60,12 @@ def facts_of(
     return Facts(
         slug=slug,
         now=now,
-        last_done=done[0].ended_at if done else None,
+        last_done=standing.done_at,
         failures=standing.failures,
         lost=standing.lost,
         stopped=standing.stopped,
         overdue=standing.overdue,
-        done=len(done),
+        done=sum(one.outcome is Outcome.DONE for one in newest),
         detail=details.get(Outcome.FAILED, ""),
         overdue_detail=details.get(Outcome.OVERDUE, ""),
         lists=lists,

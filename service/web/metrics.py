@@ -94,12 +94,11 @@ def _of_outlets(database: Database, now: datetime) -> Iterator[Metric]:
         "newswinnow_failures", "Crawls in a row that failed.", labels=["outlet"]
     )
     at_work = GaugeMetricFamily("newswinnow_at_work", "Crawls at work.", labels=["outlet"])
-    done = Crawls(database).last_done()
     for outlet, standing in Crawls(database).standings().items():
         failures.add_metric([outlet], standing.failures)
         at_work.add_metric([outlet], float(standing.is_running))
-        if outlet in done:
-            age.add_metric([outlet], (now.astimezone(UTC) - done[outlet]).total_seconds())
+        if standing.done_at is not None:
+            age.add_metric([outlet], (now.astimezone(UTC) - standing.done_at).total_seconds())
     yield from (age, failures, at_work)
 
 

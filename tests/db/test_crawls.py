@@ -13,6 +13,9 @@ from db.conditions import Condition, Conditions
 from db.crawls import BEAT, SILENCE, Crawls, Outcome
 from db.frontier import NOT_NAMED
 from db.opening import open_for_writing
+from db.records import Cause, utc_text
+from db.store import Store
+from tests.db.samples import a_run, cleaned, page
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -140,6 +143,34 @@ def test_a_crawl_that_is_ended_at_its_deadline_failed_if_it_brought_nothing(
     assert (standing.overdue, standing.failures) == ((1, 0) if said == "overdue" else (0, 1))
 
 
+@pytest.mark.parametrize(("fetched", "outcome"), [(HOUR, "overdue"), (-HOUR, "failed")])
+@pytest.mark.parametrize("is_lost", [True, False])
+def test_one_that_was_killed_at_its_deadline_is_judged_by_what_is_stored(
+    path, fetched, outcome, is_lost
+):
+    with Store.open(path) as store:
+        store.save(
+            page("a", "/a"), cleaned("하나"), restored=frozenset(), run=a_run(store),
+            cause=Cause.PAGE_CHANGED, now=NOW + fetched,
+        )  # fmt: skip
+        store.database.change("insert into outlets values ('etnews', 'etnews', '', '', '[]', '[]')")
+        store.database.change(
+            "insert into links (key, url, kind, way, outlet, depth, authors, first_seen, last_seen,"
+            " reason, failures, fetched_at, article) select 'a', 'a', 'article', 'feeds', 'etnews',"
+            " 1, '[]', :at, :at, '', 0, :at, id from articles",
+            at=utc_text(NOW + fetched),
+        )
+        crawls = Crawls(store.database)
+        killed = take(crawls)
+        if is_lost:
+            crawls.end(killed, outcome=Outcome.LOST, detail="its process is gone", now=NOW + HOUR)
+
+        crawls.end_late("etnews", due_at=NOW, detail="ended at the deadline", now=NOW + 2 * HOUR)
+
+        [found] = crawls.newest(limit=1)
+    assert (found.outcome, dict(found.counts)) == (outcome, {})
+
+
 def test_what_makes_good_a_killed_crawl_counts_from_where_that_began(crawls):
     # Its lists were asked then: what appeared since waits for the next.
     crawls.end(take(crawls), outcome=Outcome.LOST, now=NOW)
@@ -214,14 +245,23 @@ def test_a_clock_that_was_ahead_is_believed_no_longer_than_until_the_next_crawl(
 
     standing = crawls.standings()["etnews"]
     assert (standing.started_at, standing.ended_at) == (NOW + HOUR, NOW + 2 * HOUR)
-    assert crawls.last_done() == {"etnews": NOW + 2 * HOUR}
+    assert standing.done_at == NOW + 2 * HOUR
+
+
+def test_a_window_is_free_again_where_the_clock_was_set_back_before_it(crawls):
+    # Else the outlet would be due, and refused, from noon until its next time of crontab.
+    for due in (NOW, NOW - HOUR):
+        crawls.end(take(crawls, due_at=due, now=due), outcome=Outcome.DONE, now=due)
+
+    assert take(crawls, due_at=NOW - HOUR, now=NOW - HOUR) is None
+    assert take(crawls, due_at=NOW, now=NOW) is not None
 
 
 @pytest.mark.parametrize(
-    "question", ["STANDINGS", "LISTS_FAILING", "NEWEST_OF", "LAST_DONE", "BROUGHT"]
+    "question", ["STANDINGS", "LISTS_FAILING", "NEWEST_OF", "STORED", "BROUGHT"]
 )
 def test_what_is_asked_all_the_time_looks_at_no_whole_table(crawls, question):
-    values = {"outlet": "etnews", "limit": 5, "not_named": NOT_NAMED}
+    values = {"outlet": "etnews", "limit": 5, "not_named": NOT_NAMED, "since": ""}
     plan = [
         row["detail"]
         for row in crawls.database.rows(

@@ -25,6 +25,7 @@ from service.leases import held
 from service.schedule.due import Plan
 from service.serving import alerts, children
 from service.serving.children import Ended
+from service.serving.facts import judge
 from service.serving.loop import CHECK, PAGE, Loop, past_of, written
 from service.serving.settings import Service
 
@@ -225,10 +226,22 @@ def test_a_crawl_that_was_ended_at_its_deadline_is_judged(loop, counts, colour, 
     assert condition.what_now
 
 
+def test_a_success_is_known_however_many_crawls_went_wrong_since(loop):
+    with open_for_writing(loop.settings.db) as database:
+        crawls = Crawls(database)
+        for at, outcome in enumerate([Outcome.DONE, *[Outcome.FAILED] * 80]):
+            now = NOON + timedelta(hours=at)
+            crawl = crawls.take(SLUG, due_at=now, holder="x", now=now)
+            crawls.end(crawl, outcome=outcome, now=now)
+        condition = judge(database, crawls.standings()[SLUG], now, None)
+
+    assert condition.evidence["last success"] == "2026-03-04 12:00+00:00"
+
+
 def test_articles_that_a_killed_crawl_had_found_do_not_wait_until_lists_are_due():
     standing = Standing(
         outlet=SLUG, started_at=NOON, ended_at=NOON, failures=0, lost=0, overdue=0, stopped=0,
-        is_running=False, took=None, lists_due_at=NOON + 40 * SECOND,
+        is_running=False, took=None, done_at=None, lists_due_at=NOON + 40 * SECOND,
     )  # fmt: skip
 
     assert past_of(standing, NOON).not_before == NOON + 40 * SECOND

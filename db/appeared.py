@@ -9,9 +9,13 @@ an archive.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypeAlias
 
 from db.connection import Database
-from db.records import moment_or_none, text_of, utc_text
+from db.records import text_of, utc_text
+
+Appearance: TypeAlias = tuple[str, datetime]
+"""An article, and when it appeared."""
 
 
 class Appeared:
@@ -20,28 +24,38 @@ class Appeared:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def times(self, outlet: str, *, since: datetime) -> tuple[datetime, ...]:
-        """When each of its articles since then appeared; in order."""
-        rows = self.database.rows(TIMES, outlet=outlet, since=utc_text(since))
-        return tuple(datetime.fromisoformat(text_of(row, "at")) for row in rows)
+    def since(self, outlet: str, since: datetime) -> tuple[Appearance, ...]:
+        """Its articles since then, in order."""
+        return self._asked(SINCE, outlet=outlet, since=utc_text(since))
 
-    def last(self, outlet: str, *, since: datetime | None = None) -> datetime | None:
-        """When the newest one appeared; of those that were seen `since` then, which is quick."""
-        seen = "" if since is None else utc_text(since)
-        row = self.database.row(LAST, outlet=outlet, since=seen) or {}
-        return moment_or_none(row, "at") if row else None
+    def newest(self, outlet: str, *, limit: int) -> tuple[Appearance, ...]:
+        """As many of its articles as there are, in order; all of them have to be looked at."""
+        return self._asked(NEWEST, outlet=outlet, since="", limit=limit)[::-1]
+
+    def _asked(self, question: str, **values: str | int) -> tuple[Appearance, ...]:
+        return tuple(
+            (text_of(row, "article"), datetime.fromisoformat(text_of(row, "at")))
+            for row in self.database.rows(question, **values)
+        )
 
 
+# The page is asked last: where the list has a date, its versions need not be read.
 AT = """
     select links.article, min(links.first_seen, coalesce(
-        links.published_at, versions.published_at,
+        links.published_at,
+        (select versions.published_at from articles
+         join versions on versions.article = articles.id and versions.number = articles.version
+         where articles.id = links.article),
         case when links.way = 'archives' then '' else links.first_seen end)) as at
     from links indexed by links_seen
-    join articles on articles.id = links.article
-    join versions on versions.article = articles.id and versions.number = articles.version
     where links.outlet = :outlet and links.first_seen >= :since and links.article is not null
 """
 
-TIMES = f"select min(at) as at from ({AT}) where at >= :since group by article order by 1"  # noqa: S608 - of our own
+SINCE = f"""
+    select article, min(at) as at from ({AT}) where at >= :since group by article order by 2
+"""  # noqa: S608 - of our own
 
-LAST = f"select max(at) as at from ({AT}) where at <> ''"  # noqa: S608 - of our own
+NEWEST = f"""
+    select article, min(at) as at from ({AT}) where at <> ''
+    group by article order by 2 desc limit :limit
+"""  # noqa: S608 - of our own

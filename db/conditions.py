@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from db.appeared import AT
 from db.connection import Database
 from db.records import moment_or_none, number_of, text_of, text_or_none, to_json, utc_text
 
@@ -52,19 +51,15 @@ class Conditions:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def looks(self, outlet: str, *, limit: int, since: datetime) -> tuple[Look, ...]:
-        """The articles of it that appeared last; of all where few were seen `since` then."""
-        for seen in (utc_text(since), ""):
-            rows = tuple(self.database.rows(LOOKS, outlet=outlet, limit=limit, since=seen))
-            if len(rows) == limit:
-                break
+    def looks(self, articles: Iterable[str]) -> tuple[Look, ...]:
+        """What these articles look like, in the same order."""
         return tuple(
             Look(
                 length=number_of(row, "length"),
                 removed=number_of(row, "removed"),
                 fields=frozenset(name for name in FIELDS if row[name] is not None),
             )
-            for row in rows
+            for row in self.database.rows(LOOKS, articles=to_json(list(articles)))
         )
 
     def furniture_gone(self, outlet: str, *, since: datetime) -> int:
@@ -123,13 +118,10 @@ LOOKS: Final = f"""
             and kind in ('paragraph', 'subhead', 'quote', 'list_item', 'table_row')) as length,
         (select coalesce(sum(length(text)), 0) from removals
          where removals.article = articles.id and removals.version = articles.version) as removed
-    from (
-        select article, min(at) as at from ({AT})
-        where at <> '' group by article order by min(at) desc limit :limit
-    ) as newest
-    join articles on articles.id = newest.article
+    from json_each(:articles) as asked
+    join articles on articles.id = asked.value
     join versions on versions.article = articles.id and versions.number = articles.version
-    order by newest.at desc
+    order by asked.key
 """  # noqa: S608 - names of our own
 
 GONE = """

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from db.appeared import Appeared
+from db.appeared import Appearance, Appeared
 from db.conditions import Condition, Conditions
 from db.connection import Database
 from db.crawls import Crawls, Outcome, Standing
@@ -24,26 +25,28 @@ WEEKS: Final = 3 * WEEK  # of articles, for a week among them to be few
 
 def pace_of(database: Database, outlet: str, now: datetime) -> rhythm.Pace | None:
     """Articles an hour, as far back as a rhythm is remembered: how often it is worth asking."""
-    return _rates(Appeared(database), outlet, now)
+    return _rates(Appeared(database).since(outlet, now - rhythm.REMEMBERED), now)
 
 
 def rates_of(database: Database, outlet: str, now: datetime) -> rhythm.Pace | None:
     """The same until its newest article: what an outlet does that is not silent."""
     appeared = Appeared(database)
-    last = last_of(appeared, outlet, now)
-    return None if last is None else _rates(appeared, outlet, last)
+    # As far back as the rhythm of one reaches that has been silent for as long as it is remembered.
+    found = appeared.since(outlet, now - 2 * rhythm.REMEMBERED)
+    if found and found[-1][1] >= now - rhythm.REMEMBERED:
+        return _rates(found, found[-1][1])
+    newest = appeared.newest(outlet, limit=1)
+    if not newest:
+        return None
+    last = newest[-1][1]
+    return _rates(appeared.since(outlet, last - rhythm.REMEMBERED), last)
 
 
-def _rates(appeared: Appeared, outlet: str, until: datetime) -> rhythm.Pace | None:
+def _rates(found: Sequence[Appearance], until: datetime) -> rhythm.Pace | None:
     since = until - rhythm.REMEMBERED
-    found = appeared.times(outlet, since=since)
-    first = max(since, found[0]) if found else until
-    return rhythm.rates(found, since=first, now=until)
-
-
-def last_of(appeared: Appeared, outlet: str, now: datetime) -> datetime | None:
-    """When its newest article appeared; all are looked at only where none was seen for weeks."""
-    return appeared.last(outlet, since=now - rhythm.REMEMBERED) or appeared.last(outlet)
+    times = [at for _, at in found if at >= since]
+    first = max(since, times[0]) if times else until
+    return rhythm.rates(times, since=first, now=until)
 
 
 def facts_of(
@@ -51,10 +54,11 @@ def facts_of(
 ) -> Facts:
     """All that there is to know of one outlet."""
     slug = standing.outlet
-    crawls, conditions, appeared = Crawls(database), Conditions(database), Appeared(database)
+    crawls, conditions = Crawls(database), Conditions(database)
+    lately, latest = _appeared(Appeared(database), slug, now)
     newest = crawls.newest(slug, limit=CRAWLS)
     details = {one.outcome: one.detail for one in reversed(newest)}
-    looks = conditions.looks(slug, limit=SEEN, since=now - rhythm.REMEMBERED)
+    looks = conditions.looks(article for article, _ in reversed(latest))
     seen = [Seen(length=one.length, removed=one.removed, fields=one.fields) for one in looks]
     lists, failing, reason = crawls.lists_failing(slug)
     return Facts(
@@ -71,9 +75,9 @@ def facts_of(
         lists=lists,
         lists_failing=failing,
         list_reason=reason,
-        last_article=last_of(appeared, slug, now),
+        last_article=latest[-1][1] if latest else None,
         rates=rates,
-        week=week_of(appeared, slug, now),
+        week=week_of(lately, now),
         crawled=[
             Pages(count=count, rejected=rejected)
             for count, rejected in crawls.brought(slug, limit=BROUGHT)
@@ -83,12 +87,23 @@ def facts_of(
     )
 
 
-def week_of(appeared: Appeared, outlet: str, now: datetime) -> int | None:
+def _appeared(
+    appeared: Appeared, outlet: str, now: datetime
+) -> tuple[Sequence[Appearance], Sequence[Appearance]]:
+    """What appeared in the last weeks, and the newest; all is looked at where those are few.
+
+    Asked once for all of it: of an outlet whose past was filled in there are 200,000.
+    """
+    lately = appeared.since(outlet, now - rhythm.REMEMBERED)
+    enough = len(lately) >= SEEN
+    return lately, lately[-SEEN:] if enough else appeared.newest(outlet, limit=SEEN)
+
+
+def week_of(lately: Sequence[Appearance], now: datetime) -> int | None:
     """Articles of the last week; None where the outlet is known for less than three."""
-    times = appeared.times(outlet, since=now - rhythm.REMEMBERED)
-    if not times or now - times[0] < WEEKS:
+    if not lately or now - lately[0][1] < WEEKS:
         return None
-    return sum(at > now - WEEK for at in times)
+    return sum(at > now - WEEK for _, at in lately)
 
 
 def judge(

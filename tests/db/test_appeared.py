@@ -55,9 +55,9 @@ def test_what_is_filled_in_today_says_nothing_of_today(store):
     add(store, "archive", way="archives")
     add(store, "archive-with-date", way="archives", told=NOW - 4 * HOUR)
 
-    times = Appeared(store.database).times("etnews", since=NOW - WEEKS)
+    appeared = Appeared(store.database).since("etnews", NOW - WEEKS)
 
-    assert times == tuple(NOW - at * HOUR for at in (4, 3, 2, 1))
+    assert tuple(at for _, at in appeared) == tuple(NOW - at * HOUR for at in (4, 3, 2, 1))
 
 
 @pytest.mark.parametrize("way", ["archives", "sitemaps"])
@@ -66,8 +66,8 @@ def test_a_backfill_does_not_hide_that_an_outlet_is_silent(store, way):
     for at in range(5):
         add(store, f"old-{at}", told=NOW - (9000 + at) * HOUR, way=way)
 
-    assert Appeared(store.database).last("etnews") == NOW - 50 * HOUR
-    assert Appeared(store.database).last("etnews", since=NOW - WEEKS) == NOW - 50 * HOUR
+    [(_, last)] = Appeared(store.database).newest("etnews", limit=1)
+    assert last == NOW - 50 * HOUR
 
 
 def test_the_newest_looks_are_of_what_appeared_last(store):
@@ -76,12 +76,13 @@ def test_the_newest_looks_are_of_what_appeared_last(store):
     for at in range(3):
         add(store, f"old-{at}", told=NOW - (9000 + at) * HOUR)
 
-    first, *_ = Conditions(store.database).looks("etnews", limit=2, since=NOW - WEEKS)
+    newest = Appeared(store.database).newest("etnews", limit=2)
+    looks = Conditions(store.database).looks(article for article, _ in newest)
 
-    assert first.length == len("새로운 글이다")
+    assert [one.length for one in looks] == [len("하나"), len("새로운 글이다")]
 
 
 def test_where_nothing_appeared_nothing_is_known(tmp_path):
     with open_for_writing(tmp_path / "news.db") as database:
-        assert Appeared(database).last("etnews") is None
-        assert Appeared(database).times("etnews", since=NOW) == ()
+        assert Appeared(database).newest("etnews", limit=9) == ()
+        assert Appeared(database).since("etnews", NOW) == ()

@@ -50,21 +50,33 @@ class Services:
         with self.database.writing():
             self.database.change(SAVE, kind=kind, holder=storable(holder), now=utc_text(now))
 
-    def last(self) -> Beat | None:
-        """The one that was at work last; None if there never was one."""
-        row = self.database.row(LAST)
-        if row is None:
-            return None
-        return Beat(
-            kind=Kind(text_of(row, "kind")),
-            holder=text_of(row, "holder"),
-            at=datetime.fromisoformat(text_of(row, "beat_at")),
-        )
+    def all(self) -> dict[Kind, Beat]:
+        """The last word of each that ever was."""
+        return {
+            (kind := Kind(text_of(row, "kind"))): Beat(
+                kind=kind,
+                holder=text_of(row, "holder"),
+                at=datetime.fromisoformat(text_of(row, "beat_at")),
+            )
+            for row in self.database.rows("select * from services")
+        }
+
+    def counting(self, now: datetime) -> Beat | None:
+        """The one that has to be at work; None if there never was one.
+
+        `run-due` takes the place of `serve` when that has been gone for as long as `run-due` may
+        be silent: whoever runs it once by hand does not keep it from being noticed that the service
+        is down.
+        """
+        beats = self.all()
+        serve, run_due = beats.get(Kind.SERVE), beats.get(Kind.RUN_DUE)
+        if serve is None or run_due is None:
+            return serve or run_due
+        is_replaced = run_due.at > serve.at and now - serve.at > SILENT[Kind.RUN_DUE]
+        return run_due if is_replaced else serve
 
 
 SAVE = """
     insert into services (kind, holder, beat_at) values (:kind, :holder, :now)
     on conflict (kind) do update set holder = excluded.holder, beat_at = excluded.beat_at
 """
-
-LAST = "select * from services order by beat_at desc limit 1"

@@ -74,6 +74,7 @@ def run_due(settings: Settings) -> None:
         began = datetime.now(UTC)
         with open_for_writing(loop.settings.db) as database:
             loop.learn(database, began)
+            before = Services(database).all().get(Kind.RUN_DUE)
             while not over.is_over():
                 now = datetime.now(UTC)
                 waiting = loop.start_due(database, now, besides=loop.windows.keys())
@@ -85,7 +86,9 @@ def run_due(settings: Settings) -> None:
             loop.children.end_all()
             now = datetime.now(UTC)
             loop.look(database, now)
-            loop.trim(database, now)
+            # A timer may start it every five minutes; what is too old is looked for once a day.
+            if before is None or before.at.date() != now.date():
+                loop.trim(database, now)
             loop.beat(database, now)
             ended = [
                 one
@@ -115,7 +118,8 @@ def health(settings: Settings, *, as_json: bool) -> None:
     """
     with open_for_reading(settings.db) as database:
         found = list(Conditions(database).all().values())
-        alive = pulse(Services(database).last(), datetime.now(UTC))
+        now = datetime.now(UTC)
+        alive = pulse(Services(database).counting(now), now)
     if as_json:
         terminal.say(json.dumps([_as_object(one) for one in found], ensure_ascii=False))
     else:

@@ -10,7 +10,8 @@ from db.services import Beat, Kind
 from service import reading
 
 WHAT_NOW: Final = {
-    Kind.SERVE: "start `newswinnow serve`; where it runs, its log says what it waits for",
+    Kind.SERVE: "start `newswinnow serve`; where it runs, its log says what it waits for, and "
+    "where a timer's `run-due` took its place, this is over after 25 hours",
     Kind.RUN_DUE: "look whether the timer still starts `newswinnow run-due`",
 }
 

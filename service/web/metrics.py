@@ -103,7 +103,7 @@ def _of_outlets(database: Database, now: datetime) -> Iterator[Metric]:
 
 
 def _of_service(database: Database, now: datetime) -> Iterator[Metric]:
-    beat = Services(database).last()
+    beat = Services(database).counting(now)
     age = GaugeMetricFamily(
         "newswinnow_service_age_seconds",
         "Since `serve` or `run-due` said last that it is at work.",

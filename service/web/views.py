@@ -186,6 +186,7 @@ def outlet(database: Database, path: Mapping[str, str], _arguments: Arguments) -
 
 def health(database: Database, _path: Mapping[str, str], _arguments: Arguments) -> Page:
     """How each outlet is and why, and what became of the newest crawls."""
+    now = datetime.now(UTC)
     with database.snapshot():
         conditions = Conditions(database).all()
         crawls = Crawls(database).newest(limit=CRAWLS)
@@ -202,7 +203,7 @@ def health(database: Database, _path: Mapping[str, str], _arguments: Arguments) 
                     conditions.values(), key=lambda one: (order[one.colour], one.outlet)
                 ),
                 "crawls": crawls,
-                "service": pulse(Services(database).last(), datetime.now(UTC)),
+                "service": pulse(Services(database).counting(now), now),
                 "days": charts.by_day(counts, last, DAYS) if last else None,
             },
         )
@@ -212,7 +213,7 @@ def probed(database: Database, now: datetime) -> tuple[list[str], Pulse]:
     """The outlets of which articles are being missed, and whether anybody crawls."""
     conditions = Conditions(database).all()
     red = [slug for slug, one in conditions.items() if one.colour == Colour.RED]
-    return red, pulse(Services(database).last(), now)
+    return red, pulse(Services(database).counting(now), now)
 
 
 PAGES: Final[Mapping[str, View]] = MappingProxyType(

@@ -20,7 +20,7 @@ from db.conditions import Condition, Conditions
 from db.connection import Database
 from db.crawls import SILENCE, Crawls, Outcome, Standing
 from db.opening import open_for_writing
-from db.services import Services
+from db.services import Kind, Services
 from service.cli import cli
 from service.config import ConfigError, Settings
 from service.leases import held
@@ -196,6 +196,24 @@ def test_run_due_tells_of_a_crawl_that_did_not_begin(tmp_path, monkeypatch, says
     assert f"{SLUG}: its crawl did not begin" in done.output
 
 
+@pytest.mark.parametrize(("ago", "left"), [(timedelta(0), 2), (timedelta(days=1), 1)])
+def test_run_due_lets_go_of_what_is_old_once_a_day(tmp_path, monkeypatch, ago, left):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "newswinnow.toml").write_text('[service]\noutlets = []\nweb = ""\n')
+    now = datetime.now(UTC)
+    with open_for_writing(tmp_path / "newswinnow.db") as database:
+        Services(database).beat(Kind.RUN_DUE, holder="x", now=now - ago)
+        for days in (500, 1):
+            at = now - timedelta(days=days)
+            crawl = Crawls(database).take("other", due_at=at, holder="x", now=at)
+            Crawls(database).end(crawl, outcome=Outcome.DONE, now=at)
+
+    assert CliRunner().invoke(cli, ["run-due"]).exit_code == 0
+
+    with open_for_writing(tmp_path / "newswinnow.db") as database:
+        assert len(Crawls(database).newest(limit=9)) == left
+
+
 def test_one_that_was_begun_and_lost_is_made_good_at_once(loop):
     loop.step(NOON)
     with open_for_writing(loop.settings.db) as database:
@@ -277,7 +295,7 @@ def test_a_service_says_that_it_lives_and_lets_go_of_what_is_old(loop):
             Crawls(database).end(crawl, outcome=Outcome.DONE, now=at)
         for now in (NOON, NOON + timedelta(days=400)):
             loop.step(now)
-            last = Services(database).last()
+            last = Services(database).all()[Kind.SERVE]
             assert (last.kind, last.at, last.is_silent(now)) == ("serve", now, False)
         assert len(Crawls(database).newest("other", limit=9)) == 1
         assert last.is_silent(NOON)

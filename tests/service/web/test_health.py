@@ -13,6 +13,7 @@ from db.crawls import Crawls, Outcome
 from db.opening import open_for_writing
 from db.records import utc_text
 from db.services import Kind, Services
+from service.serving.pulse import pulse
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
@@ -81,6 +82,26 @@ def test_a_probe_hears_that_nobody_crawls_though_the_page_is_up(
     finally:
         with open_for_writing(stored) as database:
             database.change("delete from services")
+
+
+@pytest.mark.parametrize(
+    ("serve", "run_due", "silent"),
+    [
+        pytest.param(1, 600, None, id="both are at work"),
+        pytest.param(600, 1, Kind.SERVE, id="run-due by hand does not hide that serve is down"),
+        pytest.param(90_100, 1, None, id="run-due has taken its place"),
+        pytest.param(200_000, 90_100, Kind.RUN_DUE, id="and is down as well"),
+        pytest.param(90_100, 200_000, Kind.SERVE, id="run-due was before it"),
+    ],
+)
+def test_each_way_to_crawl_is_heard_of_by_itself(tmp_path, serve, run_due, silent):
+    with open_for_writing(tmp_path / "news.db") as database:
+        services = Services(database)
+        for kind, age in ((Kind.SERVE, serve), (Kind.RUN_DUE, run_due)):
+            services.beat(kind, holder="here 7", now=NOW - timedelta(seconds=age))
+        beat = services.counting(NOW)
+
+    assert (beat.kind if pulse(beat, NOW).is_silent else None) == silent
 
 
 def test_prometheus_is_told_in_its_own_format(watched, get):

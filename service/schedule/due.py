@@ -56,6 +56,8 @@ class Past:
     ended: datetime | None = None
     failures: int = 0
     """Crawls in a row that failed."""
+    stopped: int = 0
+    """The same, of those that somebody asked to end, with work left over."""
     is_running: bool = False
     took: timedelta = timedelta(0)
     """How long the last took that went well."""
@@ -80,8 +82,13 @@ def due_at(plan: Plan, past: Past, now: datetime, pace: Pace | None = None) -> d
         due = _by_pace(pace, past.started)
     else:
         due = past.started + _within(plan, past)
-    # Whoever failed is tried again soon, and then less and less often, whatever the plan says.
-    wanted = _rested(past) if past.failures else due
+    wanted = due
+    if past.failures:
+        # Whoever failed is tried again soon, and then less and less often, whatever the plan says.
+        wanted = _rested(past, past.failures)
+    elif past.stopped:
+        # What was left goes on, if the next is not sooner anyway: of a crontab it may be a day.
+        wanted = min(due, _rested(past, past.stopped))
     return max(wanted, past.not_before) if past.not_before else wanted
 
 
@@ -102,9 +109,9 @@ def due_now(
     return sorted(found)
 
 
-def _rested(past: Past) -> datetime:
-    """Twice as long after each failure: an outlet that is down is not asked every minute."""
-    pause = FIRST_PAUSE * (1 << min(past.failures - 1, DOUBLINGS))
+def _rested(past: Past, times: int) -> datetime:
+    """Twice as long each time: an outlet that is down is not asked every minute."""
+    pause = FIRST_PAUSE * (1 << min(times - 1, DOUBLINGS))
     ended = past.ended or past.started
     return (ended or datetime.min.replace(tzinfo=UTC)) + min(pause, LONGEST_PAUSE)
 

@@ -348,12 +348,14 @@ def past_of(one: Standing, now: datetime) -> Past:
     """
     lists = one.lists_due_at
     # No list asks for more than a day: what is later was noted while the clock was ahead. What a
-    # crawl found that was killed is due at once, whenever its lists are.
-    waits = lists is not None and not one.lost and now < lists <= now + PATIENCE
+    # crawl found that did not come to its end is due at once, whenever its lists are.
+    has_left = bool(one.lost or one.stopped)
+    waits = lists is not None and not has_left and now < lists <= now + PATIENCE
     return Past(
         started=one.started_at,
         ended=one.ended_at,
         failures=one.failures + max(one.lost - FORGIVEN, 0),
+        stopped=one.stopped,
         is_running=one.is_running,
         took=one.took or timedelta(0),
         not_before=lists if waits else None,

@@ -96,6 +96,19 @@ def test_it_rests_a_day_at_most():
     assert due_at(HOURLY, ran(NOW, failures=500), NOW) <= NOW + 25 * HOUR
 
 
+@pytest.mark.parametrize(
+    ("plan", "stopped", "waits"),
+    [
+        pytest.param(Plan(slug="a", cron="0 12 * * *"), 1, timedelta(minutes=5), id="soon"),
+        pytest.param(Plan(slug="a", cron="0 12 * * *"), 3, timedelta(minutes=20), id="less often"),
+        pytest.param(Plan(slug="a", cron="0 12 * * *"), 12, 24 * HOUR, id="never later than so"),
+        pytest.param(Plan(slug="a", cron="2 * * * *"), 1, timedelta(minutes=2), id="sooner anyway"),
+    ],
+)
+def test_what_was_left_over_where_somebody_ended_a_crawl_goes_on(plan, stopped, waits):
+    assert due_at(plan, Past(started=NOW, ended=NOW, stopped=stopped), NOW) == NOW + waits
+
+
 def test_a_feed_that_asks_for_patience_gets_it():
     past = Past(started=NOW, ended=NOW, not_before=NOW + 3 * HOUR)
 

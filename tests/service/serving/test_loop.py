@@ -277,14 +277,16 @@ def test_an_outlets_articles_are_looked_at_once_for_all_judges(loop, monkeypatch
     assert [one for one in asked if "links_seen" in one] == [appeared.SINCE, appeared.NEWEST]
 
 
-def test_articles_that_a_killed_crawl_had_found_do_not_wait_until_lists_are_due():
+def test_articles_that_a_killed_or_stopped_crawl_had_found_do_not_wait_until_lists_are_due():
     standing = Standing(
         outlet=SLUG, started_at=NOON, ended_at=NOON, failures=0, lost=0, overdue=0, stopped=0,
         is_running=False, took=None, done_at=None, lists_due_at=NOON + 40 * SECOND,
     )  # fmt: skip
 
     assert past_of(standing, NOON).not_before == NOON + 40 * SECOND
-    assert past_of(replace(standing, lost=1), NOON).not_before is None
+    for left in ({"lost": 1}, {"stopped": 1}):
+        assert past_of(replace(standing, **left), NOON).not_before is None
+    assert past_of(replace(standing, stopped=2), NOON).stopped == 2
 
 
 def test_a_service_says_that_it_lives_and_lets_go_of_what_is_old(loop):

@@ -92,7 +92,7 @@ class Round:
         """What happened, and how often."""
         self.stored: Counter[str] = Counter()
         """How its pages ended, by states."""
-        self.sites = sites_of(self._addresses(), domains)
+        self.sites = sites_of(ways.addresses, domains)
         """The registered domains that it asks."""
         self.turns = Turns(ways, frontier, scope)
         """What is asked next."""
@@ -104,10 +104,6 @@ class Round:
         self._moves: dict[str, int] = {}
         self.run: int | None = None
         """The number of the run, for events."""
-
-    def _addresses(self) -> tuple[str, ...]:
-        ways = self._ways
-        return (*ways.feeds, *ways.sitemaps, *ways.sections)
 
     def _count(self, what: str, times: int) -> None:
         self.counts[what] += times

@@ -19,6 +19,7 @@ from db.errors import DbError
 from db.opening import open_for_reading, open_for_writing
 
 MERCY: Final = timedelta(seconds=20)  # from TERM to KILL: what is in hand is stored meanwhile
+TAKEN: Final = 75  # EX_TEMPFAIL: exit status of a crawl for a window that another process has
 
 
 @dataclass(slots=True, kw_only=True)

@@ -57,6 +57,11 @@ class Ways:
     """Whether somebody has seen it work at the outlet itself."""
 
     @property
+    def addresses(self) -> tuple[str, ...]:
+        """All lists that are asked for; archives are files."""
+        return (*self.feeds, *self.sitemaps, *self.sections)
+
+    @property
     def patience(self) -> int:
         """Seconds for which a list is not asked again, however often somebody crawls."""
         return SHORTEST if self.cron or self.adaptive else self.interval

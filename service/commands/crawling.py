@@ -24,7 +24,7 @@ from service.commands.common import (
     with_settings,
 )
 from service.config import Settings
-from service.leases import Leases, held
+from service.leases import TAKEN, Leases, held
 from service.schedule.due import EARLY
 
 SCRAPY_OPTION = click.option(
@@ -93,7 +93,7 @@ def crawl(
             if slug not in leases.crawls:
                 terminal.warn(f"{slug}: another process crawls it, or did so for this window")
         if not leases.crawls:
-            raise click.exceptions.Exit(0)
+            raise click.exceptions.Exit(TAKEN if window else 0)
         crawled = crawls.crawl(
             settings,
             tuple(leases.crawls),

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from db.appeared import Appearance, Appeared
-from db.conditions import Condition, Conditions
+from db.conditions import THE_DATABASE, Condition, Conditions
 from db.connection import Database
 from db.crawls import Crawls, Outcome, Standing
 from service.schedule import rhythm
-from service.serving.health import Facts, Pages, Seen
+from service.serving.health import WELL, Colour, Facts, Pages, Seen
 from service.serving.judges import verdict
 from service.serving.judges.pages import NEW
 
@@ -21,6 +21,11 @@ CRAWLS: Final = 50  # of the past, for how many went well and why the last did n
 BROUGHT: Final = 500  # crawls with pages, for what is usual: three weeks of one an hour
 WEEK: Final = timedelta(days=7)
 WEEKS: Final = 3 * WEEK  # of articles, for a week among them to be few
+DAMAGED: Final = "it has damage, or cannot be read"
+MEND: Final = "newswinnow check-db, and do as it says; within an hour it is looked at again"
+CHECK_KILLED: Final = (
+    "the check of the database was killed, so nothing is known of it: newswinnow check-db --quick"
+)
 
 
 def pace_of(database: Database, outlet: str, now: datetime) -> rhythm.Pace | None:
@@ -104,6 +109,17 @@ def week_of(lately: Sequence[Appearance], now: datetime) -> int | None:
     if not lately or now - lately[0][1] < WEEKS:
         return None
     return sum(at > now - WEEK for _, at in lately)
+
+
+def condition_of(status: int, now: datetime) -> Condition:
+    """How the database is, by the exit status of its check."""
+    return Condition(
+        outlet=THE_DATABASE,
+        colour=Colour.RED if status else Colour.GREEN,
+        why=DAMAGED if status else WELL.why,
+        what_now=MEND if status else WELL.what_now,
+        since=now,
+    )
 
 
 def judge(

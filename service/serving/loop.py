@@ -7,34 +7,33 @@ Whatever it knows is in the database, so that it may be killed at any time.
 from __future__ import annotations
 
 import json
+import math
 import sys
 import time
 from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
-from crawler.outlets import OutletError, load_outlets
-from crawler.outlets.ways import Ways, load_ways
-from crawler.scope import CRAWLED, has_ways, why_not
-from db.conditions import Conditions
+from crawler.outlets import OutletError
+from db.conditions import THE_DATABASE, Conditions
 from db.connection import Database
-from db.crawls import Crawls, Standing
+from db.crawls import Crawls
 from db.errors import DbError
 from db.opening import open_for_writing
 from db.services import BEAT, Kind, Services
 from db.trimming import drop_crawls
 from service.config import FILE, ConfigError, Settings
-from service.leases import free_dead, holder
-from service.schedule.due import FIRST_PAUSE, Past, Plan, due_now
+from service.leases import TAKEN, free_dead, holder
+from service.schedule.due import FIRST_PAUSE, Plan, due_now
 from service.schedule.rhythm import Pace, paces
 from service.serving import alerts
 from service.serving.alerts import Outbox, Sent
 from service.serving.children import Children, Ended
-from service.serving.facts import judge, pace_of, rates_of
+from service.serving.facts import CHECK_KILLED, DAMAGED, condition_of, judge, pace_of, rates_of
+from service.serving.plans import FORGIVEN, Written, apart, past_of, read_plans, written
 from service.serving.settings import NEEDED, PLACE, Service
 
 MIB: Final = 1024 * 1024
@@ -43,16 +42,10 @@ LEARNED: Final = timedelta(hours=1)  # between two looks at the outlets' rhythms
 JUDGED: Final = timedelta(minutes=5)  # between two looks at all outlets' health
 PAGE: Final = "web"  # the page's name among the children: no outlet's, for a slug has no space
 CHECK: Final = "check of the database"
+CHECK_RESTED: Final = 3600.0  # seconds before what was found damaged is looked at again
 RESTED: Final = 10.0  # seconds before the page is started anew
 ALERTS_RESTED: Final = 300.0  # seconds before alerts that nobody took are sent again
 TRIMMED: Final = timedelta(days=1)  # between two looks at what is too old to be kept
-# Killed crawls in a row that are made good at once; after more the outlet rests as after failures.
-FORGIVEN: Final = 2
-PATIENCE: Final = timedelta(days=1, hours=1)
-
-Written: TypeAlias = tuple[str, int, int]
-"""A file: its path, when it changed last (ns), its size."""
-
 Tell = Callable[[str, Mapping[str, object]], None]
 
 
@@ -70,7 +63,9 @@ class Loop:
     """Of the settings."""
     kind: Kind = Kind.SERVE
     outbox: Outbox = field(default_factory=Outbox)
-    plans: dict[str, Plan] = field(default_factory=dict)
+    plans: Mapping[str, Plan] = field(default_factory=dict)
+    sites: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The registered domains of every outlet, also of those that are not crawled here."""
     paces: dict[str, Pace] = field(default_factory=dict)
     rates: dict[str, Pace] = field(default_factory=dict)
     windows: dict[str, datetime] = field(default_factory=dict)
@@ -84,6 +79,7 @@ class Loop:
     unbegun: dict[str, int] = field(default_factory=dict)
     """How many of their crawls did so in a row."""
     page_at: float = 0.0
+    check_at: float = math.inf
     is_pageless: bool = False
     """It was told that what the page needs is not installed."""
     alerts_at: float = 0.0
@@ -108,6 +104,7 @@ class Loop:
         try:
             self._keep_page()
             self._reload_if_written()
+            self._check_again()
             with open_for_writing(self.settings.db) as database:
                 self.reap(database, now)
                 self.learn(database, now)
@@ -127,17 +124,11 @@ class Loop:
     def reload(self) -> None:
         """Read the settings and the outlets' files anew; a mistake in them changes nothing."""
         settings, service = self.read()
-        ways, outlets = load_ways(settings.outlets), load_outlets(settings.outlets)
-        every = tuple(slug for slug, one in ways.items() if has_ways(one, CRAWLED))
-        chosen = every if service.outlets is None else service.outlets
-        for slug in chosen:
-            why = why_not(slug, ways, CRAWLED)
-            if why:
-                raise ConfigError(f"[service] outlets: {why}")
+        plans, sites = read_plans(settings.outlets, service.outlets)
         if settings.db != self.settings.db:
             # The lock and the crawls at work are of the other one.
             raise ConfigError(f"`db` is {settings.db} now: start the service anew for it")
-        self.plans = {slug: plan_of(ways[slug], zone=outlets[slug].time_zone) for slug in chosen}
+        self.plans, self.sites = plans, sites
         if service.web != self.service.web and PAGE in self.children.running:
             self.children.running[PAGE].ask(time.monotonic())
         self.children.deadline, self.children.memory = service.deadline * 60.0, service.memory * MIB
@@ -170,13 +161,16 @@ class Loop:
     # ---- crawls
 
     def start_due(self, database: Database, now: datetime, *, besides: Collection[str] = ()) -> int:
-        """Start what is due, `besides` these, as many as may be at work; how many wait."""
+        """Start what is due, `besides` these, as many as may be at work; how many could be.
+
+        Those whose site somebody crawls are not counted: they are due when that has ended.
+        """
         crawls = Crawls(database)
         crawls.lose(now=now)
         free_dead(crawls, now=now)
         standings = crawls.standings()
         pasts = {slug: past_of(one, now) for slug, one in standings.items()}
-        waiting = [
+        due_here = [
             (due, slug)
             for due, slug in due_now(self.plans, pasts, now, self.paces)
             if slug not in self.children.running
@@ -184,9 +178,11 @@ class Loop:
             and self.rests.get(slug, 0.0) <= time.monotonic()
         ]
         # Also those that a service began which was killed, and those of people.
-        others = {one.holder for one in crawls.at_work() if one.outlet not in self.children.running}
+        at_work = crawls.at_work()
+        others = {one.holder for one in at_work if one.outlet not in self.children.running}
         mine = self.children.running.keys() - {PAGE, CHECK}
         room = self.service.at_once - len(mine) - len(others)
+        waiting = apart(due_here, self.sites, mine.union(one.outlet for one in at_work))
         for due, slug in waiting[: max(room, 0)]:
             self.windows[slug] = due
             self.children.crawl(slug, due)
@@ -200,11 +196,14 @@ class Loop:
                 self.tell("page_ended", {"status": ended.status})
                 self.page_at = time.monotonic() + RESTED
             elif name == CHECK:
-                self._checked(ended)
+                self._checked(database, ended, now)
             else:
                 self._reap_crawl(database, name, ended, now)
 
     def _reap_crawl(self, database: Database, slug: str, ended: Ended, now: datetime) -> None:
+        if ended.status == TAKEN:
+            self._rest(slug, "another process crawls it, or did so for this window")
+            return
         crawls, window = Crawls(database), self.windows.get(slug)
         if ended.is_late and window is not None:
             detail = f"ended at the deadline of {self.service.deadline} minutes"
@@ -235,8 +234,11 @@ class Loop:
             return
         self.unbegun[slug] = self.unbegun.get(slug, 0) + 1
         if ended.status > 0 or self.unbegun[slug] > FORGIVEN:
-            self.rests[slug] = time.monotonic() + FIRST_PAUSE.total_seconds()
-            self.tell("rests", {"outlet": slug, "because": "its crawl did not begin"})
+            self._rest(slug, "its crawl did not begin")
+
+    def _rest(self, slug: str, because: str) -> None:
+        self.rests[slug] = time.monotonic() + FIRST_PAUSE.total_seconds()
+        self.tell("rests", {"outlet": slug, "because": because})
 
     # ---- health
 
@@ -260,8 +262,8 @@ class Loop:
         self._note_sent(database, self.outbox.sent(), now)
         if self.outbox.is_busy or time.monotonic() < self.alerts_at:
             return
-        known = Conditions(database).all()
-        mine = [one for slug, one in known.items() if slug in self.plans]
+        known, watched = Conditions(database).all(), {*self.plans, THE_DATABASE}
+        mine = [one for slug, one in known.items() if slug in watched]
         telling = alerts.due(mine, self.service, now)
         if telling:
             self.outbox.post(self.service, telling)
@@ -293,14 +295,24 @@ class Loop:
 
     def check(self) -> None:
         """Look at all of the database, beside the crawls: reading it may take a minute."""
+        self.check_at = math.inf
         self.children.run(CHECK, ("check-db", "--quick"))
 
-    def _checked(self, ended: Ended) -> None:
-        if ended.status > 0:
-            said = "the database has damage, or cannot be read: newswinnow check-db"
-            self.tell("wrong", {"error": said})
+    def _check_again(self) -> None:
+        if time.monotonic() >= self.check_at:
+            self.check()
+
+    def _checked(self, database: Database, ended: Ended, now: datetime) -> None:
+        if ended.status < 0:
+            # At its deadline, or for want of memory: nothing is known, and it may be so again.
+            self.tell("wrong", {"error": CHECK_KILLED})
+            return
+        if ended.status:
+            self.tell("wrong", {"error": f"{THE_DATABASE}: {DAMAGED}: newswinnow check-db"})
+            self.check_at = time.monotonic() + CHECK_RESTED
         else:
             self.tell("checked", {"status": ended.status})
+        Conditions(database).save(condition_of(ended.status, now))
 
     def beat(self, database: Database, now: datetime) -> None:
         """Say that we are at work."""
@@ -328,48 +340,6 @@ class Loop:
         host, port = place[1].strip("[]"), place[2]
         self.children.serve(PAGE, ("web", "--as-child", "--host", host, "--port", port))
         self.tell("page", {"at": self.service.web})
-
-
-def plan_of(ways: Ways, *, zone: str) -> Plan:
-    """When an outlet wants to be crawled, as its file says."""
-    return Plan(
-        slug=ways.slug,
-        interval=ways.interval,
-        cron=ways.cron,
-        adaptive=ways.adaptive,
-        zone=zone,
-    )
-
-
-def past_of(one: Standing, now: datetime) -> Past:
-    """What became of an outlet's crawls, as the schedule looks at it.
-
-    A crawl that was lost is made good at once; where one after the other is lost, the outlet rests.
-    """
-    lists = one.lists_due_at
-    # No list asks for more than a day: what is later was noted while the clock was ahead. What a
-    # crawl found that did not come to its end is due at once, whenever its lists are.
-    has_left = bool(one.lost or one.stopped)
-    waits = lists is not None and not has_left and now < lists <= now + PATIENCE
-    return Past(
-        started=one.started_at,
-        ended=one.ended_at,
-        failures=one.failures + max(one.lost - FORGIVEN, 0),
-        stopped=one.stopped,
-        is_running=one.is_running,
-        took=one.took or timedelta(0),
-        not_before=lists if waits else None,
-    )
-
-
-def written(settings: Settings, file: Path) -> frozenset[Written]:
-    """The file of settings and those of outlets, as they are now; those that are gone are not."""
-    found: set[Written] = set()
-    for path in (file, *(settings.outlets.rglob("*.toml") if settings.outlets else ())):
-        with suppress(OSError):
-            state = path.stat()
-            found.add((str(path), state.st_mtime_ns, state.st_size))
-    return frozenset(found)
 
 
 def log_line(event: str, about: Mapping[str, object]) -> None:

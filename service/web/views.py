@@ -15,7 +15,7 @@ from typing import Final
 
 from cleaners.article import BODY_KINDS, Kind, Passage
 from db import overview, queries
-from db.conditions import Conditions
+from db.conditions import THE_DATABASE, Conditions
 from db.connection import Database
 from db.crawls import Crawls
 from db.errors import AmbiguousIdError, UnknownArticleError, UnknownVersionError
@@ -202,6 +202,7 @@ def health(database: Database, _path: Mapping[str, str], _arguments: Arguments) 
                 "conditions": sorted(
                     conditions.values(), key=lambda one: (order[one.colour], one.outlet)
                 ),
+                "the_database": THE_DATABASE,
                 "crawls": crawls,
                 "service": pulse(Services(database).counting(now), now),
                 "days": charts.by_day(counts, last, DAYS) if last else None,

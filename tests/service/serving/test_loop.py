@@ -16,19 +16,20 @@ import pytest
 from click.testing import CliRunner
 
 from db import appeared
-from db.conditions import Condition, Conditions
+from db.conditions import THE_DATABASE, Condition, Conditions
 from db.connection import Database
 from db.crawls import SILENCE, Crawls, Outcome, Standing
 from db.opening import open_for_writing
 from db.services import Kind, Services
 from service.cli import cli
 from service.config import ConfigError, Settings
-from service.leases import held
+from service.leases import TAKEN, held
 from service.schedule.due import Plan
 from service.serving import alerts, children
 from service.serving.children import Ended
 from service.serving.facts import judge
-from service.serving.loop import CHECK, PAGE, Loop, past_of, written
+from service.serving.loop import CHECK, CHECK_RESTED, PAGE, Loop
+from service.serving.plans import apart, past_of, written
 from service.serving.settings import Service
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -116,6 +117,49 @@ def test_the_limit_of_crawls_at_once_counts_those_of_a_service_that_was_killed(l
     assert loop.children.started == [SLUG]
 
 
+def of_one_site(loop, *slugs):
+    loop.plans = {slug: Plan(slug=slug) for slug in slugs}
+    loop.sites = dict.fromkeys(slugs, frozenset({"news.example"}))
+
+
+def test_outlets_of_one_site_wait_for_each_other(loop):
+    # Else the second would fail, and try again after five minutes.
+    of_one_site(loop, "city", "sports")
+    loop.step(NOON)
+    assert loop.children.started == ["city"]
+
+    with open_for_writing(loop.settings.db) as database:
+        crawl = Crawls(database).take("city", due_at=NOON, holder="x", now=NOON)
+        Crawls(database).end(crawl, outcome=Outcome.DONE, now=NOON)
+    loop.children.ended = {"city": Ended(status=0)}
+    loop.step(NOON + SECOND)
+
+    assert loop.children.started == ["city", "sports"]
+
+
+def test_an_outlet_waits_for_a_crawl_of_its_site_that_somebody_else_began(loop):
+    of_one_site(loop, "city", "sports")
+    with open_for_writing(loop.settings.db) as database:
+        Crawls(database).take("city", due_at=NOON, holder="another 7 x", now=NOON)
+        # What waits for others is left to the next run, where there is one after the other.
+        assert loop.start_due(database, NOON) == 0
+
+    assert loop.children.started == []
+
+
+def test_the_sites_of_an_outlet_are_those_of_its_lists_and_its_own(loop):
+    assert "etnews.com" in loop.sites[SLUG]
+    assert len(loop.sites) > len(loop.plans)
+
+
+def test_of_sites_that_overlap_whoever_waited_longest_comes_first():
+    sites = {"a": frozenset("xy"), "b": frozenset("yz"), "c": frozenset("z"), "d": frozenset("x")}
+    waiting = [(NOON, slug) for slug in "abcd"]
+
+    assert apart(waiting, sites, []) == [(NOON, "a"), (NOON, "c")]
+    assert apart(waiting, sites, ["a", "unknown"]) == [(NOON, "c")]
+
+
 def test_settings_that_change_end_no_crawl_and_begin_none_twice(loop):
     loop.step(NOON)
     loop.read = lambda: (loop.settings, replace(loop.service, outlets=(), at_once=9))
@@ -129,15 +173,48 @@ def test_settings_that_change_end_no_crawl_and_begin_none_twice(loop):
     assert loop.children.started == [SLUG]
 
 
-@pytest.mark.parametrize(("status", "event"), [(0, "checked"), (1, "wrong"), (-15, "checked")])
-def test_what_the_check_at_the_beginning_finds_is_told(loop, told, status, event):
+@pytest.mark.parametrize(
+    ("status", "event", "colour"),
+    [(0, "checked", "green"), (1, "wrong", "red"), (-9, "wrong", None)],
+)
+def test_what_the_check_at_the_beginning_finds_is_told(loop, told, status, event, colour):
     loop.check()
     assert loop.children.started == [CHECK]
     loop.children.ended = {CHECK: Ended(status=status)}
     with open_for_writing(loop.settings.db) as database:
         loop.reap(database, NOON)
+        found = Conditions(database).all().get(THE_DATABASE)
 
     assert events(told) == [event]
+    assert (None if found is None else found.colour) == colour
+
+
+def test_damage_is_an_alert_until_it_is_mended(red, monkeypatch):
+    places = Places(monkeypatch, webhook=True, mail_to=True)
+    red.service = replace(red.service, mail_to="", web="")
+
+    def checked(status, now):
+        red.children.ended = {CHECK: Ended(status=status)}
+        red.step(now)
+        red.outbox.wait(30)
+        red.step(now)
+
+    red.check()
+    checked(1, NOON)
+    assert places.heard == [("webhook", [THE_DATABASE])]
+    red.check_at -= CHECK_RESTED
+    red.step(NOON + SECOND)
+    assert red.children.started == [CHECK, CHECK]
+    checked(1, NOON + timedelta(hours=1))
+    assert len(places.heard) == 1
+    red.check_at -= CHECK_RESTED
+    red.step(NOON + timedelta(hours=2))
+    checked(0, NOON + timedelta(hours=2))
+
+    with open_for_writing(red.settings.db) as database:
+        [found] = Conditions(database).all().values()
+    assert (found.outlet, found.colour) == (THE_DATABASE, "green")
+    assert red.check_at > time.monotonic() + 1e9
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits are Linux's")
@@ -172,6 +249,34 @@ def test_a_crawl_that_ends_before_it_begins_is_not_begun_every_second(loop, told
     loop.step(NOON + 3 * SECOND)
 
     assert loop.children.started == [SLUG, SLUG]
+
+
+def test_a_window_that_had_its_crawl_is_not_tried_every_second(loop, told):
+    # Its clock was set back, and the next time of its crontab is an hour away.
+    loop.plans = {SLUG: Plan(slug=SLUG, cron="0 * * * *")}
+    with open_for_writing(loop.settings.db) as database:
+        crawl = Crawls(database).take(SLUG, due_at=NOON, holder="x", now=NOON - SECOND)
+        Crawls(database).end(crawl, outcome=Outcome.DONE, now=NOON - SECOND)
+    for second in range(5):
+        loop.step(NOON + second * SECOND)
+        if SLUG in loop.children.running:
+            loop.children.ended = {SLUG: Ended(status=TAKEN)}
+
+    assert loop.children.started == [SLUG]
+    assert events(told) == ["begins", "rests"]
+
+
+def test_a_crawl_of_a_window_that_was_crawled_says_so_by_its_status(tmp_path):
+    db = tmp_path / "news.db"
+    with open_for_writing(db) as database:
+        Crawls(database).take(SLUG, due_at=NOON, holder="another 7 x", now=datetime.now(UTC))
+
+    by_hand, ours = (
+        CliRunner().invoke(cli, ["crawl", SLUG, "--db", str(db), *window])
+        for window in ([], ["--window", NOON.isoformat()])
+    )
+
+    assert (by_hand.exit_code, ours.exit_code) == (0, TAKEN)
 
 
 def test_one_that_was_killed_before_it_began_is_made_good_at_once_a_few_times(loop, told):
@@ -284,8 +389,8 @@ def test_articles_that_a_killed_or_stopped_crawl_had_found_do_not_wait_until_lis
     )  # fmt: skip
 
     assert past_of(standing, NOON).not_before == NOON + 40 * SECOND
-    for left in ({"lost": 1}, {"stopped": 1}):
-        assert past_of(replace(standing, **left), NOON).not_before is None
+    for left in (replace(standing, lost=1), replace(standing, stopped=1)):
+        assert past_of(left, NOON).not_before is None
     assert past_of(replace(standing, stopped=2), NOON).stopped == 2
 
 

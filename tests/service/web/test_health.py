@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db.conditions import Condition, Conditions
+from db.conditions import THE_DATABASE, Condition, Conditions
 from db.crawls import Crawls, Outcome
 from db.opening import open_for_writing
 from db.records import utc_text
@@ -47,6 +47,19 @@ def test_the_page_has_the_worst_first_with_what_to_do(watched, get):
     assert '<span class="state red">red</span>' in page.text
     assert "New articles a day" in page.text
     assert "40 s" in page.text
+
+
+def test_the_database_is_among_them_and_has_no_page_of_its_own(watched, get):
+    with open_for_writing(watched) as database:
+        Conditions(database).save(
+            Condition(outlet=THE_DATABASE, colour="red", why="damage", what_now="look", since=NOW)
+        )
+
+    text = get("/health").text
+
+    assert 'href="/outlet/etnews"' in text
+    assert '<th scope="row">the database</th>' in text
+    assert get("/healthz").json()["red"] == ["sedaily", THE_DATABASE]
 
 
 def test_a_probe_hears_of_a_red_outlet(watched, get):

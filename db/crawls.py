@@ -65,7 +65,8 @@ class Standing:
 
     outlet: str
     started_at: datetime | None
-    """Of the newest that was not lost, or of the one for its window that was."""
+    """Of the newest that was not lost, or of the one for its window that was; that window's time
+    where the clock was set back before it."""
     ended_at: datetime | None
     failures: int
     """In a row until now."""
@@ -331,7 +332,8 @@ STANDINGS = """
         from known where outlet is not null
     )
     select outlet,
-        (select min(started_at) from crawls where outlet = newest.outlet and due_at = (
+        (select max(min(started_at), due_at) from crawls
+         where outlet = newest.outlet and due_at = (
             select due_at from crawls
             where id = max(last_done, last_failed, last_stopped, last_overdue, last_running))
         ) as started_at,

@@ -248,6 +248,13 @@ def test_a_clock_that_was_ahead_is_believed_no_longer_than_until_the_next_crawl(
     assert standing.done_at == NOW + 2 * HOUR
 
 
+def test_a_crawl_never_began_before_its_window_whatever_the_clock_says(crawls):
+    # It was set back while its process started: the window would be taken for one that was missed.
+    crawls.end(take(crawls, now=NOW - BEAT), outcome=Outcome.DONE, now=NOW)
+
+    assert crawls.standings()["etnews"].started_at == NOW
+
+
 def test_a_window_is_free_again_where_the_clock_was_set_back_before_it(crawls):
     # Else the outlet would be due, and refused, from noon until its next time of crontab.
     for due in (NOW, NOW - HOUR):

@@ -251,12 +251,7 @@ def test_a_crawl_that_ends_before_it_begins_is_not_begun_every_second(loop, told
     assert loop.children.started == [SLUG, SLUG]
 
 
-def test_a_window_that_had_its_crawl_is_not_tried_every_second(loop, told):
-    # Its clock was set back, and the next time of its crontab is an hour away.
-    loop.plans = {SLUG: Plan(slug=SLUG, cron="0 * * * *")}
-    with open_for_writing(loop.settings.db) as database:
-        crawl = Crawls(database).take(SLUG, due_at=NOON, holder="x", now=NOON - SECOND)
-        Crawls(database).end(crawl, outcome=Outcome.DONE, now=NOON - SECOND)
+def test_a_crawl_whose_window_another_process_has_is_not_begun_every_second(loop, told):
     for second in range(5):
         loop.step(NOON + second * SECOND)
         if SLUG in loop.children.running:

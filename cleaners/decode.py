@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
-from cleaners.normal import compose
+from cleaners.normal import compose, is_settled
 
 # Labels that pages use for a smaller set than the one they are written in (WHATWG Encoding).
 LABELS = {
@@ -101,13 +101,8 @@ UNSEEN = {
     None: "\ufeff\u200b",  # as common as spaces, and not worth a warning
 }
 ANY_UNSEEN = re.compile(f"[{''.join(UNSEEN.values())}]")
-# The same in UTF-8, and what ends a line there: a page is long, and most have none of them. Without
-# its plain letters, most of which are ASCII, a page is short.
+ANY_UNSEEN_OR_BREAK = re.compile(f"[\f\v{''.join(UNSEEN.values())}]")
 PLAIN = bytes({*b"\t\n", *range(0x20, 0x7F)})
-UNSEEN_BYTES = re.compile(
-    rb"[\x00-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\x8b\xaa-\xae]|\xe2\x81[\xa6-\xa9]|\xef\xbb\xbf"
-    rb"|\xed[\xa0-\xbf]"
-)
 BINARY_SHARE = 0.05  # control characters in text that is none; prose has nearly zero
 
 
@@ -154,12 +149,22 @@ def _characters(body: bytes, content_type: str | None) -> tuple[str, str, tuple[
     seven_bit = [label for label in declared if label.startswith(("iso2022", "iso-2022"))]
     if seven_bit and ESCAPE in body and body.isascii():
         return _decoded(body, seven_bit[0])
-    repaired, surrogates = _without_surrogates(body)
-    text, encoding, warnings = _decoded(repaired, _best(repaired, declared))
-    if surrogates:
-        warnings = (*warnings, f"{_count(surrogates, 'lone surrogate')} removed")
+    whole = _as_utf8(body)
+    if whole is None:
+        text, encoding, warnings = _repaired(body, declared)
+    else:
+        text, encoding, warnings = whole, "utf-8", ()
     if not text.isascii():
         warnings = (*warnings, *_doubts(encoding, declared))
+    return text, encoding, warnings
+
+
+def _repaired(body: bytes, declared: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:
+    """Of a page that is not whole UTF-8."""
+    bare, surrogates = _without_surrogates(body)
+    text, encoding, warnings = _decoded(bare, _best(bare, declared))
+    if surrogates:
+        warnings = (*warnings, f"{_count(surrogates, 'lone surrogate')} removed")
     return text, encoding, warnings
 
 
@@ -200,7 +205,7 @@ def _wide_without_bom(body: bytes) -> str | None:
         return None
     # Where every letter has its NUL they are half of it; fewer stand beside Hangul, which no
     # UTF-8 is. What is UTF-8 all the same has NULs for damage.
-    if sample.count(0) < len(sample) * 0.4 and _is_utf8(body):
+    if sample.count(0) < len(sample) * 0.4 and _as_utf8(body) is not None:
         return None
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if odd > 4 * even and odd:
@@ -209,8 +214,8 @@ def _wide_without_bom(body: bytes) -> str | None:
 
 
 def _without_surrogates(body: bytes) -> tuple[bytes, int]:
-    """CESU-8 pairs become the character they mean; lone surrogates go. Valid UTF-8 has neither."""
-    if b"\xed" not in body or not LONE_SURROGATE.search(body) or _is_utf8(body):
+    """CESU-8 pairs become the character they mean; lone surrogates go."""
+    if not LONE_SURROGATE.search(body):
         return body, 0
     joined = CESU_PAIR.sub(lambda pair: _join(pair[0]), body)
     stripped, count = LONE_SURROGATE.subn(b"", joined)
@@ -223,17 +228,16 @@ def _join(pair: bytes) -> bytes:
     return wide.decode("utf-16").encode("utf-8")
 
 
-def _is_utf8(body: bytes) -> bool:
+def _as_utf8(body: bytes) -> str | None:
     try:
-        body.decode("utf-8")
+        return body.decode("utf-8")
     except UnicodeDecodeError:
-        return False
-    return True
+        return None
 
 
 def _best(body: bytes, declared: tuple[str, ...]) -> str:
     """Of the declared codecs, UTF-8 and cp949 the one that damages least, if that is little."""
-    if _is_utf8(body):
+    if _as_utf8(body) is not None:  # without its lone surrogates it may be
         return "utf-8"
     damage = {"utf-8": _damage(body, "utf-8")}
     one_byte = None
@@ -268,8 +272,6 @@ def _detected(body: bytes) -> str | None:
 
 
 def _decoded(body: bytes, encoding: str) -> tuple[str, str, tuple[str, ...]]:
-    if encoding == "utf-8" and _is_utf8(body):
-        return body.decode(), encoding, ()
     text = body.decode(encoding, "replace")
     bad = text.count("\ufffd") - body.count("\ufffd".encode()) * (encoding == "utf-8")
     if bad <= 0:
@@ -279,15 +281,24 @@ def _decoded(body: bytes, encoding: str) -> tuple[str, str, tuple[str, ...]]:
 
 def _looks_binary(text: str) -> bool:
     sample = text[:SAMPLE]
-    odd = len(CONTROL.findall(sample)) + sample.count("\x00") + sample.count("\ufffd")
+    telling = _without_plain(sample)
+    odd = len(CONTROL.findall(telling)) + telling.count("\x00") + telling.count("\ufffd")
     return odd > BINARY_SHARE * len(sample) and odd > 8
+
+
+def _without_plain(text: str) -> str:
+    """What is left of a text without its plain letters: a page is long, and most of it is ASCII."""
+    few = text.encode("utf-8", "surrogatepass").translate(None, PLAIN)
+    return few.decode("utf-8", "surrogatepass")
 
 
 def scrub(text: str) -> tuple[str, tuple[str, ...]]:
     """Take out what no reader sees and much software breaks on; form feeds end a line."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not UNSEEN_BYTES.search(text.encode("utf-8", "surrogatepass").translate(None, PLAIN)):
-        return compose(text), ()
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    telling = _without_plain(text)
+    if not ANY_UNSEEN_OR_BREAK.search(telling):
+        return (text if is_settled(telling) else compose(text)), ()
     text = text.replace("\f", "\n").replace("\v", "\n")
     unseen = "".join(ANY_UNSEEN.findall(text))
     counts = {name: len(re.findall(f"[{letters}]", unseen)) for name, letters in UNSEEN.items()}

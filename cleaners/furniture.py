@@ -14,8 +14,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import partial
-from itertools import combinations, dropwhile, takewhile
+from functools import cached_property, partial
+from itertools import chain, combinations, dropwhile, takewhile
 from math import comb
 from typing import Final
 from zlib import crc32
@@ -159,12 +159,21 @@ class _Outlet:
 
     def standing_in(self, least: int) -> dict[int, NDArray[np.int64]]:
         """Blocks that stand in so many stories, with their places."""
-        places: dict[int, list[int]] = {}
-        for at, telling in enumerate(self.tellings):
-            for key in set(telling.blocks):
-                places.setdefault(key, []).append(at)
-        found = {key: np.array(at, np.int64) for key, at in places.items() if len(at) >= least}
+        found = {key: at for key, at in self.repeated.items() if len(at) >= least}
         return {key: at for key, at in found.items() if self.stories(at) >= least}
+
+    @cached_property
+    def repeated(self) -> Mapping[int, NDArray[np.int64]]:
+        """Blocks that stand in SEVERAL tellings and more, with their places."""
+        # Of ten blocks nine stand in one: those are counted, and not looked at again.
+        held = [frozenset(telling.blocks) for telling in self.tellings]
+        counts = Counter(chain.from_iterable(held))
+        several = {key for key, count in counts.items() if count >= SEVERAL}
+        places: dict[int, list[int]] = {}
+        for at, keys in enumerate(held):
+            for key in several.intersection(keys):
+                places.setdefault(key, []).append(at)
+        return {key: np.array(at, np.int64) for key, at in places.items()}
 
     def stories(self, places: NDArray[np.int64]) -> int:
         return int(np.unique(self.told[places]).size)

@@ -22,8 +22,9 @@ MOST_MARKS = 30
 # Letters and signs of the scripts that news are printed in most, none of which is a mark.
 NO_MARKS = (
     "\0-\u02ff\u0370-\u0482\u048a-\u0590\u2000-\u20cf\u2100-\u2cee\u3000-\u3029\u3030-\u3098"
-    "\u309b-\ua66e\uac00-\ufb1d\uff00-\uffff"
+    "\u309b-\ua66e\uac00-\ufb1d\uff00-\uffff\U0001f000-\U0001faff"
 )
+MAY_JOIN = re.compile(f"[^{NO_MARKS}]")
 FLOOD = re.compile(f"[^{NO_MARKS}]{{{MOST_MARKS + 1}}}")
 
 
@@ -41,6 +42,14 @@ def cap_marks(text: str) -> str:
         if marks <= MOST_MARKS:
             kept.append(letter)
     return "".join(kept)
+
+
+def is_settled(letters: str) -> bool:
+    """Whether NFC leaves a text alone whose letters beside ASCII are these, in this order.
+
+    Where none is a mark, none can join the letter before it, and each alone decides.
+    """
+    return MAY_JOIN.search(letters) is None and unicodedata.is_normalized("NFC", letters)
 
 
 def compose(text: str) -> str:

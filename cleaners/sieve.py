@@ -69,6 +69,7 @@ class _Sieve:
 
     def __init__(self, asked: Sentences) -> None:
         self._asked = asked
+        self._owners = np.sort(asked.owners)
         self._slots = np.zeros(SLOTS, np.bool_)
         self._slots[_slots(asked.keys)] = True
         entries = _entries(asked.keys, *_places(asked.keys != NO_KEY))
@@ -90,7 +91,7 @@ class _Sieve:
             return np.empty(0, np.int64), np.empty(0, np.int64)
         pairs, shared = np.unique(np.concatenate(found), return_counts=True)
         of, other_of = (
-            _lengths(self._asked.owners, pairs >> 32),
+            _lengths(self._owners, pairs >> 32),
             _lengths(known.owners, pairs & LOW),
         )
         wanted = enough(shared, of, other_of)
@@ -140,9 +141,9 @@ class _Sieve:
 
 
 def _lengths(owners: NDArray[np.int32], articles: Numbers) -> Numbers:
-    """How many sentences each of these articles has; all of them are owners."""
-    numbers, counts = np.unique(owners, return_counts=True)
-    lengths: Numbers = counts[numbers.searchsorted(articles)].astype(np.int64)
+    """How many sentences each of these articles has, of owners in order."""
+    asked = articles.astype(owners.dtype)
+    lengths: Numbers = owners.searchsorted(asked, "right") - owners.searchsorted(asked, "left")
     return lengths
 
 

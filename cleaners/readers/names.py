@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from cleaners.article import Kind
 
 NAME_PART = re.compile(r"[A-Z]?[a-z]{2,19}|[A-Z]{3,19}")
+MOST_NAMES = 1 << 13  # that are remembered: pages of an outlet share theirs
 LONGEST = 300  # characters of names that are looked at; pages of generated names have thousands
 
 
@@ -93,6 +95,7 @@ class Names(NamedTuple):
 NAMELESS = Names((), None)
 
 
+@lru_cache(MOST_NAMES)
 def read_names(names: str) -> Names:
     """Take the names apart."""
     parts = name_parts(names)

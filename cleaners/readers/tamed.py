@@ -53,7 +53,7 @@ def is_cut_off(text: str) -> bool:
 
 def tame(text: str) -> tuple[str, tuple[str, ...]]:
     """The source with few attributes in an element, and what was left out."""
-    if LONG_TAG.search(text) is None:
+    if not has_long_tag(text):
         return text, ()
     cut = 0
 
@@ -74,6 +74,21 @@ def tame(text: str) -> tuple[str, tuple[str, ...]]:
         return text, ()
     elements = "1 element" if cut == 1 else f"{cut:,} elements"
     return tamed, (f"{elements} had more than {MOST_ATTRIBUTES} attributes: the rest was left out",)
+
+
+def has_long_tag(text: str) -> bool:
+    """Whether LONG_TAG may find one; asked of every LONG-th place, one of which it would hold."""
+    return any(
+        _is_in_long_tag(text, text.rfind("<", max(0, at - LONG - 1), at))
+        for at in range(LONG, len(text), LONG)
+    )
+
+
+def _is_in_long_tag(text: str, begin: int) -> bool:
+    end = begin + LONG + 2
+    return 0 <= begin <= len(text) - LONG - 2 and not (
+        text.find(">", begin, end) > 0 or text.find("<", begin + 1, end) > 0
+    )
 
 
 def _attributes(tag: str) -> Iterator[re.Match[str]]:

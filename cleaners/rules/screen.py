@@ -7,9 +7,10 @@ that. What may be tried is settled once for each make of a line.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
+from operator import or_
 from typing import NamedTuple, TypeAlias
 
 from cleaners.rules.begins import ANY, all_fitting, begin_of, beginning
@@ -17,7 +18,8 @@ from cleaners.rules.needs import alternatives, forked, needs, small, traits_of
 from cleaners.rules.rule import Rule, Scope, is_headline, tells
 
 MOST_WORDS = 50  # more are not looked for sooner than the pattern itself
-MOST_MAKES = 4096  # that are remembered; a page has some hundred
+MOST_ANSWERS = 4096  # that are remembered; a page has some hundred
+ALL = -1  # every bit
 # It looks for its words all over the text, and takes its time where there are none.
 WANDERS = re.compile(r"\s*(?:\.|\(\?[=!])")
 
@@ -30,8 +32,6 @@ class Make(NamedTuple):
     is_headline: bool
     size: int
     """Bits of its count of characters, with its list mark where it has one."""
-    begin: str | None
-    """Its first letters; None for a line with a list mark, which is asked with and without it."""
 
 
 class Part(NamedTuple):
@@ -52,12 +52,11 @@ class Part(NamedTuple):
             return None
         return self._replace(words=words if len(words) <= MOST_WORDS else frozenset())
 
-    def fits(self, make: Make, begins: frozenset[str] | None) -> bool:
+    def fits(self, make: Make) -> bool:
         """Whether it can match a line of this make, of whose traits it is."""
         return (
             self.shortest < 1 << make.size
             and 1 << make.size <= 2 * self.rule.longest
-            and (begins is None or not self.begins.isdisjoint(begins))
             and not self.rule.spares(tells=make.tells, is_headline=make.is_headline)
         )
 
@@ -71,7 +70,8 @@ class Worth(NamedTuple):
     """Those that the others need; most lines have none of them."""
 
 
-Screen: TypeAlias = Callable[[Make], Worth]
+Screen: TypeAlias = Callable[[Make, str | None], Worth]
+"""For a make and how a line begins, as `begin` of a line."""
 
 
 def screened(rules: Iterable[Rule], *scopes: Scope) -> Screen:
@@ -87,20 +87,43 @@ def screened(rules: Iterable[Rule], *scopes: Scope) -> Screen:
         return tuple(part for rule in chosen for part in _parts(rule))
 
     @cache
-    def among(traits: frozenset[str]) -> Sequence[Part]:
-        return tuple(found for part in parts() if (found := part.among(traits)) is not None)
+    def among(traits: frozenset[str]) -> Sequence[Part | None]:
+        return tuple(part.among(traits) for part in parts())
 
-    @lru_cache(MOST_MAKES)
-    def worth(make: Make) -> Worth:
-        begins = None if make.begin is None else all_fitting(make.begin)
-        found = tuple(part for part in among(make.traits) if part.fits(make, begins))
+    @cache
+    def made(make: Make) -> int:
+        return _bits(part is not None and part.fits(make) for part in among(make.traits))
+
+    @cache
+    def beginning_so() -> Mapping[str, int]:
+        found: dict[str, int] = {}
+        for at, part in enumerate(parts()):
+            for begin in part.begins:
+                found[begin] = found.get(begin, 0) | 1 << at
+        return found
+
+    @lru_cache(MOST_ANSWERS)
+    def begun(begin: str | None) -> int:
+        if begin is None:
+            return ALL
+        known = beginning_so()
+        return reduce(or_, (known.get(one, 0) for one in all_fitting(begin)), 0)
+
+    @lru_cache(MOST_ANSWERS)
+    def worth(traits: frozenset[str], bits: int) -> Worth:
+        found = tuple(part for at, part in enumerate(among(traits)) if bits >> at & 1 and part)
         return Worth(
             everything=found,
             without_words=tuple(part for part in found if not part.words),
             words=tuple(sorted({word for part in found for word in part.words})),
         )
 
-    return worth
+    return lambda make, begin: worth(make.traits, made(make) & begun(begin))
+
+
+def _bits(chosen: Iterable[bool]) -> int:
+    """A number with a bit for each that is chosen, the first the lowest."""
+    return sum(1 << at for at, one in enumerate(chosen) if one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +135,8 @@ class Line:
     """Behind its list mark."""
     small: str
     make: Make
+    begin: str | None
+    """Its first letters; None where it has a list mark, for it is asked with and without it."""
 
 
 def line_of(text: str, bare: str) -> Line:
@@ -121,9 +146,8 @@ def line_of(text: str, bare: str) -> Line:
         tells=tells(text),
         is_headline=is_headline(text),
         size=len(text).bit_length(),
-        begin=beginning(text) if bare == text else None,
     )
-    return Line(text, bare, small(text), make)
+    return Line(text, bare, small(text), make, beginning(text) if bare == text else None)
 
 
 def first_match(screen: Screen, line: Line) -> Rule | None:
@@ -131,7 +155,7 @@ def first_match(screen: Screen, line: Line) -> Rule | None:
     text, bare = line.text, line.bare
     length = len(text)
     has = line.small.__contains__
-    parts, without_words, every_word = screen(line.make)
+    parts, without_words, every_word = screen(line.make, line.begin)
     for rule, pattern, _, _, _, words in parts if any(map(has, every_word)) else without_words:
         if (
             length <= rule.longest

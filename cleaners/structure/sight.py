@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cleaners.article import ARTICLE_KINDS, Block, Kind
 from cleaners.normal import fold
 from cleaners.rules import ANYWHERE, OUTSIDE, Rule, Scope, first_match, line_of
 from cleaners.shape import Shape, shape_of, without_bullet
 from cleaners.spans import suffixes
+
+LONGEST_LABEL = 60  # characters
+MOST_LABELS = 1 << 13  # some 40 pages' menus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +89,14 @@ class Look:
 
 
 def look(text: str) -> Look:
-    """Ask the rules, and for the shape of what is not glued behind."""
+    """Ask the rules, and for the shape of what is not glued behind.
+
+    The menus of a page are those of the outlet's last one: what is short is remembered.
+    """
+    return look_at_label(text) if len(text) <= LONGEST_LABEL else _look(text)
+
+
+def _look(text: str) -> Look:
     bare = (without_bullet(text) or text).strip(" |") or text
     glued = suffixes(text)
     line = line_of(text, bare)
@@ -98,6 +109,9 @@ def look(text: str) -> Look:
         outside=rule or first_match(OUTSIDE, line),
         folded=fold(text),
     )
+
+
+look_at_label = lru_cache(MOST_LABELS)(_look)
 
 
 def see(blocks: Sequence[Block], look: Callable[[str], Look] = look) -> tuple[Sight, ...]:

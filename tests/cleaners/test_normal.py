@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaners.normal import NO_MARKS, cap_marks, compose, digest, fold, stem_of_truncated
+from cleaners.normal import (
+    NO_MARKS,
+    cap_marks,
+    compose,
+    digest,
+    fold,
+    is_settled,
+    stem_of_truncated,
+)
 
 # What pages are printed in; letters and marks apart are for `compose`.
 PRINTED = st.one_of(
@@ -28,6 +36,22 @@ def test_folding_twice_is_folding_once(text: str):
 @given(st.text())
 def test_composing_twice_is_composing_once(text: str):
     assert compose(compose(text)) == compose(text)
+
+
+@given(
+    st.text(st.one_of(st.characters(), st.sampled_from("ae\u0301\u0338가\u11a8ㄱ\uf9e1\u3099か")))
+)
+def test_what_is_settled_beside_its_plain_letters_is_settled(text: str):
+    letters = "".join(letter for letter in text if not letter.isascii())
+
+    assert compose(text) == text or not is_settled(letters)
+
+
+def test_a_printed_page_is_settled_and_one_in_parts_is_not():
+    assert is_settled("“한글” 漢字 カタカナ é ß № 😀")
+    assert not is_settled("\u0301")
+    assert not is_settled("\u11a8")
+    assert not is_settled("\u212b")
 
 
 @pytest.mark.parametrize(

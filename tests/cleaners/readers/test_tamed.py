@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from cleaners.article import Cleaned, RawPage
 from cleaners.pipeline import clean
 from cleaners.readers.html import BY_TEXT, MOST_TAGS, TOO_MANY, parse, read_html
-from cleaners.readers.tamed import CUT_OFF, DEEPEST, MOST_ATTRIBUTES, flatten, tame
+from cleaners.readers.tamed import (
+    CUT_OFF,
+    DEEPEST,
+    LONG,
+    LONG_TAG,
+    MOST_ATTRIBUTES,
+    flatten,
+    has_long_tag,
+    tame,
+)
 from tests.poison import STORY, story
 
 MANY = " ".join(f"a{number}=1" for number in range(2000))
@@ -35,6 +44,25 @@ def test_a_long_attribute_is_left_as_it_is():
     assert tame(html) == (html, ())
     assert tame(code) == (code, ())
     assert tame(script) == (script, ())
+
+
+LENGTHS = st.sampled_from(
+    [1, 7, LONG // 2, LONG - 1, LONG, LONG + 1, LONG + 2, 2 * LONG, 2 * LONG + 1]
+)
+
+
+@given(
+    st.lists(st.one_of(st.sampled_from(["<", ">", "<p", "</p>", "<a "]), LENGTHS.map("x".__mul__)))
+)
+def test_no_long_tag_is_overlooked(parts: list[str]):
+    source = "".join(parts)
+
+    assert has_long_tag(source) or LONG_TAG.search(source) is None
+
+
+def test_an_ordinary_page_has_no_long_tag():
+    assert not has_long_tag(f"<html><body class=a>{story()}<script>{'x' * 3 * LONG}</script>")
+    assert has_long_tag(f"<p {MANY}>")
 
 
 def test_the_first_attributes_stay_and_the_rest_is_said():

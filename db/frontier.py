@@ -426,7 +426,8 @@ DUE = """
         and newest >= :since
         and depth <= coalesce(:most_depth, depth)
         and (:ways = '[]' or way in (select value from json_each(:ways)))
-    order by newest desc limit :most
+    -- Where dates are alike, what waits the longest: else the same lists were asked each time.
+    order by newest desc, asked_at limit :most
 """
 
 ENTRY = "select * from links where key = :key"

@@ -79,6 +79,10 @@ def index_of(*urls):
     return f"<sitemapindex>{maps}</sitemapindex>".encode()
 
 
+def map_of(*urls):
+    return f"<urlset>{''.join(f'<url><loc>{url}</loc></url>' for url in urls)}</urlset>".encode()
+
+
 def page(url, body=PAGE, **headers):
     return Answer(status=200, url=url, body=body, headers=headers)
 
@@ -507,6 +511,44 @@ def test_a_budget_ends_a_round_and_says_so(world, budget, limit, minutes, ended,
     assert (one.ended, count) == (ended, asked)
 
 
+def crawled(world, now, lists, **ways):
+    """One crawl to its end: the lists and the articles that it asked for."""
+    one = world.round(now, **ways)
+    asked = []
+    while (entry := one.take(now)) is not None:
+        one.turns.arrived(entry.key)
+        asked.append(entry.url)
+        outcome = one.answered(entry, page(entry.url, lists.get(entry.url, PAGE)), now)
+        if outcome is not None:
+            store(world, outcome)
+        one.turns.release(entry.key)
+    return [url for url in asked if url in lists], [url for url in asked if url not in lists]
+
+
+def test_more_lists_than_a_crawl_may_ask_for_leave_room_for_articles_and_take_turns(world):
+    maps = {f"{SITE}/map{number}.xml": map_of(f"{SITE}/{number}") for number in range(30)}
+    lists = {MAP: index_of(*maps), FEED: rss().body, **maps}
+    found, articles = [], []
+    for hour in range(10):
+        few = {"sitemaps": (MAP,), "budget": Budget(pages=20)}
+        some, others = crawled(world, NOON + timedelta(hours=hour), lists, **few)
+        assert {MAP, FEED} <= set(some)
+        found, articles = found + some, articles + others
+
+    assert set(found) == set(lists)
+    assert len(set(articles)) == len(maps)
+
+
+def test_slow_lists_leave_half_of_the_time_to_articles(world):
+    maps = [f"{SITE}/map{number}.xml" for number in range(30)]
+    one = world.round(NOON, sitemaps=(MAP,), feeds=(), budget=Budget(minutes=60))
+    ask(one, page(MAP, index_of(*maps)))
+    ask(one, page(maps[0], map_of(f"{SITE}/a")))
+
+    assert one.take(NOON + timedelta(minutes=29)).kind is LinkKind.LISTING
+    assert one.take(NOON + timedelta(minutes=30)).url == f"{SITE}/a"
+
+
 def test_the_end_of_a_budget_is_an_event_of_the_run(world):
     one = world.crawl(budget=Budget(pages=1))
     ask(one, rss(f"{SITE}/a"))
@@ -562,6 +604,20 @@ def test_a_host_that_does_not_answer_is_left_and_what_is_due_stays_due(world, ca
     assert "news.example: left alone in this crawl: 5 times no answer" in caplog.text
     assert world.frontier.counts("news", now=NOON)["due"] == 10 - MOST_SILENT
     assert world.round(NOON + MINUTES).take(NOON + MINUTES) is not None
+
+
+def test_a_host_that_is_left_alone_hides_no_other(world, monkeypatch):
+    monkeypatch.setattr("crawler.turns.AT_ONCE", 3)
+    one = world.round()
+    down = [f"https://down.news.example/{number}" for number in range(20)]
+    ask(one, rss(*down, f"{SITE}/a"))
+    newest = "update links set published_at = '2026-05-21' where url like '%down%'"
+    world.store.database.change(newest)
+    entry = one.take(NOON)
+    one.leave(entry, "its robots.txt does not answer")
+    one.turns.release(entry.key)
+
+    assert one.take(NOON).url == f"{SITE}/a"
 
 
 def test_one_answer_among_failures_is_a_sign_of_life(world):

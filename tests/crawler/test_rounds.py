@@ -528,7 +528,8 @@ def crawled(world, now, lists, **ways):
 def test_more_lists_than_a_crawl_may_ask_for_leave_room_for_articles_and_take_turns(world):
     maps = {f"{SITE}/map{number}.xml": map_of(f"{SITE}/{number}") for number in range(30)}
     lists = {MAP: index_of(*maps), FEED: rss().body, **maps}
-    found, articles = [], []
+    found: list[str] = []
+    articles: list[str] = []
     for hour in range(10):
         few = {"sitemaps": (MAP,), "budget": Budget(pages=20)}
         some, others = crawled(world, NOON + timedelta(hours=hour), lists, **few)

@@ -30,8 +30,8 @@ AMPERSAND: Final = re.compile(
 BY_NUMBER: Final = {character: f"&#{ord(character)};" for character in "&<>\"'"}
 ESCAPED: Final = str.maketrans(BY_NUMBER)
 CDATA: Final = ("<![CDATA[", "]]>")
-# No tag, comment or declaration begins here: `5 < 6`, `<속보>`, `Ann <a@news.example>`. All elements
-# of feeds and sitemaps have names in ASCII.
+# No tag, comment or declaration begins here: `5 < 6`, `<속보>`, `Ann <a@news.example>`. Elements of
+# feeds and sitemaps have names in ASCII.
 NO_TAG: Final = re.compile(r"<(?!/?[A-Za-z_][\w.:-]{0,100}[\s/>]|[!?])", re.ASCII)
 # Elements of plain text: a tag in them is HTML that nobody escaped, and would not be closed.
 TEXTS: Final = re.compile(

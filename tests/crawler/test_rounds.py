@@ -385,6 +385,21 @@ def test_one_address_for_all_pages_is_nobodys(world):
     assert taken[f"{SITE}/b"].page.url == f"{SITE}/b"
 
 
+def test_one_address_for_all_pages_of_a_section_is_nobodys(world):
+    view = f"{SITE}/news/view.html"
+    links = "".join(f'<a href="{view}?idxno={number}">' for number in range(50_001, 50_004))
+    one = world.round(feeds=(), sections=(SECTION,))
+    ask(one, page(SECTION, links.encode()))
+    stored = set()
+    while (entry := one.take(NOON)) is not None:
+        one.turns.arrived(entry.key)
+        stored.add(one.answered(entry, page(entry.url, canonical(view)), NOON).page.url)
+        world.frontier.visited(visit_far_of(entry, NOON))
+        one.turns.release(entry.key)
+
+    assert stored == {f"{view}?idxno={number}" for number in range(50_001, 50_004)}
+
+
 def test_the_form_that_the_page_calls_its_own_is_asked_for_from_now_on(world):
     one = world.round()
     ask(one, rss(f"{SITE}/a?utm_source=rss"))

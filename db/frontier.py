@@ -218,8 +218,11 @@ class Frontier:
         left_out: LeftOut | None = None,
     ) -> Added:
         """Note a listing and all that it named: together, or the next crawl would miss some."""
+        named = list(batches)
         with self.database.writing():
-            added = [self._add(batch, visit.at, is_newer) for batch in batches]
+            for batch in named if visit.moved_to is None else ():
+                self._take_for_articles(batch, visit.at)
+            added = [self._add(batch, visit.at, is_newer) for batch in named]
             self._note(visit)
             if left_out is not None:
                 self._note_left_out(left_out, visit.at)
@@ -287,6 +290,13 @@ class Frontier:
             new += len(unlike) - len(known)
             again += len(newer)
         return Added(new=new, again=again)
+
+    def _take_for_articles(self, batch: Batch, now: datetime) -> None:
+        """What states a title or a time is an article, though a page's link was taken for a list."""
+        if batch.kind is LinkKind.ARTICLE:
+            sure = [storable(one.key) for one in batch.finds if one.title or one.published]
+            of_batch: dict[str, Value] = {"way": batch.way, "now": utc_text(now)}
+            self.database.change(TAKE_FOR_ARTICLES, keys=to_json(sure), **of_batch)
 
     def known(self, keys: Iterable[str]) -> int:
         """How many of these are known."""
@@ -486,6 +496,14 @@ TAKE_NAMED = """
     update links set due_at = :now, reason = ''
     where key in (select value from json_each(:keys))
         and reason = 'not in the outlet''s file any more'
+"""
+
+# What is known of its body is of the list: with it, the article would be called unchanged.
+TAKE_FOR_ARTICLES = """
+    update links set kind = 'article', way = :way, due_at = :now, reason = '', failures = 0,
+        etag = null, last_modified = null, sha256 = null, fetched_at = null, ttl = null
+    where key in (select value from json_each(:keys))
+        and kind = 'listing' and found_in is not null and moved_to is null
 """
 
 SAVE_VISIT = """

@@ -459,6 +459,33 @@ def test_a_section_leads_to_articles_and_to_more_of_the_list(world):
     ]
 
 
+def test_what_a_section_took_for_a_list_is_an_article_where_a_feed_says_so(world):
+    short = f"{SECTION}harbour-opens"
+    feed = rss(f"{SITE}/news/50001").body
+    section = f'<a href="{SECTION}50002">a</a><a href="{short}">b</a>'.encode()
+    lists = {FEED: feed, SECTION: section, short: b"<p>No list"}
+    crawled(world, NOON, lists, sections=(SECTION,))
+    assert world.entry(short).kind is LinkKind.LISTING
+
+    lists = {FEED: rss(short).body, SECTION: section}
+    _, articles = crawled(world, NOON + 2 * HOUR, lists, sections=(SECTION,))
+
+    assert short in articles
+    assert world.entry(short).kind is LinkKind.ARTICLE
+
+
+def test_where_an_article_leads_to_a_list_it_stays_one(world):
+    further = f"{SECTION}local/"
+    section = f'<a href="{SECTION}50002">a</a><a href="{further}">b</a>'.encode()
+    crawled(world, NOON, {SECTION: section, further: section}, feeds=(), sections=(SECTION,))
+    one = world.round(NOON + HOUR)
+    ask(one, rss(f"{SITE}/deleted"), NOON + HOUR)
+    moved = Answer(status=302, url=f"{SITE}/deleted", headers={"location": further})
+    ask(one, moved, NOON + HOUR)
+
+    assert world.entry(further).kind is LinkKind.LISTING
+
+
 def test_behind_a_page_without_articles_there_is_nothing(world):
     one = section(world)
     ask(one, page(SECTION, listing("/politics/?month=2")))

@@ -292,7 +292,7 @@ class Frontier:
         return Added(new=new, again=again)
 
     def _take_for_articles(self, batch: Batch, now: datetime) -> None:
-        """What states a title or a time is an article, though a page's link was taken for a list."""
+        """What states a title or a time is an article, though a section took it for a list."""
         if batch.kind is LinkKind.ARTICLE:
             sure = [storable(one.key) for one in batch.finds if one.title or one.published]
             of_batch: dict[str, Value] = {"way": batch.way, "now": utc_text(now)}

@@ -83,6 +83,7 @@ def test_an_archive_is_crawled_and_not_fetched_again(tmp_path):
     [
         (["-a", "outlet=gaonilbo"], "names no archives"),
         (["-a", "path=x.warc"], "there is no outlet ''"),
+        (["-a", "outlet=gaonilbo", "-a", "path=x.warc", "-a", "since=May"], "'May' is no day"),
     ],
 )
 def test_what_is_wrong_is_told(tmp_path, arguments, said):
@@ -90,4 +91,5 @@ def test_what_is_wrong_is_told(tmp_path, arguments, said):
         done = Crawling(served, tmp_path).scrapy("crawl", "archives", *arguments)
 
     assert said in done.stderr
+    assert "Traceback" not in done.stderr
     assert done.returncode == 1

@@ -243,8 +243,8 @@ def visit_far(world):
 @pytest.mark.parametrize(
     ("status", "reason", "due_at"),
     [
-        (404, "HTTP 404", None),
-        (410, "HTTP 410", None),
+        (404, "HTTP 404", NOON + HOUR),
+        (410, "HTTP 410", NOON + HOUR),
         (403, "HTTP 403", NOON + DAY),
         (500, "HTTP 500", NOON + timedelta(minutes=10)),
     ],

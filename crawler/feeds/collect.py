@@ -33,6 +33,8 @@ TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 # RSS 2.0 wants `mail@example.org (Name)` for an author.
 MAIL_AND_NAME: Final = re.compile(r"\S{1,100}@\S{1,100}\s{1,5}\(([^()]{1,200})\)")
 MAIL: Final = re.compile(r"[^\s@]{1,100}@[^\s@]{1,100}")
+# `www.news.example/1`: a host, and no file beside the feed.
+WITHOUT_SCHEME: Final = re.compile(r"www\.[\w-]{1,63}\.", re.IGNORECASE)
 # Line ends and tabs stand in addresses that an editor has wrapped; browsers leave them out too.
 WRAPS: Final = str.maketrans("", "", "\t\r\n")
 
@@ -104,7 +106,7 @@ def absolute(address: str, base: str) -> str | None:
     """The address behind `base`; None for what is none."""
     bare = address.strip().translate(WRAPS).replace("&amp;", "&")
     try:
-        return urljoin(base, bare)
+        return urljoin(base, f"//{bare}" if WITHOUT_SCHEME.match(bare) else bare)
     except ValueError:  # such as https://[half
         return None
 

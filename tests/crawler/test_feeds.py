@@ -145,6 +145,22 @@ def test_atom_takes_the_page_and_resolves_what_is_relative():
     assert [link.url for link in listing.listings] == ["https://news.example/x/feed?page=2"]
 
 
+@pytest.mark.parametrize(
+    "relation",
+    ["alternate", "Alternate", " alternate ", "http://www.iana.org/assignments/relation/alternate"],
+)
+def test_a_relation_of_atom_in_the_forms_it_comes_in(relation):
+    feed = f'<feed><entry><link rel="self" href="/f"/><link rel="{relation}" href="/1"/></entry></feed>'
+
+    assert urls(feed) == ["https://news.example/1"]
+
+
+def test_json_with_line_ends_in_its_texts_is_read():
+    feed = '{"items": [{"url": "/1", "title": "A\n\tB"}]}'
+
+    assert read(feed).links[0].title == "A B"
+
+
 def test_json_feed_of_both_versions():
     listing = read(JSON)
 
@@ -238,6 +254,7 @@ def test_a_broken_feed_still_gives_its_links(body):
         pytest.param(
             "<link>//e.example/1</link>", "https://e.example/1", id="relative to the scheme"
         ),
+        pytest.param("<link>www.e.example/1</link>", "https://www.e.example/1", id="no scheme"),
         pytest.param("<link>../a?x=1&y=2</link>", "https://news.example/a?x=1&y=2", id="bare &"),
         pytest.param(
             "<link>/a?x=1&copy=2</link>", "https://news.example/a?x=1&copy=2", id="&copy without ;"

@@ -150,7 +150,8 @@ def test_atom_takes_the_page_and_resolves_what_is_relative():
     ["alternate", "Alternate", " alternate ", "http://www.iana.org/assignments/relation/alternate"],
 )
 def test_a_relation_of_atom_in_the_forms_it_comes_in(relation):
-    feed = f'<feed><entry><link rel="self" href="/f"/><link rel="{relation}" href="/1"/></entry></feed>'
+    links = f'<link rel="self" href="/f"/><link rel="{relation}" href="/1"/>'
+    feed = f"<feed><entry>{links}</entry></feed>"
 
     assert urls(feed) == ["https://news.example/1"]
 

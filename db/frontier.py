@@ -200,12 +200,20 @@ class Frontier:
             return self._add(batch, now, is_newer)
 
     def configure(self, outlet: str, batches: Iterable[Batch], *, now: datetime) -> None:
-        """Note the lists that an outlet's file names; one that it names no more is left alone."""
+        """Note the lists that an outlet's file names; one that it names no more is left alone.
+
+        A list is of the outlet that named it last, and so are all links of one that has none left.
+        """
         named = list(batches)
         keys = to_json([storable(find.key) for batch in named for find in batch.finds])
         with self.database.writing():
+            rows = self.database.rows(NAMED_BY_OTHERS, outlet=outlet, keys=keys)
+            others = [text_of(row, "outlet") for row in rows]
             for batch in named:
                 self._add(batch, now, lambda _entry, _find: False)
+            for other in others:
+                self.database.change(TAKE_LISTS, outlet=outlet, other=other, keys=keys)
+                self.database.change(TAKE_LINKS, outlet=outlet, other=other)
             self.database.change(LEAVE_UNNAMED, outlet=outlet, keys=keys)
             self.database.change(TAKE_NAMED, keys=keys, now=utc_text(now))
 
@@ -484,6 +492,25 @@ SAVE_LINK = """
         kind = case when excluded.found_in is null then excluded.kind else kind end,
         way = case when excluded.found_in is null then excluded.way else way end,
         found_in = case when excluded.found_in is null then null else found_in end
+"""
+
+NAMED_BY_OTHERS = """
+    select distinct outlet from links
+    where key in (select value from json_each(:keys)) and outlet <> :outlet
+        and kind = 'listing' and found_in is null
+"""
+
+TAKE_LISTS = """
+    update links set outlet = :outlet
+    where key in (select value from json_each(:keys)) and outlet = :other
+"""
+
+# Whoever renames an outlet's file has the same outlet.
+TAKE_LINKS = """
+    update links set outlet = :outlet
+    where outlet = :other and not exists (
+        select 1 from links as lists
+        where lists.outlet = :other and lists.kind = 'listing' and lists.found_in is null)
 """
 
 LEAVE_UNNAMED = """

@@ -44,10 +44,10 @@ class World:
         )
         return [(row["run"], row["address"], json.loads(row["detail"])) for row in rows]
 
-    def round(self, now=NOON, *, scope=None, **ways):
+    def round(self, now=NOON, *, scope=None, slug="news", **ways):
         given = {"feeds": (FEED,)} | ways
         one = Round(
-            Ways(slug="news", **given),
+            Ways(slug=slug, **given),
             self.frontier,
             scope=scope or Scope(began=now),
             count=self.count,
@@ -684,6 +684,26 @@ def test_a_day_leaves_out_what_appeared_earlier(world):
 
     assert one.take(NOON) is None
     assert world.round(NOON + timedelta(seconds=1)).take(NOON + MINUTES).url == f"{SITE}/old"
+
+
+def test_an_outlet_under_another_name_goes_on_where_it_was(world):
+    ask(world.round(), rss(f"{SITE}/a", f"{SITE}/b"))
+    later = NOON + DAY
+    one = world.round(later, slug="renamed")
+
+    assert ask(one, rss(f"{SITE}/c"), later) is None
+    asked = [ask(one, page(f"{SITE}/x"), later).key for _ in range(2)]
+    assert set(asked) | {one.take(later).key} == {f"{SITE}/a", f"{SITE}/b", f"{SITE}/c"}
+
+
+def test_an_outlet_that_shares_one_list_keeps_what_it_has(world):
+    ask(world.round(sitemaps=(MAP,)), rss(f"{SITE}/a"))
+    later = NOON + DAY
+    other = world.round(later, slug="other")
+    own = world.round(later, feeds=(), sitemaps=(MAP,))
+
+    assert other.take(later).url == FEED
+    assert {own.take(later).url, own.take(later).url} == {MAP, f"{SITE}/a"}
 
 
 def test_the_ways_of_a_spider_are_its_own(world):

@@ -181,6 +181,30 @@ def test_a_news_sitemap_gives_title_publication_and_change():
     assert second == Link(url="https://news.example/a/2?x=1&y=2")
 
 
+def map_changed(*times):
+    urls = (
+        f"<url><loc>/a/{number}</loc><lastmod>{time}</lastmod></url>"
+        for number, time in enumerate(times)
+    )
+    return f"<urlset>{''.join(urls)}</urlset>"
+
+
+def test_a_time_that_all_have_is_the_files_and_no_articles():
+    now = [f"2024-05-20T03:00:0{number % 10}Z" for number in range(20)]
+
+    assert {link.modified for link in read(map_changed(*now)).links} == {None}
+    assert all(link.modified for link in read(map_changed(*now[:5])).links)
+    assert all(link.modified for link in read(map_changed(*now, "2024-05-20T02:00:00Z")).links)
+
+
+def test_a_day_that_all_have_is_theirs():
+    days = ["2024-05-20"] * 20
+
+    assert {link.modified for link in read(map_changed(*days), zone=SEOUL).links} == {
+        datetime(2024, 5, 20, tzinfo=SEOUL)
+    }
+
+
 def test_an_index_gives_sitemaps_and_no_articles():
     listing = read(INDEX)
 

@@ -486,6 +486,40 @@ def test_where_an_article_leads_to_a_list_it_stays_one(world):
     assert world.entry(further).kind is LinkKind.LISTING
 
 
+@pytest.mark.parametrize("hops", [1, 3])
+def test_a_section_that_moved_is_asked_for_as_the_first_page_it_is(world, hops):
+    steps = [f"{SITE}/politics{'/' * one}" for one in range(hops + 1)]
+    later = []
+    for hour in range(0, 8, 2):
+        now = NOON + timedelta(hours=hour)
+        one = world.round(now, feeds=(), sections=(steps[0],))
+        while (entry := one.take(now)) is not None:
+            one.turns.arrived(entry.key)
+            later += [hour] * (entry.url == steps[-1])
+            leads_on = entry.url in steps[:-1]
+            to = (
+                moved(entry.url, entry.url + "/") if leads_on else page(entry.url, b"<a href='/x'>")
+            )
+            one.answered(entry, to, now)
+            one.turns.release(entry.key)
+
+    assert later == [0, 2, 4, 6]
+
+
+def test_a_list_that_moves_on_and_on_is_left(world):
+    asked = []
+    for day in range(20):
+        now = NOON + timedelta(days=day)
+        one = world.round(now, feeds=(), sections=(f"{SITE}/0",))
+        while (entry := one.take(now)) is not None:
+            one.turns.arrived(entry.key)
+            asked.append(entry.url)
+            one.answered(entry, moved(entry.url, f"{SITE}/{len(asked)}"), now)
+            one.turns.release(entry.key)
+
+    assert len(asked) < 40
+
+
 def test_behind_a_page_without_articles_there_is_nothing(world):
     one = section(world)
     ask(one, page(SECTION, listing("/politics/?month=2")))

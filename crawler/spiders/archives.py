@@ -10,7 +10,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from scrapy import Request
-from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.exceptions import CloseSpider
 from scrapy.http.request import NO_CALLBACK
 from typing_extensions import override
 
@@ -95,8 +95,9 @@ class ArchivesSpider(FilesSpider):
         )
         try:
             response = await self.crawler.engine.download_async(request)
-        except (IgnoreRequest, OSError) as error:
-            self.logger.error("%s: %s", address, error)  # noqa: TRY400 - the message says all
+        except Exception as error:  # noqa: BLE001 - whatever it is, the others are asked for
+            said = str(error) or type(error).__name__
+            self.logger.error("%s: %s", address, said)  # noqa: TRY400 - the message says all
             return None
         if response.status != 200:
             self.logger.error("%s: HTTP %d", address, response.status)

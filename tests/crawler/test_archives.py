@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
+from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError
 
 from benchmarks.synthetic.newsserver import serving
 from benchmarks.synthetic.newssite import Asked, World
@@ -12,6 +15,7 @@ from cleaners.article import RawPage
 from crawler.archived import KNOWN, NO_ADDRESS, NO_ARTICLE, TOO_OLD, archived_of
 from crawler.findings import ANOTHER_SITE
 from crawler.outlets.ways import Ways
+from crawler.spiders.archives import ArchivesSpider
 from db.frontier import Frontier, Visit
 from db.store import Store
 from tests.crawler.crawling import Crawling
@@ -75,6 +79,21 @@ def test_an_archive_is_crawled_and_not_fetched_again(tmp_path):
         assert "'newswinnow/passed_over/of another site': 10" in done.stderr
         assert len(crawling.ask("select id from articles")) == 10
         assert sum(crawling.fetched().values()) == 0
+
+
+@pytest.mark.parametrize(
+    "error", [CannotResolveHostError("no such host"), DownloadTimeoutError(), OSError("full")]
+)
+def test_an_archive_that_does_not_come_keeps_no_other_away(tmp_path, caplog, error):
+    async def nothing(request):
+        raise error
+
+    spider = ArchivesSpider(outlet="news")
+    spider.crawler = SimpleNamespace(engine=SimpleNamespace(download_async=nothing))
+
+    assert asyncio.run(spider._downloaded("https://archive.example/a.warc.gz", tmp_path)) is None
+    said = str(error) or type(error).__name__
+    assert f"https://archive.example/a.warc.gz: {said}" in caplog.text
 
 
 @pytest.mark.slow

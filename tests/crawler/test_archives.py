@@ -89,7 +89,8 @@ def test_an_archive_that_does_not_come_keeps_no_other_away(tmp_path, caplog, err
         raise error
 
     spider = ArchivesSpider(outlet="news")
-    spider.crawler = SimpleNamespace(engine=SimpleNamespace(download_async=nothing))
+    engine = SimpleNamespace(download_async=nothing)
+    spider.crawler = SimpleNamespace(engine=engine)  # type: ignore[assignment]
 
     assert asyncio.run(spider._downloaded("https://archive.example/a.warc.gz", tmp_path)) is None
     said = str(error) or type(error).__name__

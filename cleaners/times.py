@@ -61,7 +61,7 @@ CLOCK = r"""
     (?:(?P<half>오전|오후|午前|午後|[AaPp]\.?[Mm]\.?)\s*)?
     (?P<hour>[01]?\d|2[0-4])\s*(?:(?:[:.hH]\s*(?P<minute>[0-5]\d)|[시時时点]\s*(?:(?P<minute_behind>[0-5]?\d)\s*[분分:])?|(?=\s*[ap]\.?m\b))\s*(?:[:분分]?\s*(?P<second>[0-5]\d)(?:\.\d{1,6})?\s*[초秒]?|[분分])?)
     (?:\s*(?P<late_half>[AaPp]\.?[Mm]\b\.?))?
-    (?:\s*(?:Uhr\s*)?(?P<zone>Z\b|[A-Z]{2,4}\b|[+-]\d{2}:?\d{2}))?
+    (?:\s*(?:Uhr\s*)?(?P<zone>(?:GMT|UTC)\s?[+-]\d{1,2}(?::?\d{2})?(?!\d)|Z\b|[A-Z]{2,4}\b|[+-]\d{2}:?\d{2}))?
 """
 NUMERIC = r"""
     (?<!\d)(?P<year>(?:19|20)\d{2})\s*[-./年년]\s*(?P<month>1[0-2]|0?[1-9])\s*[-./月월]\s*
@@ -145,7 +145,7 @@ DAY_SLASHED = r"""
 # Fri Apr 28 19:20:36 CEST 2023: as Java and C print it.
 MACHINE = re.compile(
     r"[A-Z][a-z]{2}\s+(?P<name>[A-Z][a-z]{2})\s+(?P<day>\d{1,2})\s+(?P<hour>\d\d):"
-    r"(?P<minute>\d\d):(?P<second>\d\d)\s+(?:(?P<zone>[A-Z]{2,4}|[+-]\d{4})\s+)?(?P<year>\d{4})"
+    r"(?P<minute>\d\d):(?P<second>\d\d)\s+(?:(?P<zone>(?:GMT|UTC)[+-]\d\d:?\d\d|[A-Z]{2,4}|[+-]\d{4})\s+)?(?P<year>\d{4})"
 )
 COMPACT = re.compile(r"^((?:19|20)\d{6})(\d{6})$")  # 20240517093000, as Korean portals print it
 EPOCH = re.compile(r"1\d{9}(?P<thousandths>\d{3})?")  # seconds or milliseconds from 2001 to 2033
@@ -288,6 +288,8 @@ def _hour(parts: dict[str, str | None]) -> int:
 def _printed_zone(zone: str | None) -> tzinfo | None:
     if not zone:
         return None
+    if zone[0].isalpha() and zone[-1].isdigit():  # GMT+0900: ahead of Greenwich by that
+        zone = zone[len("GMT") :].strip()
     if zone[0].isalpha():
         if zone in REGIONS:
             return ZoneInfo(REGIONS[zone])
@@ -295,6 +297,7 @@ def _printed_zone(zone: str | None) -> tzinfo | None:
         return None if hours is None else timezone(timedelta(hours=hours))
     sign = -1 if zone[0] == "-" else 1
     digits = zone[1:].replace(":", "")
-    if int(digits[:2]) > 14:
+    whole = int(digits) * 100 if len(digits) <= 2 else int(digits)  # 9 is 09, and 0900
+    if whole >= 1500:
         return None
-    return timezone(sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))
+    return timezone(sign * timedelta(hours=whole // 100, minutes=whole % 100))

@@ -203,7 +203,7 @@ def _ascii(host: str) -> str | None:
 
 
 def _path(path: str) -> str:
-    plain = _without_dots(_escaped(SESSION_IN_PATH.sub("", path)))
+    plain = _without_dots(escaped(SESSION_IN_PATH.sub("", path)))
     while (shorter := DOT_AMP.sub(r"\1", FORM_OF_PATH.sub("", plain))) != plain:
         plain = shorter
     return plain or "/"
@@ -224,7 +224,7 @@ def _without_dots(path: str) -> str:
 
 
 def _query(query: str) -> str:
-    pairs = (_escaped(pair) for pair in query.split("&") if pair)
+    pairs = (escaped(pair) for pair in query.split("&") if pair)
     return "&".join(sorted(pair for pair in pairs if not _says_nothing(pair)))
 
 
@@ -234,7 +234,7 @@ def _says_nothing(pair: str) -> bool:
     return name in EXACT or name.startswith(BEGINNINGS) or (name, value) in FORMS
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Escapes in capitals, and only where they must be (RFC 3986, 6.2.2)."""
     whole = LONE_PERCENT.sub("%25", text)
     return quote(ESCAPE.sub(_escape, whole), safe=DELIMITERS + "~", errors="surrogatepass")

@@ -84,7 +84,11 @@ def article_again(ending: Ending, failures: int, *, appeared: datetime, now: dat
     if ending in {Ending.CAME, Ending.SAME}:
         looks = (appeared + look for look in LOOKS)
         return Next(due_at=next((look for look in looks if look > now), None))
-    if ending in {Ending.NO_ARTICLE, Ending.GONE, Ending.MOVED}:
+    if ending in {Ending.NO_ARTICLE, Ending.GONE}:
+        # Breaking news begin as a headline alone, and a list may be ahead of the site's servers.
+        first = appeared + LOOKS[0]
+        return Next(due_at=first if first > now else None)
+    if ending is Ending.MOVED:
         return Next(due_at=None)
     again = _after_failure(ending, failures, now)
     return Next(due_at=None, failures=again.failures) if again.failures >= MOST_FAILURES else again

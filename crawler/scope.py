@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import Final
 
@@ -37,6 +37,21 @@ class Scope:
     early: float = 0.0
     """The share of an interval by which lists may be asked again earlier: whoever has a schedule
     knows when to come."""
+
+
+def beginning_of(day: str, zone: tzinfo) -> datetime | None:
+    """A day's beginning on an outlet's clock; None where there is none. Raises ValueError.
+
+    In UTC, the first nine hours of a day in Seoul would be left out, and a list that states days
+    alone would have none of that day at all.
+    """
+    if not day:
+        return None
+    try:
+        begun = date.fromisoformat(day)
+    except ValueError as error:
+        raise ValueError(f"since: '{day}' is no day. Write it so: 2026-05-20") from error
+    return datetime(begun.year, begun.month, begun.day, tzinfo=zone)
 
 
 def why_not(slug: str, ways_of: Mapping[str, Ways], ways: tuple[Way, ...]) -> str | None:

@@ -13,7 +13,14 @@ Shape = tuple[str, ...]
 
 LEAST_KNOWN: Final = 3  # articles of one shape; a list page that was stored by mistake is alone
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
-DATE: Final = re.compile(r"(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])\d{0,14}")
+DATE: Final = re.compile(
+    r"(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])[A-Za-z.]?\d{0,14}"
+)
+# `2024/05/20`, `2024/may/20` and `2024-05-20`, as the end of what stands before a slug.
+DAY: Final = re.compile(
+    r"(?:^|/)(?:(?:19|20)\d\d/(?:0?[1-9]|1[0-2]|[a-z]{3})/(?:0?[1-9]|[12]\d|3[01])"
+    r"|(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01]))\Z"
+)
 DIGITS: Final = re.compile(r"\d{1,40}")
 # `article12345`, `A0012345`, `12345.html` without its ending
 CODE: Final = re.compile(r"[A-Za-z]{0,8}[-_]?\d{5,30}")
@@ -82,7 +89,7 @@ def looks_like_article(url: str) -> bool:
         return False
     segments = [segment for segment in parts[1].split("/") if segment]
     names = [ENDING.sub("", segment) for segment in segments[-2:]]
-    if any(_names_article(name) for name in names):
+    if any(_names_article(name) for name in names) or _is_of_a_day(segments):
         return True
     return any(
         len(value) >= LEAST_DIGITS and DIGITS.fullmatch(value) and name.lower() not in OF_LISTS
@@ -132,6 +139,13 @@ def _kind_of_name(name: str) -> str:
 
 def _names_article(name: str) -> bool:
     return _kind_of_name(name) in {"number", "date and number", "code", "headline"}
+
+
+def _is_of_a_day(segments: list[str]) -> bool:
+    """Whether words stand behind a day: those of an article, but for the second page of a list."""
+    *before, last = segments or [""]
+    is_word = not DIGITS.fullmatch(last) and last.lower() not in OF_LISTS
+    return is_word and DAY.search("/".join(before[-3:]).lower()) is not None
 
 
 def _words(name: str) -> int:

@@ -26,13 +26,15 @@ class Question:
     most_depth: int | None = None
 
 
-# In this order: lists first, and the pages behind a section's first page when all else is done.
-ORDER: Final = (
-    Question(kind=LinkKind.LISTING, ways=(Way.FEEDS, Way.SITEMAPS)),
-    Question(kind=LinkKind.LISTING, ways=(Way.SECTIONS,), most_depth=0),
-    Question(kind=LinkKind.ARTICLE, ways=tuple(Way)),
-    Question(kind=LinkKind.LISTING, ways=(Way.SECTIONS,)),
-)
+OWN_LISTS: Final = Question(kind=LinkKind.LISTING, ways=tuple(Way), most_depth=0)
+FURTHER_LISTS: Final = Question(kind=LinkKind.LISTING, ways=(Way.FEEDS, Way.SITEMAPS))
+ARTICLES: Final = Question(kind=LinkKind.ARTICLE, ways=tuple(Way))
+FURTHER_PAGES: Final = Question(kind=LinkKind.LISTING, ways=(Way.SECTIONS,))
+# Lists first, those of the outlet's file before those that they lead to, and the pages behind a
+# section's first page when all else is done.
+LISTS_FIRST: Final = (OWN_LISTS, FURTHER_LISTS, ARTICLES, FURTHER_PAGES)
+# Once lists had half of the budget: an index may name more sitemaps than a crawl may ask for.
+ARTICLES_FIRST: Final = (ARTICLES, OWN_LISTS, FURTHER_LISTS, FURTHER_PAGES)
 
 
 class Turns:
@@ -49,6 +51,8 @@ class Turns:
         # Those, and what is answered and not stored: a killed crawl asks for them again.
         self._in_hand: set[str] = set()
         self._pages = 0
+        self._lists = 0
+        self._order = LISTS_FIRST
         self._left: set[str] = set()
         self._is_dry = False
 
@@ -76,6 +80,7 @@ class Turns:
         self._in_hand.add(entry.key)
         self._asked.add(entry.key)
         self._pages += 1
+        self._lists += entry.kind is LinkKind.LISTING
         return entry
 
     def arrived(self, key: str) -> None:
@@ -99,6 +104,9 @@ class Turns:
 
     def _next(self, now: datetime) -> Entry | None:
         """As it is in the frontier now: another page may have told what it is since it was read."""
+        if self._order is LISTS_FIRST and self._lists_had_their_half(now):
+            self._order = ARTICLES_FIRST
+            self._waiting.clear()
         while True:
             if not self._waiting:
                 self._fill(now)
@@ -115,29 +123,47 @@ class Turns:
     def _fill(self, now: datetime) -> None:
         if self._is_dry:
             return
-        for question in ORDER:
-            ways = [way for way in question.ways if way in self._scope.ways]
-            if not ways:
-                continue
+        for question in self._order:
+            self._waiting.extend(self._fitting(question, now))
+            if self._waiting:
+                return
+        # Asked again only when there may be more: the question goes through all that is known.
+        self._is_dry = True
+
+    def _fitting(self, question: Question, now: datetime) -> list[Entry]:
+        """What is due of a question and may be asked for, as far as it is read."""
+        ways = [way for way in question.ways if way in self._scope.ways]
+        limit = AT_ONCE + len(self._in_hand)
+        while ways:
             found = self._frontier.due(
                 self._ways.slug,
                 question.kind,
                 now=now,
                 began=self._scope.began,
-                limit=AT_ONCE + len(self._in_hand),
+                limit=limit,
                 since=self._scope.since if question.kind is LinkKind.ARTICLE else None,
                 ways=ways,
                 most_depth=question.most_depth,
             )
-            self._waiting.extend(
+            fitting = [
                 one
                 for one in found
                 if one.key not in self._in_hand and host_of(one.url) not in self._left
-            )
-            if self._waiting:
-                return
-        # Asked again only when there may be more: the question goes through all that is known.
-        self._is_dry = True
+            ]
+            if fitting or len(found) < limit:
+                return fitting
+            # All of these are of hosts that are left alone; others may stand behind them.
+            limit *= 2
+        return []
+
+    def _lists_had_their_half(self, now: datetime) -> bool:
+        """Whether articles come first from now on."""
+        minutes = timedelta(minutes=self._ways.budget.minutes)
+        return self._lists * 2 >= self._most_pages() or (now - self._scope.began) * 2 >= minutes
+
+    def _most_pages(self) -> int:
+        pages, limit = self._ways.budget.pages, self._scope.limit
+        return pages if limit is None else min(pages, limit)
 
     def _why_over(self, now: datetime) -> str | None:
         budget, limit = self._ways.budget, self._scope.limit

@@ -202,14 +202,23 @@ class Frontier:
             return self._add(batch, now, is_newer)
 
     def configure(self, outlet: str, batches: Iterable[Batch], *, now: datetime) -> None:
-        """Note the lists that an outlet's file names; one that it names no more is left alone."""
+        """Note the lists that an outlet's file names; one that it names no more is left alone.
+
+        A list is of the outlet that named it last, and so are all links of one that has none left.
+        """
         named = list(batches)
         keys = to_json([storable(find.key) for batch in named for find in batch.finds])
         with self.database.writing():
+            rows = self.database.rows(NAMED_BY_OTHERS, outlet=outlet, keys=keys)
+            others = [text_of(row, "outlet") for row in rows]
             for batch in named:
                 self._add(batch, now, lambda _entry, _find: False)
+            for other in others:
+                self.database.change(TAKE_LISTS, outlet=outlet, other=other, keys=keys)
+                self.database.change(TAKE_LINKS, outlet=outlet, other=other)
             self.database.change(LEAVE_UNNAMED, outlet=outlet, keys=keys, not_named=NOT_NAMED)
             self.database.change(TAKE_NAMED, keys=keys, not_named=NOT_NAMED, now=utc_text(now))
+            self.database.change(TAKE_MOVED, keys=keys, now=utc_text(now))
 
     def listed(
         self,
@@ -220,8 +229,11 @@ class Frontier:
         left_out: LeftOut | None = None,
     ) -> Added:
         """Note a listing and all that it named: together, or the next crawl would miss some."""
+        named = list(batches)
         with self.database.writing():
-            added = [self._add(batch, visit.at, is_newer) for batch in batches]
+            for batch in named if visit.moved_to is None else ():
+                self._take_for_articles(batch, visit.at)
+            added = [self._add(batch, visit.at, is_newer) for batch in named]
             self._note(visit)
             if left_out is not None:
                 self._note_left_out(left_out, visit.at)
@@ -289,6 +301,13 @@ class Frontier:
             new += len(unlike) - len(known)
             again += len(newer)
         return Added(new=new, again=again)
+
+    def _take_for_articles(self, batch: Batch, now: datetime) -> None:
+        """What states a title or a time is an article, though a section took it for a list."""
+        if batch.kind is LinkKind.ARTICLE:
+            sure = [storable(one.key) for one in batch.finds if one.title or one.published]
+            of_batch: dict[str, Value] = {"way": batch.way, "now": utc_text(now)}
+            self.database.change(TAKE_FOR_ARTICLES, keys=to_json(sure), **of_batch)
 
     def known(self, keys: Iterable[str]) -> int:
         """How many of these are known."""
@@ -428,7 +447,8 @@ DUE = """
         and newest >= :since
         and depth <= coalesce(:most_depth, depth)
         and (:ways = '[]' or way in (select value from json_each(:ways)))
-    order by newest desc limit :most
+    -- Where dates are alike, what waits the longest: else the same lists were asked each time.
+    order by newest desc, asked_at limit :most
 """
 
 ENTRY = "select * from links where key = :key"
@@ -477,6 +497,25 @@ SAVE_LINK = """
         found_in = case when excluded.found_in is null then null else found_in end
 """
 
+NAMED_BY_OTHERS = """
+    select distinct outlet from links
+    where key in (select value from json_each(:keys)) and outlet <> :outlet
+        and kind = 'listing' and found_in is null
+"""
+
+TAKE_LISTS = """
+    update links set outlet = :outlet
+    where key in (select value from json_each(:keys)) and outlet = :other
+"""
+
+# Whoever renames an outlet's file has the same outlet.
+TAKE_LINKS = """
+    update links set outlet = :outlet
+    where outlet = :other and not exists (
+        select 1 from links as lists
+        where lists.outlet = :other and lists.kind = 'listing' and lists.found_in is null)
+"""
+
 LEAVE_UNNAMED = """
     update links set due_at = null, reason = :not_named
     where outlet = :outlet and kind = 'listing' and found_in is null
@@ -487,6 +526,29 @@ TAKE_NAMED = """
     update links set due_at = :now, reason = ''
     where key in (select value from json_each(:keys))
         and reason = :not_named
+"""
+
+# What is known of its body is of the list: with it, the article would be called unchanged.
+TAKE_FOR_ARTICLES = """
+    update links set kind = 'article', way = :way, due_at = :now, reason = '', failures = 0,
+        etag = null, last_modified = null, sha256 = null, fetched_at = null, ttl = null
+    where key in (select value from json_each(:keys))
+        and kind = 'listing' and found_in is not null and moved_to is null
+"""
+
+# Where a list of the file moved to, by a few steps: /politics is often /politics/. As a page behind
+# a section's first it would be asked for once.
+TAKE_MOVED = """
+    with recursive followed(key, steps) as (
+        select moved_to, 1 from links
+        where key in (select value from json_each(:keys)) and kind = 'listing'
+            and moved_to is not null
+        union
+        select links.moved_to, steps + 1 from links join followed on links.key = followed.key
+        where links.moved_to is not null and steps < 5
+    )
+    update links set depth = 0, due_at = coalesce(due_at, :now)
+    where key in (select key from followed) and kind = 'listing' and depth > 0 and moved_to is null
 """
 
 SAVE_VISIT = """

@@ -171,9 +171,10 @@ def check(slug: str, pages: int, settings: Settings) -> Checked:
     """Ask for an outlet's lists and some articles, and put them and its tests to the test."""
     knowledge = load_knowledge(settings.outlets, settings.rules)
     ways, samples = load_ways(settings.outlets)[slug], load_samples(settings.outlets)[slug]
+    domains = knowledge.outlets[slug].domains
     trial = _visit(
         settings,
-        lambda fetch: try_out(ways, fetch, pages),
+        lambda fetch: try_out(ways, domains, fetch, pages),
         DOWNLOAD_DELAY=max(float(DEFAULTS["DOWNLOAD_DELAY"]), ways.delay or 0.0),
     )
     with runs.open_guard(knowledge, settings.workers) as guard:

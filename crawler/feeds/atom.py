@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, tzinfo
+from typing import Final
 
 from lxml import etree
 
@@ -11,6 +12,8 @@ from crawler.feeds.collect import Entry, absolute, listing_of
 from crawler.feeds.dates import read_date
 from crawler.feeds.listing import Listing
 from crawler.feeds.xml import Names, attribute, is_element, read_xml, text_in
+
+REGISTERED: Final = "http://www.iana.org/assignments/relation/"
 
 
 def parse(text: str, url: str, zone: tzinfo = UTC) -> Listing:
@@ -60,10 +63,16 @@ def _address(entry: etree._Element, names: Names) -> str | None:
 
 def _hrefs(links: Iterable[etree._Element], relation: str) -> list[str]:
     """Addresses by relation, those of web pages first: an entry may be there as a picture too."""
-    fitting = [link for link in links if (attribute(link, "rel") or "alternate") == relation]
+    fitting = [link for link in links if _relation(link) == relation]
     fitting.sort(key=lambda link: "html" not in (attribute(link, "type") or "html"))
     hrefs = (attribute(link, "href") for link in fitting)
     return [href for href in hrefs if href]
+
+
+def _relation(link: etree._Element) -> str:
+    """RFC 4287, 4.2.7.2: a registered one may be written as an address; nothing is an alternate."""
+    stated = (attribute(link, "rel") or "").strip().lower()
+    return stated.removeprefix(REGISTERED) or "alternate"
 
 
 def _authors(node: etree._Element, names: Names) -> list[str]:

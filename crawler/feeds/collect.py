@@ -6,8 +6,8 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -33,8 +33,13 @@ TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 # RSS 2.0 wants `mail@example.org (Name)` for an author.
 MAIL_AND_NAME: Final = re.compile(r"\S{1,100}@\S{1,100}\s{1,5}\(([^()]{1,200})\)")
 MAIL: Final = re.compile(r"[^\s@]{1,100}@[^\s@]{1,100}")
+# `www.news.example/1`: a host, and no file beside the feed.
+WITHOUT_SCHEME: Final = re.compile(r"www\.[\w-]{1,63}\.", re.IGNORECASE)
 # Line ends and tabs stand in addresses that an editor has wrapped; browsers leave them out too.
 WRAPS: Final = str.maketrans("", "", "\t\r\n")
+# Nobody changes so many articles in a minute; a program that writes its own time into each does.
+LEAST_ALIKE: Final = 20
+AT_ONCE: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +65,7 @@ def listing_of(
     """The links of the entries; each address once, as an outlet may repeat one."""
     reasons = Counter(passed_over)
     return Listing(
-        links=_links(entries, reasons),
+        links=_without_the_files_time(_links(entries, reasons)),
         listings=_links(listings, reasons),
         passed_over=tuple(PassedOver(reason=why, count=n) for why, n in reasons.items()),
         ttl=ttl,
@@ -81,6 +86,18 @@ def _links(entries: Iterable[Entry], reasons: Counter[str]) -> tuple[Link, ...]:
         else:
             links[link.url] = link
     return tuple(links.values())
+
+
+def _without_the_files_time(links: tuple[Link, ...]) -> tuple[Link, ...]:
+    """The links without a time of change that is when the list was made.
+
+    Else all articles would be newer than what is known of them, each time that it is asked for.
+    """
+    times = [link.modified for link in links if link.modified]
+    if len(times) < len(links) or len(links) < LEAST_ALIKE or max(times) - min(times) > AT_ONCE:
+        return links
+    is_a_day = all(one.time() == time.min for one in times)
+    return links if is_a_day else tuple(replace(link, modified=None) for link in links)
 
 
 def _link(entry: Entry) -> Link | str:
@@ -104,7 +121,7 @@ def absolute(address: str, base: str) -> str | None:
     """The address behind `base`; None for what is none."""
     bare = address.strip().translate(WRAPS).replace("&amp;", "&")
     try:
-        return urljoin(base, bare)
+        return urljoin(base, f"//{bare}" if WITHOUT_SCHEME.match(bare) else bare)
     except ValueError:  # such as https://[half
         return None
 

@@ -11,6 +11,7 @@ from cleaners.times import ABBREVIATIONS, read_stamp
 OF_GREENWICH: Final = frozenset({"GMT", "UT", "UTC", "Z", "+0000", "-0000", "+00:00"})
 LONGEST: Final = 100  # characters
 EARLIEST, LATEST = 1950, 2100  # years; no outlet has older or newer articles
+QUARTER: Final = 900  # seconds; all zones of today are some of them from Greenwich
 CLOCK_ZERO: Final = 1970  # a program without a date
 
 
@@ -34,7 +35,9 @@ def _mail_date(text: str) -> datetime | None:
         parts = parsedate_tz(text)
         if parts is None:
             return None
-        return datetime(*parts[:6], tzinfo=_zone(text, parts[9] or 0))
+        offset = parts[9] or 0
+        # A zone of a minute is the year of `30 Nov -0001`, which is how PHP prints no date.
+        return None if offset % QUARTER else datetime(*parts[:6], tzinfo=_zone(text, offset))
     except (ValueError, OverflowError, IndexError, TypeError):  # 31 February; an offset of a week
         return None
 

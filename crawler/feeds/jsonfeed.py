@@ -28,7 +28,7 @@ def parse(text: str, url: str, zone: tzinfo = UTC) -> Listing:
 
 def _object(text: str, url: str) -> Mapping[str, object]:
     try:
-        feed: object = json.loads(text)
+        feed: object = json.loads(text, strict=False)  # line ends stand in texts as they are
     except (ValueError, RecursionError) as error:
         raise FeedError(url, f"JSON that cannot be read ({error})", "Ask again later") from error
     if not isinstance(feed, Mapping):

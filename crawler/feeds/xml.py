@@ -28,7 +28,17 @@ AMPERSAND: Final = re.compile(
 )
 # By number: behind its first error libxml2 drops references by name, those of XML itself too.
 BY_NUMBER: Final = {character: f"&#{ord(character)};" for character in "&<>\"'"}
+ESCAPED: Final = str.maketrans(BY_NUMBER)
 CDATA: Final = ("<![CDATA[", "]]>")
+# No tag, comment or declaration begins here: `5 < 6`, `<속보>`, `Ann <a@news.example>`. Elements of
+# feeds and sitemaps have names in ASCII.
+NO_TAG: Final = re.compile(r"<(?!/?[A-Za-z_][\w.:-]{0,100}[\s/>]|[!?])", re.ASCII)
+# Elements of plain text: a tag in them is HTML that nobody escaped, and would not be closed.
+TEXTS: Final = re.compile(
+    r"<(?P<name>/?(?:" + PREFIX + r")?(?:title|subtitle|description|summary|content|encoded"
+    r"|caption))(?:\s[^<>]{0,2000})?>|</?(?:" + PREFIX + r")?(?:item|entry|url|sitemap)[\s/>]",
+    re.IGNORECASE,
+)
 COMMENT: Final = ("<!--", "-->")
 # By the name of the root element; an index of sitemaps is read with the same eyes as a sitemap.
 ENTRIES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -94,11 +104,30 @@ def not_xml(text: str, url: str) -> FeedError:
 
 
 def _repaired(text: str) -> str:
-    """Ampersands that are no references, and references of HTML, made what XML can read."""
-    return "".join(
-        part if part.startswith(CDATA[0]) else AMPERSAND.sub(_reference, part)
-        for part in _parts(text, *CDATA)
-    )
+    """Signs that are no markup, and references of HTML, made what XML can read."""
+    return "".join(_texts_escaped("".join(map(_as_xml, _parts(text, *CDATA)))))
+
+
+def _as_xml(part: str) -> str:
+    if part.startswith(CDATA[0]) and part.endswith(CDATA[1]):
+        return part[len(CDATA[0]) : -len(CDATA[1])].translate(ESCAPED)
+    return NO_TAG.sub(BY_NUMBER["<"], AMPERSAND.sub(_reference, part))
+
+
+def _texts_escaped(text: str) -> Iterator[str]:
+    """The text in pieces, without tags inside of elements that have none."""
+    done, inside, opened = 0, 0, ""
+    for tag in TEXTS.finditer(text):
+        name = (tag["name"] or "").lower()
+        if not name:  # an entry begins or ends: what is open was not closed
+            opened = ""
+        elif opened and name == f"/{opened}":
+            yield text[done:inside]
+            yield text[inside : tag.start()].replace("<", BY_NUMBER["<"])
+            done, opened = tag.start(), ""
+        elif not opened and not name.startswith("/") and not tag[0].endswith("/>"):
+            opened, inside = name, tag.end()
+    yield text[done:]
 
 
 def _parts(text: str, opening: str, closing: str) -> Iterator[str]:
@@ -145,9 +174,9 @@ def _ends(text: str, name: str) -> list[int]:
 
 
 def _beginnings(text: str, kinds: tuple[str, ...]) -> list[str]:
-    """The start tags of entries, outside of comments and CDATA sections that end."""
+    """The start tags of entries, outside of comments that end."""
     tags = re.compile(rf"<(?:{PREFIX})?(?:{'|'.join(kinds)})[\s/>]", re.IGNORECASE)
-    return tags.findall(_without(_without(text, *CDATA), *COMMENT))
+    return tags.findall(_without(text, *COMMENT))
 
 
 def _without(text: str, opening: str, closing: str) -> str:

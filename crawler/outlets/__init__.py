@@ -30,7 +30,7 @@ def _outlet(slug: str, keys: Keys) -> Outlet:
         slug=slug,
         name=keys.text("name"),
         names=keys.texts("names"),
-        domains=keys.texts("domains"),
+        domains=keys.hosts("domains"),
         language=keys.text("language"),
         time_zone=keys.text("time_zone"),
         layouts=read_layouts(keys),

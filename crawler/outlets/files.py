@@ -62,6 +62,6 @@ def _from_folder(folder: Path, read: Read[T]) -> dict[str, T]:
 
 def _content(path: Path) -> str:
     try:
-        return path.read_text("utf-8")
+        return path.read_text("utf-8-sig")  # some editors put a mark before it
     except (OSError, UnicodeDecodeError) as error:
         raise OutletError(path, f"cannot be read ({error})", "It must be a UTF-8 file") from error

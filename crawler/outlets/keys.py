@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 from cronsim import CronSim, CronSimError
 
+from crawler.hosts import host_of
+
 # By table; "" is the file itself. What is not here is a mistake.
 KEYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -75,6 +77,14 @@ class Keys:
     def addresses(self, key: str) -> tuple[str, ...]:
         """A list of whole http or https addresses; none where the key is missing."""
         return tuple(self._checked(key, one) for one in self.texts(key))
+
+    def hosts(self, key: str) -> tuple[str, ...]:
+        """A list of hosts, in lower case; none where the key is missing."""
+        for one in self.texts(key):
+            if not is_host(one):
+                hint = f'Write the host alone: {key} = ["news.example"]'
+                raise self.wrong(key, f"has '{one[:100]}', which is no host", hint)
+        return tuple(one.lower() for one in self.texts(key))
 
     def address(self, key: str) -> str | None:
         """One such address, or None where the key is missing."""
@@ -193,6 +203,17 @@ def is_address(text: str) -> bool:
         return False
     plain = len(text) <= LONGEST and not re.search(r"[\s\x00-\x1f\x7f]", text)
     return parts.scheme in {"http", "https"} and has_host and plain
+
+
+def is_host(text: str) -> bool:
+    """Whether it is a host, without scheme, port and path."""
+    bare = f"[{text}]" if ":" in text else text
+    has_label = bool(text) and not text.startswith(".") and "*" not in text
+    return (
+        has_label
+        and is_address(f"https://{bare}")
+        and host_of(f"https://{bare}") == text.casefold()
+    )
 
 
 def _tables(keys: Keys) -> Iterator[Keys]:

@@ -7,10 +7,12 @@ with the host. It must match the whole address behind the scheme, without the fr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
+
+from crawler.addresses import escaped
 
 WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -28,10 +30,13 @@ LONGEST: Final = 2_048  # characters of an address
 MOST: Final = 512  # patterns kept compiled, far more than an outlet has
 
 
-def matches(patterns: Iterable[str], url: str) -> bool:
+def matches(patterns: Collection[str], url: str) -> bool:
     """Whether one of the patterns is of this address."""
-    address = SCHEME.sub("", url.partition("#")[0], count=1)
-    return len(address) <= LONGEST and any(_compiled(one).match(address) for one in patterns)
+    bare = SCHEME.sub("", url.partition("#")[0], count=1)
+    if not patterns or len(bare) > LONGEST:
+        return False
+    address = _normal(bare)
+    return any(_compiled(one).match(address) for one in patterns)
 
 
 def why_wrong(pattern: str) -> str | None:
@@ -43,6 +48,9 @@ def why_wrong(pattern: str) -> str | None:
         return "has a pattern with a scheme: begin with the host, or with / for any host"
     if not pattern.strip("*"):
         return "has a pattern of every address"
+    host = pattern.partition("/")[0]
+    if host and not re.search(r"[.*]", host):
+        return f"has '{pattern}', and '{host}' is no host: begin with / for any host"
     return None
 
 
@@ -54,10 +62,17 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     that needs a later place can use the first as well.
     """
     host = ANY_HOST if pattern.startswith("/") else ""
-    first, *others = pattern.split("*")
+    first, *others = _normal(pattern).split("*")
     middle = "".join(f"(?>.*?{_part(one)})" for one in others[:-1])
     last = f".*{_part(others[-1])}" if others else ""
     return re.compile(f"{host}{_part(first)}{middle}{last}\\Z", re.DOTALL | re.ASCII)
+
+
+def _normal(address: str) -> str:
+    """The host in small letters, and the letters behind it escaped: as written, or as sent."""
+    host, slash, behind = address.partition("/")
+    parts = (one if one in WORDS else escaped(one) for one in WORD.split(behind))
+    return f"{host.lower()}{slash}{''.join(parts)}"
 
 
 def _part(text: str) -> str:

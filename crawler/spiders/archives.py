@@ -7,9 +7,10 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from scrapy import Request
-from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.exceptions import CloseSpider
 from scrapy.http.request import NO_CALLBACK
 from typing_extensions import override
 
@@ -19,7 +20,7 @@ from crawler.fetched import Fetched
 from crawler.guard import MIB
 from crawler.inputs.arrivals import Arrival, PassedOver, Reading
 from crawler.outlets.ways import load_ways
-from crawler.scope import Way, why_not
+from crawler.scope import Way, beginning_of, why_not
 from crawler.spiders.files import FilesSpider
 from db.frontier import Frontier
 from db.opening import open_for_writing
@@ -54,6 +55,12 @@ class ArchivesSpider(FilesSpider):
         if why and (slug not in ways or not self.paths):
             self.logger.error("%s", why)
             raise CloseSpider("wrong_argument")
+        outlet = self.outlets[slug]
+        try:
+            since = beginning_of(self.since, ZoneInfo(outlet.time_zone))
+        except ValueError as error:
+            self.logger.error("%s", error)  # noqa: TRY400 - a user's mistake
+            raise CloseSpider("wrong_argument") from error
         with (
             open_for_writing(self.settings["NEWSWINNOW_DB"]) as database,
             tempfile.TemporaryDirectory() as folder,
@@ -61,10 +68,8 @@ class ArchivesSpider(FilesSpider):
             self._archived = archived_of(
                 ways[slug],
                 Frontier(database),
-                domains=self.outlets[slug].domains,
-                since=datetime.fromisoformat(self.since).replace(tzinfo=UTC)
-                if self.since
-                else None,
+                domains=outlet.domains,
+                since=since,
             )
             for address in () if self.paths else ways[slug].archives:
                 path = await self._downloaded(address, Path(folder))
@@ -90,8 +95,9 @@ class ArchivesSpider(FilesSpider):
         )
         try:
             response = await self.crawler.engine.download_async(request)
-        except (IgnoreRequest, OSError) as error:
-            self.logger.error("%s: %s", address, error)  # noqa: TRY400 - the message says all
+        except Exception as error:  # noqa: BLE001 - whatever it is, the others are asked for
+            said = str(error) or type(error).__name__
+            self.logger.error("%s: %s", address, said)  # noqa: TRY400 - the message says all
             return None
         if response.status != 200:
             self.logger.error("%s: HTTP %d", address, response.status)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator, Mapping
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar, Final, Self
 from zoneinfo import ZoneInfo
@@ -33,7 +34,7 @@ from crawler.rounds import Again, Answer, Round
 from crawler.safe.browser import browser_settings
 from crawler.safe.networks import read_allowed
 from crawler.safe.resolver import ALLOWED
-from crawler.scope import Scope, Way, has_ways, why_not
+from crawler.scope import Scope, Way, beginning_of, has_ways, why_not
 from crawler.workers import default_count
 from db.errors import DbError
 from db.frontier import Entry, Frontier, LinkKind
@@ -135,7 +136,6 @@ class OutletSpider(scrapy.Spider):
             scope = Scope(
                 began=now(),
                 ways=self.ways,
-                since=_day(self.since),
                 limit=int(self.limit) if self.limit else None,
                 early=float(self.early or 0),
             )
@@ -180,12 +180,13 @@ class OutletSpider(scrapy.Spider):
 
     def _round(self, slug: str, outlets: Outlets, scope: Scope) -> Round:
         outlet = outlets[slug]
+        zone = ZoneInfo(outlet.time_zone)
         one = Round(
             self._ways_of[slug],
             self._frontier,
-            scope=scope,
+            scope=replace(scope, since=beginning_of(self.since, zone)),
             domains=outlet.domains,
-            zone=ZoneInfo(outlet.time_zone),
+            zone=zone,
             count=lambda what, times: self.crawler.stats.inc_value(f"newswinnow/{what}", times),
         )
         one.run = self.crawler.stats.get_value(RUN)
@@ -367,14 +368,3 @@ def answer_of(response: Response) -> Answer:
 
 def now() -> datetime:
     return datetime.now(UTC)
-
-
-def _day(text: str) -> datetime | None:
-    """A day's beginning, in UTC."""
-    if not text:
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError(f"since: '{text}' is no day. Write it so: 2026-05-20") from error
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)

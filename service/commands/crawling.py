@@ -46,7 +46,7 @@ VERBOSE_OPTION = click.option("-v", "--verbose", is_flag=True, help="Tell of eac
     "--since",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
-    help="Leave out what appeared before this day: 2026-05-20.",
+    help="Leave out what appeared before this day on the outlet's clock: 2026-05-20.",
 )
 @click.option(
     "--limit", type=click.IntRange(1), metavar="N", help="Ask each outlet for at most N pages."

@@ -151,6 +151,15 @@ def test_a_time_can_be_placed_where_language_or_outlet_has_one_zone(language, zo
         pytest.param("2025-03-02T14:05:09.123Z EST", "2025-03-02T14:05:09+00:00", id="two zones"),
         pytest.param("2025-03-02", "2025-03-02T00:00:00", id="a day has no zone"),
         pytest.param("20250302140509", "2025-03-02T14:05:09", id="digits alone"),
+        pytest.param(
+            "Sun Mar 02 2025 14:05:09 GMT+0900 (Korean Standard Time)",
+            "2025-03-02T14:05:09+09:00",
+            id="as JavaScript prints it",
+        ),
+        pytest.param(
+            "Sun Mar 02 14:05:09 GMT-03:30 2025", "2025-03-02T14:05:09-03:30", id="Java's zone"
+        ),
+        pytest.param("2 March 2025 14:05 UTC+9", "2025-03-02T14:05:00+09:00", id="an hour alone"),
         pytest.param("Sun, 02 Mar 2025 14:05:09 GMT", "2025-03-02T14:05:09+00:00", id="RFC 2822"),
         pytest.param("Sun Mar 02 14:05:09 CET 2025", "2025-03-02T14:05:09+01:00", id="Java"),
         pytest.param("1740920709", "2025-03-02T13:05:09+00:00", id="seconds since 1970"),
@@ -230,4 +239,5 @@ def test_a_naive_time_gets_the_zone_of_the_language_or_utc():
 
 def test_characters_may_name_a_zone():
     assert stated_zone("2 March 2025 14:05 GMT")
+    assert stated_zone("2 March 2025 14:05 GMT+9")
     assert not stated_zone("2 March 2025 14:05")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
+from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError
 
 from benchmarks.synthetic.newsserver import serving
 from benchmarks.synthetic.newssite import Asked, World
@@ -12,6 +15,7 @@ from cleaners.article import RawPage
 from crawler.archived import KNOWN, NO_ADDRESS, NO_ARTICLE, TOO_OLD, archived_of
 from crawler.findings import ANOTHER_SITE
 from crawler.outlets.ways import Ways
+from crawler.spiders.archives import ArchivesSpider
 from db.frontier import Frontier, Visit
 from db.store import Store
 from tests.crawler.crawling import Crawling
@@ -77,12 +81,29 @@ def test_an_archive_is_crawled_and_not_fetched_again(tmp_path):
         assert sum(crawling.fetched().values()) == 0
 
 
+@pytest.mark.parametrize(
+    "error", [CannotResolveHostError("no such host"), DownloadTimeoutError(), OSError("full")]
+)
+def test_an_archive_that_does_not_come_keeps_no_other_away(tmp_path, caplog, error):
+    async def nothing(request):
+        raise error
+
+    spider = ArchivesSpider(outlet="news")
+    engine = SimpleNamespace(download_async=nothing)
+    spider.crawler = SimpleNamespace(engine=engine)  # type: ignore[assignment]
+
+    assert asyncio.run(spider._downloaded("https://archive.example/a.warc.gz", tmp_path)) is None
+    said = str(error) or type(error).__name__
+    assert f"https://archive.example/a.warc.gz: {said}" in caplog.text
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["-a", "outlet=gaonilbo"], "names no archives"),
         (["-a", "path=x.warc"], "there is no outlet ''"),
+        (["-a", "outlet=gaonilbo", "-a", "path=x.warc", "-a", "since=May"], "'May' is no day"),
     ],
 )
 def test_what_is_wrong_is_told(tmp_path, arguments, said):
@@ -90,4 +111,5 @@ def test_what_is_wrong_is_told(tmp_path, arguments, said):
         done = Crawling(served, tmp_path).scrapy("crawl", "archives", *arguments)
 
     assert said in done.stderr
+    assert "Traceback" not in done.stderr
     assert done.returncode == 1

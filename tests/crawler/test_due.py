@@ -50,7 +50,15 @@ def test_an_article_has_at_most_as_many_looks_as_the_schedule(appeared, age):
 
 @pytest.mark.parametrize("ending", [Ending.GONE, Ending.NO_ARTICLE, Ending.MOVED])
 def test_what_is_no_article_any_more_is_left_alone(ending):
-    assert due.article_again(ending, 0, appeared=NOON, now=NOON).due_at is None
+    assert due.article_again(ending, 0, appeared=NOON, now=NOON + HOUR).due_at is None
+
+
+@pytest.mark.parametrize("ending", [Ending.GONE, Ending.NO_ARTICLE])
+def test_what_is_no_article_yet_is_looked_at_once_more(ending):
+    again = due.article_again(ending, 0, appeared=NOON, now=NOON + MINUTE)
+
+    assert again.due_at == NOON + HOUR
+    assert due.article_again(ending, 0, appeared=NOON, now=again.due_at).due_at is None
 
 
 def test_failures_back_off_and_end():

@@ -145,6 +145,23 @@ def test_atom_takes_the_page_and_resolves_what_is_relative():
     assert [link.url for link in listing.listings] == ["https://news.example/x/feed?page=2"]
 
 
+@pytest.mark.parametrize(
+    "relation",
+    ["alternate", "Alternate", " alternate ", "http://www.iana.org/assignments/relation/alternate"],
+)
+def test_a_relation_of_atom_in_the_forms_it_comes_in(relation):
+    links = f'<link rel="self" href="/f"/><link rel="{relation}" href="/1"/>'
+    feed = f"<feed><entry>{links}</entry></feed>"
+
+    assert urls(feed) == ["https://news.example/1"]
+
+
+def test_json_with_line_ends_in_its_texts_is_read():
+    feed = '{"items": [{"url": "/1", "title": "A\n\tB"}]}'
+
+    assert read(feed).links[0].title == "A B"
+
+
 def test_json_feed_of_both_versions():
     listing = read(JSON)
 
@@ -162,6 +179,30 @@ def test_a_news_sitemap_gives_title_publication_and_change():
     assert (first.url, first.title, first.published) == ("https://news.example/a/1", "One", NOON)
     assert first.modified == datetime(2024, 5, 20, tzinfo=UTC)
     assert second == Link(url="https://news.example/a/2?x=1&y=2")
+
+
+def map_changed(*times):
+    urls = (
+        f"<url><loc>/a/{number}</loc><lastmod>{time}</lastmod></url>"
+        for number, time in enumerate(times)
+    )
+    return f"<urlset>{''.join(urls)}</urlset>"
+
+
+def test_a_time_that_all_have_is_the_files_and_no_articles():
+    now = [f"2024-05-20T03:00:0{number % 10}Z" for number in range(20)]
+
+    assert {link.modified for link in read(map_changed(*now)).links} == {None}
+    assert all(link.modified for link in read(map_changed(*now[:5])).links)
+    assert all(link.modified for link in read(map_changed(*now, "2024-05-20T02:00:00Z")).links)
+
+
+def test_a_day_that_all_have_is_theirs():
+    days = ["2024-05-20"] * 20
+
+    assert {link.modified for link in read(map_changed(*days), zone=SEOUL).links} == {
+        datetime(2024, 5, 20, tzinfo=SEOUL)
+    }
 
 
 def test_an_index_gives_sitemaps_and_no_articles():
@@ -238,6 +279,7 @@ def test_a_broken_feed_still_gives_its_links(body):
         pytest.param(
             "<link>//e.example/1</link>", "https://e.example/1", id="relative to the scheme"
         ),
+        pytest.param("<link>www.e.example/1</link>", "https://www.e.example/1", id="no scheme"),
         pytest.param("<link>../a?x=1&y=2</link>", "https://news.example/a?x=1&y=2", id="bare &"),
         pytest.param(
             "<link>/a?x=1&copy=2</link>", "https://news.example/a?x=1&copy=2", id="&copy without ;"
@@ -282,6 +324,29 @@ def test_the_address_of_an_item(item, url):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("<title>[포토] <사랑의 하늘> 마지막 회</title>", id="a name in brackets"),
+        pytest.param("<title><속보> 다리 열려</title>", id="an element in other letters"),
+        pytest.param("<title>On <The Bridge> and 5 < 6</title>", id="a name that looks like a tag"),
+        pytest.param("<author>Ann <a@e.example></author>", id="mail in brackets"),
+        pytest.param("<category><K팝></category>", id="letters of two scripts"),
+        pytest.param("<description>a<br>b<img src='a.png'><p>c</description>", id="HTML"),
+        pytest.param("<content:encoded>a<br>b</content:encoded>", id="HTML with a prefix"),
+        pytest.param("<description><![CDATA[a</item>]]><br>b</description>", id="CDATA and HTML"),
+    ],
+)
+def test_markup_that_nobody_escaped_hides_no_address(text):
+    items = "".join(f"<item>{text}<link>/{number}</link></item>" for number in range(300))
+    listing = read(rss(items))
+
+    assert [link.url for link in listing.links] == [
+        f"https://news.example/{number}" for number in range(300)
+    ]
+    assert not listing.passed_over
+
+
+@pytest.mark.parametrize(
     ("item", "reason"),
     [
         pytest.param("<link>file:///etc/hostname</link>", NOT_HTTP, id="a file"),
@@ -313,6 +378,8 @@ def test_what_gives_no_link_is_counted_with_its_reason(item, reason):
         pytest.param("<![CDATA[5 < 6 &amp; 7 > 6]]>", "5 < 6 & 7 > 6", id="signs are no markup"),
         pytest.param("&ldquo;A&rdquo; &hellip;", "“A” …", id="entities of HTML"),
         pytest.param("a" * 5000, "a" * 1000, id="very long"),
+        pytest.param("<속보> 다리 <열려>", "<속보> 다리 <열려>", id="brackets that are no markup"),
+        pytest.param("A <b>B</b><br>C", "A B C", id="markup that nobody escaped"),
         pytest.param("  ", None, id="empty"),
     ],
 )
@@ -385,6 +452,11 @@ DATES = [
     ("1716174000", NOON),
     ("1716174000000", NOON),
     ("Mon May 20 12:00:00 2024", NOON),
+    ("Mon, 20 May 2024 12:00:00 GMT+0900", NOON),
+    ("Mon, 20 May 2024 12:00:00 UTC+9", NOON),
+    ("Mon May 20 2024 12:00:00 GMT+0900 (Korean Standard Time)", NOON),
+    ("Mon May 20 12:00:00 GMT+09:00 2024", NOON),
+    ("Wed, 30 Nov -0001 00:00:00 +0000", None),
     ("lundi, 20 mai 2024 05:00:00 +0200", NOON),
     ("2024-05-20", NOON.replace(hour=0)),
     ("Thu, 01 Jan 1970 00:00:00 GMT", None),
@@ -587,9 +659,9 @@ def items(*numbers):
         ),
         pytest.param(
             rss(items(1) + "<item><title><![CDATA[x</title></item>" + items(2)),
-            1,
-            {NO_LINK: 1, LOST: 1},
-            id="in CDATA without an end",
+            2,
+            {NO_LINK: 1},
+            id="behind CDATA without an end in a text",
         ),
         pytest.param(
             "<rss><channel>" + "<item><link>/1</link>" * 5, 0, {CUT: 5}, id="nothing is closed"

@@ -71,6 +71,19 @@ def test_nobody_can_change_the_table():
         pytest.param(WHOLE.replace('["시험"]', '"시험"'), "not a list", id="text for a list"),
         pytest.param(WHOLE.replace('"시험신문"', "1"), "not a text", id="number for a text"),
         pytest.param(WHOLE.replace("Seoul", "Soul"), "no time zone", id="no such zone"),
+        *(
+            pytest.param(WHOLE.replace("example.org", wrong), "Write the host alone", id=wrong)
+            for wrong in (
+                "https://www.example.org/",
+                "example.org/news",
+                "*.example.org",
+                " ",
+                "example.org:8080",
+                "example .org",
+                ".org",
+                "user@example.org",
+            )
+        ),
     ],
 )
 def test_a_mistake_is_named(text, words):
@@ -92,6 +105,19 @@ def test_a_file_that_cannot_be_an_outlet_is_named(tmp_path, name, content, words
 
     with pytest.raises(OutletError, match=words):
         load_outlets(tmp_path)
+
+
+def test_a_file_that_an_editor_marked_as_utf_8_is_read(tmp_path):
+    (tmp_path / "test.toml").write_text(WHOLE, "utf-8-sig")
+
+    assert load_outlets(tmp_path)["test"].name == "시험신문"
+
+
+@pytest.mark.parametrize("domain", ["EXAMPLE.org", "한빛.example", "127.0.0.1", "localhost", "::1"])
+def test_a_domain_is_a_host_in_any_case(domain):
+    outlet = read_outlet("test", WHOLE.replace("example.org", domain), Path("test.toml"))
+
+    assert outlet.domains == (domain.lower(),)
 
 
 def test_two_files_for_one_outlet_are_one_too_many(tmp_path):

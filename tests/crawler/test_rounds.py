@@ -45,10 +45,10 @@ class World:
         )
         return [(row["run"], row["address"], json.loads(row["detail"])) for row in rows]
 
-    def round(self, now=NOON, *, scope=None, **ways):
+    def round(self, now=NOON, *, scope=None, slug="news", **ways):
         given = {"feeds": (FEED,)} | ways
         one = Round(
-            Ways(slug="news", **given),
+            Ways(slug=slug, **given),
             self.frontier,
             scope=scope or Scope(began=now),
             count=self.count,
@@ -78,6 +78,10 @@ def rss(*urls, title="A title", **fields):
 def index_of(*urls):
     maps = "".join(f"<sitemap><loc>{url}</loc></sitemap>" for url in urls)
     return f"<sitemapindex>{maps}</sitemapindex>".encode()
+
+
+def map_of(*urls):
+    return f"<urlset>{''.join(f'<url><loc>{url}</loc></url>' for url in urls)}</urlset>".encode()
 
 
 def page(url, body=PAGE, **headers):
@@ -240,8 +244,8 @@ def visit_far(world):
 @pytest.mark.parametrize(
     ("status", "reason", "due_at"),
     [
-        (404, "HTTP 404", None),
-        (410, "HTTP 410", None),
+        (404, "HTTP 404", NOON + HOUR),
+        (410, "HTTP 410", NOON + HOUR),
         (403, "HTTP 403", NOON + DAY),
         (500, "HTTP 500", NOON + timedelta(minutes=10)),
     ],
@@ -415,6 +419,21 @@ def test_one_address_for_all_pages_is_nobodys(world):
     assert taken[f"{SITE}/b"].page.url == f"{SITE}/b"
 
 
+def test_one_address_for_all_pages_of_a_section_is_nobodys(world):
+    view = f"{SITE}/news/view.html"
+    links = "".join(f'<a href="{view}?idxno={number}">' for number in range(50_001, 50_004))
+    one = world.round(feeds=(), sections=(SECTION,))
+    ask(one, page(SECTION, links.encode()))
+    stored = set()
+    while (entry := one.take(NOON)) is not None:
+        one.turns.arrived(entry.key)
+        stored.add(one.answered(entry, page(entry.url, canonical(view)), NOON).page.url)
+        world.frontier.visited(visit_far_of(entry, NOON))
+        one.turns.release(entry.key)
+
+    assert stored == {f"{view}?idxno={number}" for number in range(50_001, 50_004)}
+
+
 def test_the_form_that_the_page_calls_its_own_is_asked_for_from_now_on(world):
     one = world.round()
     ask(one, rss(f"{SITE}/a?utm_source=rss"))
@@ -472,6 +491,67 @@ def test_a_section_leads_to_articles_and_to_more_of_the_list(world):
         f"{SITE}/politics/12345",
         f"{SECTION}?page=2",
     ]
+
+
+def test_what_a_section_took_for_a_list_is_an_article_where_a_feed_says_so(world):
+    short = f"{SECTION}harbour-opens"
+    feed = rss(f"{SITE}/news/50001").body
+    section = f'<a href="{SECTION}50002">a</a><a href="{short}">b</a>'.encode()
+    lists = {FEED: feed, SECTION: section, short: b"<p>No list"}
+    crawled(world, NOON, lists, sections=(SECTION,))
+    assert world.entry(short).kind is LinkKind.LISTING
+
+    lists = {FEED: rss(short).body, SECTION: section}
+    _, articles = crawled(world, NOON + 2 * HOUR, lists, sections=(SECTION,))
+
+    assert short in articles
+    assert world.entry(short).kind is LinkKind.ARTICLE
+
+
+def test_where_an_article_leads_to_a_list_it_stays_one(world):
+    further = f"{SECTION}local/"
+    section = f'<a href="{SECTION}50002">a</a><a href="{further}">b</a>'.encode()
+    crawled(world, NOON, {SECTION: section, further: section}, feeds=(), sections=(SECTION,))
+    one = world.round(NOON + HOUR)
+    ask(one, rss(f"{SITE}/deleted"), NOON + HOUR)
+    moved = Answer(status=302, url=f"{SITE}/deleted", headers={"location": further})
+    ask(one, moved, NOON + HOUR)
+
+    assert world.entry(further).kind is LinkKind.LISTING
+
+
+@pytest.mark.parametrize("hops", [1, 3])
+def test_a_section_that_moved_is_asked_for_as_the_first_page_it_is(world, hops):
+    steps = [f"{SITE}/politics{'/' * one}" for one in range(hops + 1)]
+    later = []
+    for hour in range(0, 8, 2):
+        now = NOON + timedelta(hours=hour)
+        one = world.round(now, feeds=(), sections=(steps[0],))
+        while (entry := one.take(now)) is not None:
+            one.turns.arrived(entry.key)
+            later += [hour] * (entry.url == steps[-1])
+            leads_on = entry.url in steps[:-1]
+            to = (
+                moved(entry.url, entry.url + "/") if leads_on else page(entry.url, b"<a href='/x'>")
+            )
+            one.answered(entry, to, now)
+            one.turns.release(entry.key)
+
+    assert later == [0, 2, 4, 6]
+
+
+def test_a_list_that_moves_on_and_on_is_left(world):
+    asked = []
+    for day in range(20):
+        now = NOON + timedelta(days=day)
+        one = world.round(now, feeds=(), sections=(f"{SITE}/0",))
+        while (entry := one.take(now)) is not None:
+            one.turns.arrived(entry.key)
+            asked.append(entry.url)
+            one.answered(entry, moved(entry.url, f"{SITE}/{len(asked)}"), now)
+            one.turns.release(entry.key)
+
+    assert len(asked) < 40
 
 
 def test_behind_a_page_without_articles_there_is_nothing(world):
@@ -578,6 +658,45 @@ def test_a_budget_ends_a_round_and_says_so(world, budget, limit, minutes, ended,
     assert (one.ended, count) == (ended, asked)
 
 
+def crawled(world, now, lists, **ways):
+    """One crawl to its end: the lists and the articles that it asked for."""
+    one = world.round(now, **ways)
+    asked = []
+    while (entry := one.take(now)) is not None:
+        one.turns.arrived(entry.key)
+        asked.append(entry.url)
+        outcome = one.answered(entry, page(entry.url, lists.get(entry.url, PAGE)), now)
+        if outcome is not None:
+            store(world, outcome)
+        one.turns.release(entry.key)
+    return [url for url in asked if url in lists], [url for url in asked if url not in lists]
+
+
+def test_more_lists_than_a_crawl_may_ask_for_leave_room_for_articles_and_take_turns(world):
+    maps = {f"{SITE}/map{number}.xml": map_of(f"{SITE}/{number}") for number in range(30)}
+    lists = {MAP: index_of(*maps), FEED: rss().body, **maps}
+    found: list[str] = []
+    articles: list[str] = []
+    for hour in range(10):
+        few = {"sitemaps": (MAP,), "budget": Budget(pages=20)}
+        some, others = crawled(world, NOON + timedelta(hours=hour), lists, **few)
+        assert {MAP, FEED} <= set(some)
+        found, articles = found + some, articles + others
+
+    assert set(found) == set(lists)
+    assert len(set(articles)) == len(maps)
+
+
+def test_slow_lists_leave_half_of_the_time_to_articles(world):
+    maps = [f"{SITE}/map{number}.xml" for number in range(30)]
+    one = world.round(NOON, sitemaps=(MAP,), feeds=(), budget=Budget(minutes=60))
+    ask(one, page(MAP, index_of(*maps)))
+    ask(one, page(maps[0], map_of(f"{SITE}/a")))
+
+    assert one.take(NOON + timedelta(minutes=29)).kind is LinkKind.LISTING
+    assert one.take(NOON + timedelta(minutes=30)).url == f"{SITE}/a"
+
+
 def test_the_end_of_a_budget_is_an_event_of_the_run(world):
     one = world.crawl(budget=Budget(pages=1))
     ask(one, rss(f"{SITE}/a"))
@@ -635,6 +754,20 @@ def test_a_host_that_does_not_answer_is_left_and_what_is_due_stays_due(world, ca
     assert world.round(NOON + MINUTES).take(NOON + MINUTES) is not None
 
 
+def test_a_host_that_is_left_alone_hides_no_other(world, monkeypatch):
+    monkeypatch.setattr("crawler.turns.AT_ONCE", 3)
+    one = world.round()
+    down = [f"https://down.news.example/{number}" for number in range(20)]
+    ask(one, rss(*down, f"{SITE}/a"))
+    newest = "update links set published_at = '2026-05-21' where url like '%down%'"
+    world.store.database.change(newest)
+    entry = one.take(NOON)
+    one.leave(entry, "its robots.txt does not answer")
+    one.turns.release(entry.key)
+
+    assert one.take(NOON).url == f"{SITE}/a"
+
+
 def test_one_answer_among_failures_is_a_sign_of_life(world):
     one = world.round()
     ask(one, rss(*(f"{SITE}/{name}" for name in "abcdefghijkl")))
@@ -656,6 +789,26 @@ def test_a_day_leaves_out_what_appeared_earlier(world):
 
     assert one.take(NOON) is None
     assert world.round(NOON + timedelta(seconds=1)).take(NOON + MINUTES).url == f"{SITE}/old"
+
+
+def test_an_outlet_under_another_name_goes_on_where_it_was(world):
+    ask(world.round(), rss(f"{SITE}/a", f"{SITE}/b"))
+    later = NOON + DAY
+    one = world.round(later, slug="renamed")
+
+    assert ask(one, rss(f"{SITE}/c"), later) is None
+    asked = [ask(one, page(f"{SITE}/x"), later).key for _ in range(2)]
+    assert set(asked) | {one.take(later).key} == {f"{SITE}/a", f"{SITE}/b", f"{SITE}/c"}
+
+
+def test_an_outlet_that_shares_one_list_keeps_what_it_has(world):
+    ask(world.round(sitemaps=(MAP,)), rss(f"{SITE}/a"))
+    later = NOON + DAY
+    other = world.round(later, slug="other")
+    own = world.round(later, feeds=(), sitemaps=(MAP,))
+
+    assert other.take(later).url == FEED
+    assert {own.take(later).url, own.take(later).url} == {MAP, f"{SITE}/a"}
 
 
 def test_the_ways_of_a_spider_are_its_own(world):

@@ -24,6 +24,11 @@ URLS = st.one_of(st.text(max_size=60), st.text(max_size=60).map(lambda text: f"{
         "/view/20240520000123",
         "/20240520000123",
         "/2024/05/20/a-headline-of-words",
+        "/2024/05/20/harbour-opens/",
+        "/politics/2024/may/20/harbour",
+        "/2024-05-20/harbour",
+        "/view/20240520n00123",
+        "/arti/politics/20240520.99099001234",
         "/article/A00123456",
         "/politics/what-the-harbour-master-said",
         "/story/123456/harbour.html",
@@ -43,6 +48,11 @@ def test_these_look_like_articles(path):
         "/politics/?page=12345",
         "/news/articleList.html?sc=economy",
         "/2024/05/",
+        "/2024/05/20/",
+        "/2024/05/20/page",
+        "/2024/05/20/page/2",
+        "/2024/05/20/3",
+        "/2024/harbour",
         "/about-us",
         "/tag/harbour",
         "/list?year=2024",
@@ -165,11 +175,40 @@ def test_what_is_no_page_is_an_error(body):
         ('<link rel="canonical" href="https://[half">', None),
         ('<link rel="canonical" data-href="/b">', None),
         ('<link rel="amphtml" href="/b">', None),
+        (
+            '<!-- <link rel="canonical" href="/old"> --><link rel="canonical" href="/b">',
+            f"{SITE}/b",
+        ),
+        ('<!-- no end <link rel="canonical" href="/b">', f"{SITE}/b"),
+        ('<link data-rel="canonical" href="/old"><link rel="canonical" href="/b">', f"{SITE}/b"),
         ("", None),
     ],
 )
 def test_the_address_that_a_page_calls_its_own(head, found):
     assert canonical_of(f"<html><head>{head}</head>".encode(), f"{SITE}/a") == found
+
+
+@pytest.mark.parametrize(
+    ("url", "own", "is_believed"),
+    [
+        pytest.param("/view.html?idxno=12345", "/view.html", False, id="without its number"),
+        pytest.param("/view.html?idxno=12345", "/index.html", False, id="the first page"),
+        pytest.param("/politics/20240520123", "/politics/", False, id="its section"),
+        pytest.param("/view.html?idxno=12345&sc=1", "/view.html?idxno=12345", True, id="shorter"),
+        pytest.param("/view/12345", "/what-the-harbour-master-said", True, id="a headline"),
+        pytest.param("/harbour?from=front", "/harbour", True, id="neither says what it is"),
+    ],
+)
+def test_an_address_that_chooses_no_article_is_no_articles_own(url, own, is_believed):
+    found = canonical_of(f'<link rel="canonical" href="{own}">'.encode(), SITE + url)
+
+    assert found == (SITE + own if is_believed else None)
+
+
+def test_letters_in_a_charset_that_nobody_told_make_no_two_addresses_one():
+    head = f'<link rel="canonical" href="{SITE}/서울.html">'.encode("cp949")
+
+    assert canonical_of(head, f"{SITE}/view?id=12345") is None
 
 
 @given(body=st.binary(max_size=200))

@@ -53,9 +53,9 @@ def explored(changes=None):
     return asyncio.run(explore(f"{HOME}/", fetch, "newswinnow")), asked
 
 
-def tried(ways, pages=3, changes=None):
+def tried(ways, pages=3, changes=None, domains=()):
     fetch, _ = fetching(changes)
-    return asyncio.run(try_out(ways, fetch, pages))
+    return asyncio.run(try_out(ways, domains, fetch, pages))
 
 
 def paths(looked):
@@ -283,14 +283,47 @@ def test_articles_are_taken_from_the_lists_in_turn_each_once():
 def test_what_the_patterns_call_no_article_is_not_tried():
     trial = tried(replace(WAYS, not_articles=("/a/1",)), pages=2)
 
-    assert paths([one.link for one in trial.articles]) == ["/a/2", "/a/4"]
+    assert paths([one.link for one in trial.articles]) == ["/a/2", "/a/3"]
 
 
-def test_the_links_of_a_section_are_tried_if_they_look_like_articles():
-    trial = tried(Ways(slug="hanbit", sections=(f"{HOME}/",)))
+def section(*paths):
+    return Reply(200, "".join(f'<a href="{path}">a</a>' for path in paths).encode())
+
+
+def test_the_links_of_a_section_are_tried_if_a_crawl_would_take_them():
+    front = section("/news/what-the-master-said", "/news/12345678", "/news/?page=2", "/about")
+    trial = tried(Ways(slug="hanbit", sections=(f"{HOME}/",)), changes={"/": front})
 
     assert [one.way for one in trial.lists] == ["section"]
-    assert paths([one.link for one in trial.articles]) == ["/a/1"]
+    links = paths([one.link for one in trial.articles])
+    assert links == ["/news/what-the-master-said", "/news/12345678"]
+
+
+def test_what_articles_look_like_is_learned_from_the_other_lists():
+    feed = Reply(200, "".join(f"<item><link>/n/{one}</link></item>" for one in range(4)).encode())
+    feed = replace(feed, body=b"<rss><channel>" + feed.body + b"</channel></rss>")
+    ways = Ways(slug="hanbit", feeds=(f"{HOME}/rss.xml",), sections=(f"{HOME}/",))
+    trial = tried(ways, changes={"/": section("/n/77", "/about"), "/rss.xml": feed})
+
+    assert paths(trial.lists[1].looked.links) == ["/n/77"]
+
+
+def test_a_section_whose_links_look_like_none_says_what_now():
+    trial = tried(Ways(slug="hanbit", sections=(f"{HOME}/",)), changes={"/": section("/about")})
+
+    assert "write a pattern of theirs into `articles`" in trial.lists[0].looked.wrong
+
+
+def test_a_list_whose_articles_a_crawl_takes_none_of_is_wrong():
+    feed = b"<rss><channel><item><link>https://other.example/1</link></item></channel></rss>"
+    ways = Ways(slug="hanbit", feeds=(f"{HOME}/rss.xml",))
+    trial = tried(ways, changes={"/rss.xml": Reply(200, feed)})
+    named = tried(ways, changes={"/rss.xml": Reply(200, feed)}, domains=("other.example",))
+
+    assert not trial.articles
+    assert "of another site" in trial.lists[0].looked.wrong
+    assert "`domains`" in trial.lists[0].looked.wrong
+    assert [one.link.url for one in named.articles] == ["https://other.example/1"]
 
 
 def test_a_list_that_gives_nothing_is_named_with_the_reason():

@@ -112,6 +112,8 @@ def test_outlets_and_ways_are_of_the_same_files(tmp_path):
         pytest.param('tried_live = "no"', "neither true nor false", id="text for a flag"),
         pytest.param('articles = ["/{nummer}"]', "has the word {nummer}", id="unknown word"),
         pytest.param('articles = ["https://a.example/*"]', "with a scheme", id="scheme"),
+        pytest.param('articles = ["view/*"]', "'view' is no host", id="no slash in front"),
+        pytest.param('articles = ["{number}"]', "'{number}' is no host", id="no slash at all"),
         pytest.param('articles = ["**"]', "every address", id="a pattern of all"),
         pytest.param("[[layouts]]\nbodi = 'p'", "Did you mean 'body'", id="misspelt part"),
     ],
@@ -151,6 +153,15 @@ def test_a_mistake_in_a_layout_is_named(text, words):
         pytest.param("/v.php?id={number}", "http://n.example/v.php?id=3", True, id="a query"),
         pytest.param("/v.php?id={number}", "http://n.example/vxphp?id=3", False, id="no regex"),
         pytest.param("*.news.example/a/*", "https://m.news.example/a/1", True, id="with a host"),
+        pytest.param("News.example/a", "https://NEWS.example/a", True, id="a host in any case"),
+        pytest.param("/A", "https://news.example/a", False, id="a path in its own case"),
+        pytest.param("/기사/{number}", "https://n.example/기사/1", True, id="other letters"),
+        pytest.param(
+            "/기사/{number}", "https://n.example/%ea%b8%b0%EC%82%AC/1", True, id="escaped letters"
+        ),
+        pytest.param(
+            "/%EA%B8%B0%EC%82%AC/*", "https://n.example/기사/1", True, id="an escaped pattern"
+        ),
         pytest.param("*.news.example/a/*", "https://x.example/a/1", False, id="another host"),
     ],
 )

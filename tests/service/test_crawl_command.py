@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
@@ -211,10 +212,12 @@ def test_a_crawl_that_nobody_is_left_to_end_ends_itself_and_says_so(crawling):
 def test_the_past_is_filled_from_a_day_on(tmp_path):
     with serving(World(articles=500, until=datetime.now(UTC))) as world:
         crawling = Crawling(world, tmp_path)
-        today = f"{datetime.now(UTC):%Y-%m-%d}"
+        seoul = ZoneInfo("Asia/Seoul")
+        today = f"{datetime.now(seoul):%Y-%m-%d}"
         crawling.crawl("gaonilbo", "--since", today)
         stories = world.world.sites["gaonilbo"].stories
-        expected = sum(f"{story.article.published:%Y-%m-%d}" == today for story in stories)
+        days = [story.article.published.astimezone(seoul) for story in stories]
+        expected = sum(f"{day:%Y-%m-%d}" == today for day in days)
 
         assert len(crawling.ask("select id from articles")) == expected
         crawling.crawl("gaonilbo", "--since", f"{datetime.now(UTC) - timedelta(days=30):%Y-%m-%d}")

@@ -19,6 +19,7 @@ from cleaners.article import RawPage
 from crawler import due
 from crawler.addresses import identity
 from crawler.canonical import canonical_of
+from crawler.detours import WHY, Detours
 from crawler.due import Ending, Next
 from crawler.feeds.formats import read_listing
 from crawler.feeds.listing import MAX_URL, FeedError, Link, Listing
@@ -102,6 +103,7 @@ class Round:
         self._left_out: Counter[str] = Counter()
         # By the address that was moved to: how many moves led there in this crawl.
         self._moves: dict[str, int] = {}
+        self._detours = Detours()
         self.run: int | None = None
         """The number of the run, for events."""
 
@@ -228,9 +230,14 @@ class Round:
         if moves > MOST_HOPS or entry.depth > self._ways.budget.depth + MOST_HOPS:
             self._note(entry, Ending.FAILED, now, status=status, reason="moved too often")
             return
+        target = findings.finds[0].key
+        astray = self._detours.astray(entry, target, self._frontier.entry(target), status)
+        for one in astray:
+            self._note(one, Ending.FAILED, now, status=status, reason=f"{WHY}: {link.url}")
+        if astray:
+            return
         visit = self._visit(entry, Ending.MOVED, now, status=status, reason="moved")
         self._count("moved", 1)
-        target = findings.finds[0].key
         self._moves[target] = moves
         batch = self._batch(findings, entry, entry.kind)
         if entry.kind is LinkKind.LISTING:

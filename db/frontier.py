@@ -218,7 +218,6 @@ class Frontier:
                 self.database.change(TAKE_LINKS, outlet=outlet, other=other)
             self.database.change(LEAVE_UNNAMED, outlet=outlet, keys=keys, not_named=NOT_NAMED)
             self.database.change(TAKE_NAMED, keys=keys, not_named=NOT_NAMED, now=utc_text(now))
-            self.database.change(TAKE_MOVED, keys=keys, now=utc_text(now))
 
     def listed(
         self,
@@ -534,21 +533,6 @@ TAKE_FOR_ARTICLES = """
         etag = null, last_modified = null, sha256 = null, fetched_at = null, ttl = null
     where key in (select value from json_each(:keys))
         and kind = 'listing' and found_in is not null and moved_to is null
-"""
-
-# Where a list of the file moved to, by a few steps: /politics is often /politics/. As a page behind
-# a section's first it would be asked for once.
-TAKE_MOVED = """
-    with recursive followed(key, steps) as (
-        select moved_to, 1 from links
-        where key in (select value from json_each(:keys)) and kind = 'listing'
-            and moved_to is not null
-        union
-        select links.moved_to, steps + 1 from links join followed on links.key = followed.key
-        where links.moved_to is not null and steps < 5
-    )
-    update links set depth = 0, due_at = coalesce(due_at, :now)
-    where key in (select key from followed) and kind = 'listing' and depth > 0 and moved_to is null
 """
 
 SAVE_VISIT = """

@@ -420,9 +420,8 @@ class Round:
         is_gone = ending is Ending.GONE and entry.article is not None
         self._frontier.visited(visit, gone_in=self.run if is_gone else None)
         self._count(COUNTED[ending], 1)
-        if ending in {Ending.FAILED, Ending.GONE} and (
-            ending is Ending.FAILED or entry.kind is LinkKind.LISTING
-        ):
+        is_list = entry.kind is LinkKind.LISTING
+        if ending is Ending.FAILED or (is_list and ending in {Ending.GONE, Ending.REFUSED}):
             logger.warning("%s: %s: %s", entry.url, COUNTED[ending], reason)
 
     def _visit(

@@ -280,6 +280,12 @@ def moved(url, target):
     return Answer(status=302, url=url, headers={"location": target})
 
 
+def test_a_list_that_is_refused_is_told_of(world, caplog):
+    ask(world.round(), Answer(status=403, url=FEED))
+
+    assert caplog.messages == [f"{FEED}: refused: HTTP 403"]
+
+
 def test_articles_that_are_all_sent_to_one_page_for_now_are_asked_for_again(world):
     articles = [f"{SITE}/{number}" for number in range(4)]
     one = world.round()

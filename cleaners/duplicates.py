@@ -36,9 +36,9 @@ LEAST_COPIED = 3  # paragraphs of a story printed twice
 LEAST_SUMMED = 2  # sentences of it that a summary says
 MOST_CANDIDATES = 50  # a block; a table of alike lines has thousands, a story a few
 MOST_COMPARED = 1000  # paragraphs looked for inside one another; more are a list, not a story
-# Long blocks that are all compared with one another, which is exact; the signatures of more are
-# made sooner than their pairs are looked at (equal at 200 blocks of a story's length).
-MOST_PAIRED = 100
+# Long blocks that are all compared with one another, which is exact. The signatures of more are
+# made sooner than their pairs are looked at; what makes them takes 40 MB and .3 s to load.
+MOST_PAIRED = 200
 MOST_NEAR = 2000  # long blocks; a story has a few hundred, more are a list of like things
 PERMUTATIONS = 64
 # Bands and rows. Half of the pairs at .5 become candidates, .9997 of those at .8: recall first, for

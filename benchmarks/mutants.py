@@ -53,18 +53,23 @@ class Group:
     tests: tuple[str, ...]
 
 
+VALUES: Final = "tests/test_values.py"
 GROUPS: Final = MappingProxyType(
     {
         "rules": Group(
             ("cleaners/rules/*.py",),
-            ("tests/cleaners/test_rules.py", "tests/cleaners/test_screen.py",
-             "tests/test_pages.py"),
+            (
+                "tests/cleaners/test_rules.py", "tests/cleaners/test_screen.py",
+                "tests/cleaners/test_words.py", "tests/cleaners/test_spans.py",
+                "tests/test_pages.py", VALUES,
+            ),
         ),
         "judges": Group(
             ("cleaners/judge.py", "cleaners/pagetype.py", "cleaners/split.py"),
             (
                 "tests/cleaners/test_judge.py", "tests/cleaners/test_pagetype.py",
-                "tests/cleaners/test_pipeline.py", "tests/test_pages.py",
+                "tests/cleaners/test_split.py", "tests/cleaners/test_pipeline.py",
+                "tests/test_pages.py", VALUES,
             ),
         ),
         "duplicates": Group(
@@ -75,15 +80,16 @@ GROUPS: Final = MappingProxyType(
             (
                 "tests/cleaners/test_duplicates.py", "tests/cleaners/test_facts.py",
                 "tests/cleaners/test_stories.py", "tests/cleaners/test_furniture.py",
-                "tests/cleaners/test_pipeline.py",
+                "tests/cleaners/test_pipeline.py", VALUES,
             ),
         ),
         "store": Group(
             ("db/store.py", "db/page_writer.py", "db/version_writer.py", "db/trimming.py",
              "db/forgetting.py"),
             (
-                "tests/db/test_store.py", "tests/db/test_laws.py", "tests/db/test_trimming.py",
+                "tests/db/test_store.py", "tests/db/test_trimming.py",
                 "tests/db/test_forgetting.py", "tests/db/test_faults.py",
+                "tests/db/test_laws.py", VALUES,
             ),
         ),
     }

@@ -1,4 +1,4 @@
-"""No stage edits what it was given: what the cleaners and the database hand on cannot be changed."""
+"""No stage edits what it was given: the values of the cleaners and the database cannot change."""
 
 from __future__ import annotations
 

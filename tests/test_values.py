@@ -31,5 +31,5 @@ def test_a_value_cannot_be_changed_nor_be_given_more(name: str):
         if value.__module__ == name and inspect.isclass(value)
     ]
 
-    assert [value for value in values if not value.__dataclass_params__.frozen] == []
+    assert [value for value in values if not value.__dict__["__dataclass_params__"].frozen] == []
     assert [value for value in values if "__slots__" not in vars(value)] == []

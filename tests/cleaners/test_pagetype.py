@@ -225,7 +225,7 @@ def typed(
         Extracted(reader="html", blocks=(*heads, *blocks), metadata=Metadata(declared=declared)),
         passages_of(blocks if kept is None else kept),
     )
-    return outcome and outcome.reason
+    return outcome.reason if outcome else None
 
 
 def passages_of(blocks) -> list[Passage]:
@@ -348,4 +348,4 @@ def test_a_pages_title_is_the_one_it_shows(
 
     outcome = judge_type(page, ())
 
-    assert (outcome and outcome.reason) is reason
+    assert (outcome.reason if outcome else None) is reason

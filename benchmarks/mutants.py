@@ -59,8 +59,9 @@ GROUPS: Final = MappingProxyType(
         "rules": Group(
             ("cleaners/rules/*.py",),
             (
-                "tests/cleaners/test_rules.py", "tests/cleaners/test_screen.py",
-                "tests/cleaners/test_words.py", "tests/cleaners/test_spans.py",
+                "tests/cleaners/test_needs.py", "tests/cleaners/test_words.py",
+                "tests/cleaners/test_spans.py", "tests/cleaners/test_screen.py",
+                "tests/cleaners/test_rules.py",
                 "tests/test_pages.py", VALUES,
             ),
         ),

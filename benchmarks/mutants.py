@@ -60,8 +60,8 @@ GROUPS: Final = MappingProxyType(
             ("cleaners/rules/*.py",),
             (
                 "tests/cleaners/test_needs.py", "tests/cleaners/test_words.py",
-                "tests/cleaners/test_spans.py", "tests/cleaners/test_screen.py",
-                "tests/cleaners/test_rules.py",
+                "tests/cleaners/test_rules.py", "tests/cleaners/test_spans.py",
+                "tests/cleaners/test_screen.py",
                 "tests/test_pages.py", VALUES,
             ),
         ),

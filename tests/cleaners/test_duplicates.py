@@ -431,3 +431,17 @@ def test_a_repeat_says_how_sure_it_is():
         "equal": 1.0, "aligned": 1.0, "cut off": 1.0,
     }  # fmt: skip
     assert repeats(f"{LEAD} {SECOND}", SECOND)[1].similarity == 1.0
+
+
+@pytest.mark.parametrize(("count", "is_found"), [(2000, True), (2001, False)])
+def test_how_many_long_texts_are_compared(count: int, *, is_found: bool):
+    texts = [f"{at:04}{'a' * 40}" for at in range(count - 1)]
+    alike = texts[0].replace("a" * 40, "a " * 40)
+    candidates = [Candidate(text=text, kind=Kind.PARAGRAPH, position=1) for text in (*texts, alike)]
+
+    found = find_repeats(
+        candidates, fold=str, shingles=lambda text: frozenset({text[:4]}),
+        numbers_of=lambda text: (text[:4],),
+    )  # fmt: skip
+
+    assert [*found] == [count - 1] * is_found

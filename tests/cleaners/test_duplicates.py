@@ -445,3 +445,21 @@ def test_how_many_long_texts_are_compared(count: int, *, is_found: bool):
     )  # fmt: skip
 
     assert [*found] == [count - 1] * is_found
+
+
+@pytest.mark.parametrize(("others", "is_found"), [(49, True), (50, False)])
+def test_how_many_candidates_of_a_text_are_looked_at(others: int, *, is_found: bool):
+    same, dull = frozenset({"one", "two", "three"}), "a " * 30
+    texts = [f"{at} {dull}" for at in range(others)]  # alike, and each says another number
+    unlike = [f"{at} {dull}" for at in range(MOST_PAIRED, 2 * MOST_PAIRED)]
+    grams = dict.fromkeys(texts, same) | {text: frozenset({text}) for text in unlike}
+    twice = (f"x {dull}", f"x  {dull}")
+    candidates = [
+        Candidate(text=text, kind=Kind.PARAGRAPH, position=1) for text in (*unlike, *texts, *twice)
+    ]
+
+    found = find_repeats(
+        candidates, fold=str, shingles=lambda text: grams.get(text, same), numbers_of=lambda _: ()
+    )
+
+    assert [repeat.of for repeat in found.values()] == [MOST_PAIRED + others] * is_found

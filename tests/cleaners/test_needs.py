@@ -127,6 +127,10 @@ def test_how_large_a_range_is_of_which_any_may_stand_there(last: str, count: int
     assert len(begin_of(f"[\u4e00-{last}]").all) == count
 
 
+def test_a_range_over_several_scripts_is_a_large_one():
+    assert begin_of("[!-\u02ff]").all == {ANY}
+
+
 def test_patterns_that_begin_in_too_many_ways_begin_in_any():
     forty, hundred = "[\u4e00-\u4e27]", "[\u4e00-\u4e63]"
 

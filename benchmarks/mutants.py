@@ -222,9 +222,10 @@ def _computed(node: ast.expr) -> ast.Constant | None:
         return None
     expression = ast.fix_missing_locations(ast.Expression(node))
     try:
-        return ast.Constant(eval(compile(expression, "a number", "eval"), {"re": re}))  # noqa: S307 - nothing but numbers
+        value = eval(compile(expression, "a number", "eval"), {"re": re})  # noqa: S307 - nothing but numbers
     except (ArithmeticError, MemoryError, TypeError, ValueError):
         return None
+    return ast.Constant(int(value) if isinstance(value, re.RegexFlag) else value)
 
 
 def _is_of_numbers(node: ast.AST) -> bool:
@@ -304,6 +305,7 @@ def measure(name: str, count: int, *, seed: int = SEED) -> dict[str, Any]:
             print(survived[-1], file=sys.stderr)
         print(f"{time.monotonic() - began:6.1f} s {mutant.path.name} {passes}", file=sys.stderr)
     return {
+        "seed": seed,
         "sampled": len(sample),
         "killed": len(sample) - len(survived),
         "share": round(1 - len(survived) / max(1, len(sample)), 3),

@@ -13,6 +13,7 @@ from benchmarks.mutants import plain
         pytest.param("def f(a: int | str): ...", "def f(a: int ^ str): ...", id="an annotation"),
         pytest.param("a: int | str = 1", "a: int & str = 1", id="of a name"),
         pytest.param("FLAGS = re.I | re.X", "FLAGS = re.I ^ re.X", id="flags"),
+        pytest.param("FLAGS = re.I | re.X", "FLAGS = re.I + re.X", id="their sum"),
         pytest.param("A = 60 * 1", "A = 60 // 1", id="a product"),
         pytest.param("def f(a, *, b=1): ...", "def f(a, /, b=1): ...", id="a mark"),
         pytest.param("@dataclass(kw_only=True)\nclass A: ...",

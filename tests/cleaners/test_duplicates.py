@@ -424,6 +424,12 @@ def test_a_line_between_repeats_of_other_places_stays():
     assert 6 not in pairs(LEAD, "a line", THIRD, SECOND, LAST, LEAD, "a line", SECOND)
 
 
+def test_a_line_between_two_teasers_stays():
+    teasers = (f"{LEAD[:40]}…", "소제목", f"{SECOND[:40]}…")
+
+    assert pairs(*teasers, LEAD, "소제목", SECOND) == {0: (3, "cut off"), 2: (5, "cut off")}
+
+
 def test_a_repeat_says_how_sure_it_is():
     found = repeats(LEAD, "소제목", SECOND, THIRD, LEAD, "소제목", SECOND, f"{LAST[:20]}…", LAST)
 

@@ -244,6 +244,7 @@ def test_only_words_that_the_line_may_have_are_looked_for():
     ("text", "reports"),
     [
         pytest.param("군이 밝혔다.", True, id="plain"),
+        pytest.param("했다.", True, id="a word"),
         pytest.param("군이 밝혔다”.”", True, id="quoted"),
         pytest.param("군이 밝혔습니다.", False, id="polite"),
         pytest.param("군이 밝혔다", False, id="no stop"),

@@ -69,6 +69,8 @@ def test_of_a_part_that_goes_the_rest_went_before():
         pytest.param([(3, 4)], True, id="one inside"),
         pytest.param([(0, 2)], False, id="what is before them"),
         pytest.param([(5, 7)], False, id="what is behind them"),
+        pytest.param([(0, 1)], False, id="what is far before them"),
+        pytest.param([(6, 7)], False, id="what is far behind them"),
         pytest.param([(0, 2), (5, 7), (4, 5)], True, id="one of several"),
         pytest.param([], False, id="nothing"),
     ],

@@ -189,12 +189,15 @@ def test_what_goes_goes_in_batches(store, run, monkeypatch):
     assert (rest.pages, pages) == (7, [2, 2, 2, 1])
 
 
-@pytest.mark.parametrize(("count", "seen"), [(5, [2, 2, 1]), (4, [2, 2, 0]), (0, [0])])
-def test_crawls_go_in_batches_until_fewer_go(store, monkeypatch, count, seen):
-    monkeypatch.setattr(trimming, "BATCH", 2)
+@pytest.mark.parametrize(
+    ("batch", "count", "seen"),
+    [(2, 5, [2, 2, 1]), (2, 4, [2, 2, 0]), (2, 0, [0]), (300, 300, [300, 0])],
+)
+def test_crawls_go_in_batches_until_fewer_go(store, monkeypatch, batch, count, seen):
+    monkeypatch.setattr(trimming, "BATCH", batch)
     crawls = Crawls(store.database)
     for day in range(count + 1):
-        at = NOON + timedelta(days=day)
+        at = NOON + timedelta(hours=day)
         crawl = crawls.take("o", due_at=at, holder="here", now=at)
         crawls.end(crawl, outcome=Outcome.DONE, now=at)
     told: list[int] = []

@@ -3,7 +3,7 @@
 cosmic-ray makes mutants of our code: another comparison, another number, `and` for `or`, a
 condition turned round, a loop that never runs. A sample of them is tested, each in a process of its
 own that has everything but our code loaded already. A mutant that no test notices survived; it is
-printed. What is certainly the same program is no mutant: see `Plain`.
+printed. What is certainly the same program is no mutant: see `same_program`.
 
 In an environment of its own: benchmarks/requirements-mutants.txt.
 """
@@ -11,7 +11,6 @@ In an environment of its own: benchmarks/requirements-mutants.txt.
 from __future__ import annotations
 
 import argparse
-import ast
 import difflib
 import importlib.abc
 import importlib.machinery
@@ -19,13 +18,11 @@ import importlib.util
 import json
 import os
 import random
-import re
 import resource
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType, ModuleType
@@ -35,6 +32,8 @@ from typing_extensions import override
 
 if __package__ in (None, ""):  # started as a file: the repository's root is not on the path
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.same_program import plain
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 RESULTS: Final = ROOT / "benchmarks" / "results" / "mutants.json"
@@ -126,117 +125,6 @@ def mutants_of(paths: Sequence[Path], chance: random.Random) -> Iterator[Mutant]
         shape = plain(code) if code else None
         if shape is not None and shape != plain(source):
             yield Mutant(path, name.rpartition("/")[2], code)
-
-
-def plain(code: str) -> str | None:
-    """The program without what changes nothing that runs; None for what is none."""
-    try:
-        return ast.dump(Plain().visit(ast.parse(code)))
-    except SyntaxError:
-        return None
-
-
-class Plain(ast.NodeTransformer):
-    """One spelling for programs that do the same.
-
-    Left out is what mypy alone looks at: annotations, `@override`, and how arguments may be given
-    (`kw_only`, and the marks `*` and `/` between parameters, which cosmic-ray takes for operators).
-    One spelling have constants that are computed (`re.I | re.X` is `re.I ^ re.X`), and `is` and
-    `==` where None or a member of an enumeration is compared: of what mypy lets one compare with
-    them they are equal to themselves alone.
-    """
-
-    @override
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
-        node.returns = None
-        node.decorator_list = [
-            one for one in node.decorator_list if ast.unparse(one).rpartition(".")[2] != "override"
-        ]
-        return self.generic_visit(node)
-
-    @override
-    def visit_arguments(self, node: ast.arguments) -> ast.AST:
-        node.args = node.posonlyargs + node.args
-        node.posonlyargs = []
-        if node.vararg is None:
-            missing = [None] * (len(node.args) - len(node.defaults))
-            node.kw_defaults = [*missing, *node.defaults, *node.kw_defaults]
-            node.kwonlyargs = node.args + node.kwonlyargs
-            node.args, node.defaults = [], []
-        return self.generic_visit(node)
-
-    @override
-    def visit_arg(self, node: ast.arg) -> ast.AST:
-        node.annotation = None
-        return node
-
-    @override
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
-        node.annotation = ast.Constant(None)
-        return self.generic_visit(node)
-
-    @override
-    def visit_Call(self, node: ast.Call) -> ast.AST:
-        if isinstance(node.func, ast.Name) and node.func.id == "dataclass":
-            node.keywords = [one for one in node.keywords if one.arg != "kw_only"]
-        return self.generic_visit(node)
-
-    @override
-    def visit_Compare(self, node: ast.Compare) -> ast.AST:
-        self.generic_visit(node)
-        if any(map(_is_one_of_its_kind, (node.left, *node.comparators))):
-            node.ops = [SPELLED.get(type(one), type(one))() for one in node.ops]
-        return node
-
-    @override
-    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
-        return _computed(node) or self.generic_visit(node)
-
-    @override
-    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST:
-        return _computed(node) or self.generic_visit(node)
-
-
-SPELLED: Final = MappingProxyType({ast.Is: ast.Eq, ast.IsNot: ast.NotEq})
-ENUMERATION: Final = re.compile(r"^class (\w+)\((?:Str)?Enum\):", re.MULTILINE)
-
-
-@cache
-def _enumerations() -> frozenset[str]:
-    """Names of ours; read, not imported, for a mutant's tests are to import them."""
-    paths = [path for folder in ("cleaners", "db") for path in (ROOT / folder).rglob("*.py")]
-    return frozenset(
-        name for path in paths for name in ENUMERATION.findall(path.read_text("utf-8"))
-    )
-
-
-def _is_one_of_its_kind(node: ast.expr) -> bool:
-    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-        return node.attr.isupper() and node.value.id in _enumerations()
-    return isinstance(node, ast.Constant) and node.value is None
-
-
-def _computed(node: ast.expr) -> ast.Constant | None:
-    """The value of an expression of numbers and regular expressions' flags; None for another."""
-    if not all(map(_is_of_numbers, ast.walk(node))):
-        return None
-    expression = ast.fix_missing_locations(ast.Expression(node))
-    try:
-        value = eval(compile(expression, "a number", "eval"), {"re": re})  # noqa: S307 - nothing but numbers
-    except (ArithmeticError, MemoryError, TypeError, ValueError):
-        return None
-    return ast.Constant(int(value) if isinstance(value, re.RegexFlag) else value)
-
-
-def _is_of_numbers(node: ast.AST) -> bool:
-    if isinstance(node, ast.Constant):
-        return isinstance(node.value, int | float)
-    if isinstance(node, ast.Name):
-        return node.id == "re"
-    return isinstance(node, OPERATORS)
-
-
-OPERATORS: Final = (ast.BinOp, ast.UnaryOp, ast.operator, ast.unaryop, ast.Attribute, ast.Load)
 
 
 # ---- one at a time

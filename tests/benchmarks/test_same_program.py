@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.mutants import plain
+from benchmarks.same_program import plain
 
 
 @pytest.mark.parametrize(

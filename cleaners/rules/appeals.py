@@ -31,6 +31,7 @@ APPEALS = (
             "※ 사진 있음. (업무담당자 홍길동 ☎ 061-000-0000)",
         ),
         keeps=(
+            "제보전화 하루 3백 통, 상담원은 둘",
             "경찰은 시민 제보를 받아 수사에 나섰다고 밝혔다.",
             "정정 신청은 다음 달 3일까지 할 수 있다고 시는 안내했다.",
         ),
@@ -84,6 +85,7 @@ APPEALS = (
             r".{0,80}(?:機械翻訳の結果|机器翻译的?结果|kết\squả\sdịch\sbằng\smáy|기계\s?번역의?\s?(?:결과|과정)|(?:machine|automatic)(?:-|\s)translat(?:ion|ed)\b.{0,40}(?:errors?|inaccura|mistakes?)|maschinelle\sübersetzung\seines\sartikels|hasil\sterjemahan\smesin).{0,240}"
         ),
         removes=(
+            "The page was translated by machine translation and errors were left in it.",
             "原文の著作権は原著作者にあり、機械翻訳の結果に誤りが含まれることがあります。",
             "This is a machine translation and may contain errors.",
             "Dies ist eine maschinelle Übersetzung eines Artikels unserer Kollegen.",
@@ -101,6 +103,7 @@ APPEALS = (
             rf"(?:reach|contact|e-?mail|write\sto|you\scan\s(?:reach|contact|e-?mail))\s(?:the\s(?:writer|author|reporter)|her|him|them|us|[A-Z][\w.'’-]{{1,20}}(?:\s[A-Z][\w.'’-]{{1,20}}){{1,3}})\s(?:at|on|via|by)\s.{{0,60}}(?:{EMAIL}|\d{{3}}[-.\s]\d{{4}}|@\w{{2,30}}).{{0,80}}|find\sthis\s(?:article|story)\s(?:at|online)\s?:?.{{0,200}}"
         ),
         removes=(
+            "Reach her at jdoe@ledger.example if you were there.",
             "Reach Jane Doe at 555-0142 or jdoe@ledger.example.",
             "You can contact the reporter at jdoe@ledger.example",
             "Find this article at: https://www.ledger.example/a",
@@ -118,6 +121,7 @@ APPEALS = (
             r".{0,160}\b(?:contribut|donat|giv)(?:e|ing|ion|ions)\b.{0,40}(?:as\slittle\sas|from\sjust|just)\s[$£€]\s?\d.{0,160}|.{0,120}\bhelp\s(?:us\s)?keep\s(?:our\s|the\s)?(?:news|journalism|reporting|site|website)\s.{0,40}free.{0,160}|.{0,160}\b(?:we\s(?:can(?:no|['’])t\sdo\s(?:this|it)\swithout\s(?:you|your)|need\syour\ssupport|rely\son\s(?:our\sreaders|readers\slike\syou|your\ssupport)))\b.{0,160}|(?:please\s)?(?:support|donate\sto|contribute\sto)\s(?:our|independent|the|quality)\s(?:work|newsroom|journalism|reporting|site|mission)\b.{0,80}|.{0,80}(?:gefällt|gefallen)\s?\?.{0,60}unterstützen\ssie\suns.{0,160}"
         ),
         removes=(
+            "Where our reporters were the first, we rely on readers like you.",
             "Help keep news free for everyone by giving us as little as $1.",
             "We cannot do this without your help. Support our newsroom by contributing as little as $1 a month.",
             "Support our journalism",

@@ -399,6 +399,7 @@ LABELS = (
             r"(?:externer|empfohlener\sredaktioneller)\sinhalt(?:\snicht\sverfügbar)?|externen?\sinhalte?\s(?:an)?zeigen|an\sdieser\sstelle\s(?:finden\ssie|befindet\ssich|steht)\s.{0,80}extern.{0,500}|ich\sbin\s(?:damit\s)?einverstanden,?\sdass\s.{0,40}extern.{0,500}|.{0,80}(?:privatsphäre|datenschutz)-?einstellungen\s.{0,80}extern.{0,300}|(?:ce|le)\scontenu\s(?:est|a\sété)\s(?:bloqué|masqué).{0,200}|(?:this|the)\scontent\sis\s(?:hosted|provided)\sby\s.{0,300}|(?:to\s(?:see|view|show)|for\sviewing)\s(?:this|the)\s(?:content|post|video|embed),?\s.{0,80}(?:cookie|consent|permission|accept).{0,200}|následuje\sobsah\svložený\sz\sjiného\swebu.{0,160}"
         ),
         removes=(
+            "This content is hosted by a network that was asked to wait for your consent.",
             "Externer Inhalt nicht verfügbar",
             "An dieser Stelle finden Sie einen externen Inhalt von Example, der den Artikel ergänzt.",
             "Ich bin damit einverstanden, dass mir externe Inhalte angezeigt werden.",

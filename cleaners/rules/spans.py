@@ -28,7 +28,6 @@ SPANS = (
         ),
         keeps=("(가=나) 꼴의 식을 풀면 답이 나온다고 교사는 설명했다는 것이다 = 는 아니다.",),
         scope=Scope.PREFIX,
-        longest=100_000,
     ),
     Rule(
         name="dateline.outlet_and_reporter",
@@ -50,7 +49,6 @@ SPANS = (
             "김하나 기자는 이날 법정에 나왔다.",
         ),
         scope=Scope.PREFIX,
-        longest=100_000,
     ),
     Rule(
         name="dateline.outlet",
@@ -63,7 +61,6 @@ SPANS = (
         ),
         keeps=("[단독] 보도 이후 파장이 커지고 있다.", "[인터뷰] 그는 웃으며 말했다."),
         scope=Scope.PREFIX,
-        longest=100_000,
     ),
     Rule(
         name="dateline.western",
@@ -86,7 +83,6 @@ SPANS = (
         ),
         languages=("en", "de", "fr", "es"),
         scope=Scope.PREFIX,
-        longest=100_000,
     ),
     Rule(
         name="dateline.chinese",
@@ -102,7 +98,6 @@ SPANS = (
         keeps=("【解説】この制度は来年から始まる。",),
         languages=("zh", "ja"),
         scope=Scope.PREFIX,
-        longest=100_000,
     ),
     Rule(
         name="byline.glued_behind",
@@ -127,7 +122,6 @@ SPANS = (
             "이날 취재진과 만난 그는 사실이 아니라고 말했다.",
         ),
         scope=Scope.SUFFIX,
-        longest=100_000,
     ),
     Rule(
         name="byline.credit_glued_behind",
@@ -142,7 +136,6 @@ SPANS = (
         ),
         keeps=("그는 사진을 찍지 말아 달라고 했다.",),
         scope=Scope.SUFFIX,
-        longest=100_000,
     ),
     Rule(
         name="byline.chinese_glued_behind",
@@ -159,7 +152,6 @@ SPANS = (
         keeps=("他说，这些都是记者（包括本报记者）亲眼所见。",),
         languages=("zh",),
         scope=Scope.SUFFIX,
-        longest=100_000,
     ),
     Rule(
         name="crossref.glued_behind",
@@ -174,7 +166,6 @@ SPANS = (
         ),
         keeps=("회의는 (관계자에 따르면) 늦게까지 이어졌다.",),
         scope=Scope.SUFFIX,
-        longest=100_000,
     ),
     Rule(
         name="copyright.glued_behind",
@@ -188,6 +179,5 @@ SPANS = (
         ),
         keeps=("협회는 무단전재와 재배포를 금지해 달라고 했다.",),
         scope=Scope.SUFFIX,
-        longest=100_000,
     ),
 )

@@ -251,3 +251,221 @@ def test_thousands_of_alike_lines_are_a_list_and_not_compared_with_each_other():
     ]
 
     assert find_repeats(lines) == {}
+
+
+# ---- how much is enough: each number from both sides
+
+
+def sentence(folded: int) -> str:
+    """A sentence of so many letters that count, without numbers."""
+    return "The old ferry " + "a" * (folded - 12) + "."
+
+
+def words(size: int) -> str:
+    return "가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허고노도로모보소오조초코토포호"[
+        :size
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "is_repeat"),
+    [
+        pytest.param(sentence(44), Kind.PARAGRAPH, True, id="44 letters of a sentence"),
+        pytest.param(sentence(43), Kind.PARAGRAPH, False, id="43"),
+        pytest.param("a" * 80, Kind.PARAGRAPH, True, id="80 of a line"),
+        pytest.param("a" * 79, Kind.PARAGRAPH, False, id="79"),
+        pytest.param("가" * 40, Kind.PARAGRAPH, True, id="40 wide ones are 80"),
+        pytest.param("aa", Kind.CAPTION, True, id="two of a caption"),
+        pytest.param("a", Kind.CAPTION, False, id="one"),
+        pytest.param("aa", Kind.SUBHEAD, False, id="a subhead may stand twice"),
+    ],
+)
+def test_how_long_a_text_is_that_is_said_once(text: str, kind: Kind, *, is_repeat: bool):
+    assert pairs(text, text, kinds={0: kind, 1: kind}) == ({1: (0, "equal")} if is_repeat else {})
+
+
+@pytest.mark.parametrize(("size", "is_near"), [(40, True), (39, False)])
+def test_how_long_texts_are_that_may_be_similar(size: int, *, is_near: bool):
+    one = f"{words(size - 2)}은 새"
+    other = f"{words(size - 2)}이 새"
+
+    assert bool(pairs(one, other)) is is_near
+
+
+def alike(shared: int, own: int) -> dict[int, Repeat]:
+    """Of two texts that differ in spaces, with so many shingles in common and of its own."""
+    both = frozenset(f"both {at}" for at in range(shared))
+    sets = {"ab " * 20: both, "ab  " * 20: both | {f"own {at}" for at in range(own)}}
+    candidates = [Candidate(text=text, kind=Kind.PARAGRAPH, position=1) for text in sets]
+    return find_repeats(candidates, fold=str, shingles=sets.__getitem__)
+
+
+@pytest.mark.parametrize(
+    ("shared", "own", "similarity"),
+    [(80, 20, 0.8), (8, 2, 0.8), (79, 20, None), (10, 0, 1.0), (13, 2, 0.867), (20, 1, 0.952)],
+)
+def test_how_similar_texts_are_of_which_one_stays(shared: int, own: int, similarity: float | None):
+    found = [repeat.similarity for repeat in alike(shared, own).values()]
+
+    assert found == ([] if similarity is None else [similarity])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [("abc", "abcd", 0.75), ("ab", "bc", 1 / 3), ("", "", 1.0), ("a", "", 0.0), ("", "a", 0.0)],
+)
+def test_jaccard_is_what_is_shared_of_all(one: str, other: str, expected: float):
+    assert jaccard(frozenset(one), frozenset(other)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("", set()), ("ab", set()), ("abc", {"abc"}), ("abcde", {"abc", "bcd", "cde"})],
+)
+def test_shingles_are_three_letters(text: str, expected: set[str]):
+    assert shingles(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("stem", "is_cut"),
+    [
+        pytest.param("abcdefghijkl", True, id="12 letters"),
+        pytest.param("abcdefghijk", False, id="11"),
+        pytest.param("abcdefghijkl and more", False, id="all of it"),
+    ],
+)
+def test_how_much_of_a_text_is_cut_off(stem: str, *, is_cut: bool):
+    found = pairs("abcdefghijkl and more", f"{stem}…")
+
+    assert found == ({1: (0, "cut off")} if is_cut else {})
+
+
+@pytest.mark.parametrize(
+    ("count", "is_cut"), [pytest.param(1000, True, id="1000"), pytest.param(1001, False, id="1001")]
+)
+def test_how_many_texts_may_be_cut_off(count: int, *, is_cut: bool):
+    teasers = [f"{chr(0xAC00 + at)}bcdefghijklmn…" for at in range(count - 1)]
+
+    found = pairs("a whole text, and what is behind it", *teasers, "a whole text, and…")
+
+    assert found == ({count: (0, "cut off")} if is_cut else {})
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "is_inside"),
+    [
+        pytest.param(sentence(20), Kind.PARAGRAPH, True, id="20 letters of a sentence"),
+        pytest.param(sentence(19), Kind.PARAGRAPH, False, id="19"),
+        pytest.param("“" + "a" * 11 + ".”", Kind.PARAGRAPH, True, id="14 of a quote"),
+        pytest.param("“" + "a" * 10 + ".”", Kind.PARAGRAPH, False, id="13"),
+        pytest.param("“" + "a" * 11 + "”", Kind.PARAGRAPH, False, id="no stop: a subhead"),
+        pytest.param("“" + "a" * 12 + "”", Kind.QUOTE, True, id="a quote of the markup"),
+        pytest.param(sentence(20), Kind.LIST_ITEM, False, id="an item of a list"),
+    ],
+)
+def test_how_long_a_text_is_that_stands_in_another(text: str, kind: Kind, *, is_inside: bool):
+    whole = f"The story says {text} And so on, and so on, and so on."
+
+    assert pairs(whole, text, kinds={1: kind}) == ({1: (0, "contained")} if is_inside else {})
+
+
+@pytest.mark.parametrize(("width", "is_inside"), [(44, True), (43, False)])
+def test_how_long_a_caption_is_that_stands_in_another(width: int, *, is_inside: bool):
+    kinds = {0: Kind.CAPTION, 1: Kind.CAPTION}
+
+    found = pairs("a" * width, "a" * width + " and who took it", kinds=kinds)
+
+    assert found == ({0: (1, "contained")} if is_inside else {})
+
+
+@pytest.mark.parametrize(("others", "is_found"), [(998, True), (999, False)])
+def test_how_many_texts_are_looked_for_in_one_another(others: int, *, is_found: bool):
+    told = [f"The old ferry {chr(0xAC00 + at)} went slowly." for at in range(others)]
+
+    found = pairs(*told, f"{LEAD} {SECOND}", SECOND)
+
+    assert found == ({others + 1: (others, "contained")} if is_found else {})
+
+
+def edited(text: str) -> str:
+    return text.replace("새로 ", "")
+
+
+@pytest.mark.parametrize(
+    ("lines", "how"),
+    [
+        pytest.param((LEAD, LONG, THIRD, LAST, LEAD, edited(LONG), THIRD), "aligned", id="three"),
+        pytest.param((LEAD, LONG, LAST, LEAD, edited(LONG)), "similar", id="two"),
+    ],
+)
+def test_how_many_paragraphs_are_a_second_copy(lines: tuple[str, ...], how: str):
+    assert pairs(*lines)[lines.index(edited(LONG))] == (1, how)
+
+
+def test_of_two_lines_of_a_summary_the_story_stays_and_of_one_the_first():
+    assert pairs(LEAD, SECOND, LEAD, THIRD, SECOND) == {0: (2, "equal"), 1: (4, "equal")}
+    assert pairs(LEAD, THIRD, LEAD) == {2: (0, "equal")}
+
+
+def test_what_is_no_sentence_does_not_make_a_copy_the_fuller():
+    assert sorted(pairs(LEAD, SECOND, LEAD, "a label", SECOND)) == [2, 4]
+
+
+def test_copies_of_a_heading_are_no_copy_of_the_story():
+    kinds = dict.fromkeys(range(4), Kind.SUBHEAD)
+
+    assert sorted(pairs(LEAD, SECOND, LEAD, THIRD, SECOND, kinds=kinds)) == [2, 4]
+
+
+def test_a_line_between_repeats_of_other_places_stays():
+    assert pairs(LEAD, "a line", SECOND, THIRD, LAST, LEAD, "a line", LAST) == {
+        5: (0, "equal"), 7: (4, "equal"),
+    }  # fmt: skip
+    assert 6 not in pairs(LEAD, "a line", THIRD, SECOND, LAST, LEAD, "a line", SECOND)
+
+
+def test_a_line_between_two_teasers_stays():
+    teasers = (f"{LEAD[:40]}…", "소제목", f"{SECOND[:40]}…")
+
+    assert pairs(*teasers, LEAD, "소제목", SECOND) == {0: (3, "cut off"), 2: (5, "cut off")}
+
+
+def test_a_repeat_says_how_sure_it_is():
+    found = repeats(LEAD, "소제목", SECOND, THIRD, LEAD, "소제목", SECOND, f"{LAST[:20]}…", LAST)
+
+    assert {repeat.how: repeat.similarity for repeat in found.values()} == {
+        "equal": 1.0, "aligned": 1.0, "cut off": 1.0,
+    }  # fmt: skip
+    assert repeats(f"{LEAD} {SECOND}", SECOND)[1].similarity == 1.0
+
+
+@pytest.mark.parametrize(("count", "is_found"), [(2000, True), (2001, False)])
+def test_how_many_long_texts_are_compared(count: int, *, is_found: bool):
+    texts = [f"{at:04}{'a' * 40}" for at in range(count - 1)]
+    alike = texts[0].replace("a" * 40, "a " * 40)
+    candidates = [Candidate(text=text, kind=Kind.PARAGRAPH, position=1) for text in (*texts, alike)]
+
+    found = find_repeats(
+        candidates, fold=str, shingles=lambda text: frozenset({text[:4]}),
+        numbers_of=lambda text: (text[:4],),
+    )  # fmt: skip
+
+    assert [*found] == [count - 1] * is_found
+
+
+@pytest.mark.parametrize(("others", "is_found"), [(49, True), (50, False)])
+def test_how_many_candidates_of_a_text_are_looked_at(others: int, *, is_found: bool):
+    same, dull = frozenset({"one", "two", "three"}), "a " * 30
+    texts = [f"{at} {dull}" for at in range(others)]  # alike, and each says another number
+    unlike = [f"{at} {dull}" for at in range(MOST_PAIRED, 2 * MOST_PAIRED)]
+    grams = dict.fromkeys(texts, same) | {text: frozenset({text}) for text in unlike}
+    twice = (f"x {dull}", f"x  {dull}")
+    candidates = [
+        Candidate(text=text, kind=Kind.PARAGRAPH, position=1) for text in (*unlike, *texts, *twice)
+    ]
+
+    found = find_repeats(
+        candidates, fold=str, shingles=lambda text: grams.get(text, same), numbers_of=lambda _: ()
+    )
+
+    assert [repeat.of for repeat in found.values()] == [MOST_PAIRED + others] * is_found

@@ -127,6 +127,152 @@ def test_what_a_reader_would_notice_does_not(one: str, other: str):
     assert not says_the_same(one, other)
 
 
+# ---- what a word is: two words that differ, with so many others between them and an adjective that
+# no gap is filled with another thing, so that their class alone decides
+
+
+def with_word(word: str, last: str) -> str:
+    return f"{word} 들이 모두 함께 노래를 크게 불러 보았다고 {last}".rstrip()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        pytest.param("이웃", "고모", True, id="two nouns"),
+        pytest.param("김하늘", "최노을", False, id="two names"),
+        pytest.param("김하늘은", "박바다가", False, id="with particles"),
+        pytest.param("김하늘", "이웃", True, id="a name and a noun"),
+        pytest.param("남궁하늘", "제갈노을", False, id="long family names"),
+        pytest.param("독고하늘", "독고노을", False, id="of one long family name"),
+        pytest.param("김뽀쀼뜌", "박뽀쀼뜌", True, id="too long for a short one"),
+        pytest.param("뽀하늘", "쀼노을", True, id="no family names"),
+        pytest.param("김하늘바다", "박바다하늘", True, id="five syllables"),
+        pytest.param("김하는", "박하는", True, id="verbs"),
+        pytest.param("김하늘", "박바다", True, id="what ends as a verb does"),
+        pytest.param("서울", "부산", False, id="regions"),
+        pytest.param("서울", "이웃", True, id="a region and a noun"),
+        pytest.param("쀼뽀시", "뜌또군", False, id="towns"),
+        pytest.param("쀼뽀뜌또시", "뜌또쀼뽀군", False, id="with four syllables"),
+        pytest.param("쀼뽀뜌또쀼시", "뜌또쀼뽀뜌군", True, id="five are no town"),
+        pytest.param("쀼뽀뜌산", "뜌또쀼강", False, id="a mountain, a river"),
+        pytest.param("쀼뽀뜌또산", "뜌또쀼뽀강", True, id="four syllables are neither"),
+        pytest.param("두", "세", False, id="counts"),
+        pytest.param("두", "이웃", True, id="a count and a noun"),
+        pytest.param("3 마리", "3 그루", False, id="words behind a number"),
+        pytest.param("3 낡은", "3 오래된", True, id="adjectives behind a number"),
+        pytest.param("어제", "오늘", False, id="times"),
+        pytest.param("상승", "하락", False, id="ways"),
+        pytest.param("올랐다", "내렸다", False, id="verbs of ways"),
+        pytest.param("위", "아래", False, id="places of a picture"),
+        pytest.param("쥐띠", "소띠", False, id="signs of the zodiac"),
+        pytest.param("띠", "소띠", True, id="no sign"),
+        pytest.param("田", "鈴", False, id="ideographs"),
+        pytest.param("\u3400", "\u9fff", False, id="the first and the last of them"),
+        pytest.param("カ", "\u4e00", True, id="a kana is none"),
+        pytest.param("Jane", "Mary", False, id="capitals"),
+        pytest.param("Jane", "mary", True, id="a capital and none"),
+        pytest.param("The", "This", True, id="words of grammar"),
+        pytest.param("Ärger", "Über", False, id="capitals with marks"),
+    ],
+)
+def test_two_words_of_one_class_are_put_for_each_other(one: str, other: str, *, same: bool):
+    assert says_the_same(with_word(one, ""), with_word(other, "낡은")) is same
+    assert says_the_same(with_word(one, "낡은"), with_word(other, "")) is same
+
+
+@pytest.mark.parametrize(
+    ("word", "same"),
+    [
+        pytest.param("Jane", False, id="a name in a sentence"),
+        pytest.param("not", False, id="a negation"),
+        pytest.param("gladly", True, id="an adverb"),
+        pytest.param("Mr", True, id="a title"),
+    ],
+)
+def test_some_words_speak_alone(word: str, *, same: bool):
+    assert says_the_same(f"they saw {word} there", "they saw there") is same
+    assert says_the_same(f"a {word} there", "a there") is same
+
+
+@pytest.mark.parametrize("mark", [". ", "! ", "“", ": ", "- ", "(", "* "])
+def test_a_word_at_the_beginning_of_a_sentence_is_no_name_for_its_capital(mark: str):
+    assert says_the_same(f"they left{mark}Gladly they sang", f"they left{mark}they sang")
+    assert not says_the_same("they left, Gladly they sang", "they left, they sang")
+
+
+FILM = ("amber", "birch", "cedar", "daisy", "elder", "fern", "grass")
+SONG = ("anvil", "brick", "clay", "drill", "edge", "file", "glue")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        pytest.param(FILM[:1], SONG[:1], False, id="one word for another"),
+        pytest.param(FILM[:6], SONG[:6], False, id="six for six"),
+        pytest.param(FILM[:6], SONG[:1], False, id="six for one"),
+        pytest.param(FILM, SONG[:6], True, id="seven are no title"),
+        pytest.param(FILM[:6], SONG, True, id="nor on the other side"),
+        pytest.param(FILM[:1], (), True, id="a word more"),
+        pytest.param(("cosy",), ("gladly",), True, id="an adverb"),
+        pytest.param(("said",), ("added",), True, id="verbs of saying"),
+        pytest.param(("an",), ("the",), True, id="articles"),
+    ],
+)
+def test_one_gap_filled_otherwise_is_another_thing(
+    one: tuple[str, ...], other: tuple[str, ...], *, same: bool
+):
+    texts = [" ".join(("it sang of", *words, "to them")) for words in (one, other)]
+
+    assert says_the_same(*texts) is same
+    assert says_the_same(*reversed(texts)) is same
+    starts = [" ".join((*words, "it was to them")) for words in (one, other)]
+    assert says_the_same(*starts) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        pytest.param("-3", "3", False, id="a sign"),
+        pytest.param("▲3", "▼3", False, id="up and down"),
+        pytest.param("a-3", "a 3", True, id="a hyphen"),
+        pytest.param("(1)-3", "(1) 3", True, id="a hyphen behind a bracket"),
+        pytest.param("1,000", "1000", True, id="thousands"),
+        pytest.param("3%", "3", False, id="a percentage"),
+        pytest.param("1.5", "15", False, id="a fraction"),
+        pytest.param("1:2", "2:1", False, id="a score"),
+        pytest.param("1 2", "2 1", False, id="an order"),
+    ],
+)
+def test_numbers_are_compared_with_what_belongs_to_them(one: str, other: str, *, same: bool):
+    assert says_the_same(one, other) is same
+
+
+@pytest.mark.parametrize(("size", "same"), [(20_000, True), (20_001, False)])
+def test_glued_words_are_looked_for_in_texts_up_to_a_length(size: int, *, same: bool):
+    rest = "a" * (size - 4)
+
+    assert says_the_same(f"가시 나시 {rest}", f"가시나시 {rest}") is same
+
+
+def test_a_glued_word_counts_as_often_as_it_stands():
+    assert says_the_same("가시 나시 가시", "가시나시 가시")
+    assert not says_the_same("가시 나시 가시 가시", "가시나시 나시 가시")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        pytest.param("서울 낡은 부산 오래된", "부산 낡은 서울 오래된", False, id="regions"),
+        pytest.param("어제 낡은 오늘 오래된", "오늘 낡은 어제 오래된", False, id="times"),
+        pytest.param("김하늘 낡은 박바다 오래된", "박바다 낡은 김하늘 오래된", False, id="names"),
+        pytest.param("이웃 낡은 고모 오래된", "고모 낡은 이웃 오래된", True, id="nouns"),
+        pytest.param("두 낡은 세 오래된", "세 낡은 두 오래된", True, id="counts"),
+    ],
+)
+def test_two_sides_that_change_places_are_told_apart(one: str, other: str, *, same: bool):
+    assert says_the_same(one, other) is same
+
+
 @given(TEXTS, TEXTS)
 def test_it_is_the_same_from_both_sides(one: str, other: str):
     assert says_the_same(one, other) == says_the_same(other, one)

@@ -57,3 +57,20 @@ def test_a_page_without_a_story_says_what_was_found(
     assert rejected is not None
     assert rejected.reason is RejectReason.NO_STORY
     assert rejected.detail.startswith(detail)
+
+
+@pytest.mark.parametrize(
+    ("kept", "is_story"),
+    [
+        pytest.param([(Kind.PARAGRAPH, "A" * 31 + " longer.")], False, id="39 letters"),
+        pytest.param([(Kind.PARAGRAPH, "A" * 32 + " longer.")], True, id="40 letters"),
+        pytest.param([(Kind.PARAGRAPH, "A longer sentence.")] * 2, False, id="two of 18"),
+        pytest.param([(Kind.PARAGRAPH, "A longer sentence.")] * 3, True, id="three of 18"),
+        pytest.param([(Kind.LIST_ITEM, "a" * 60)] * 2, False, id="two lines"),
+        pytest.param([(Kind.LIST_ITEM, "a" * 40)] * 3, True, id="three lines"),
+        pytest.param([(Kind.LIST_ITEM, "a" * width) for width in (40, 40, 39)], False, id="short"),
+        pytest.param([(Kind.CAPTION, "a" * 40)] * 3, False, id="three captions"),
+    ],
+)
+def test_how_much_is_a_story(kept: list[tuple[Kind, str]], *, is_story: bool):
+    assert (judge_page(passages(*kept), 1) is None) is is_story

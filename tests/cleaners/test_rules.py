@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cleaners.rules import RULES, Rule, Scope
-from cleaners.shape import without_bullet
+from tests.cleaners.matching import LONGEST, OF_LINES, taken_of, takes
 from tests.cleaners.samples import LEAD, SECOND, STORY, TITLE, cleaned
 
 PAGES = Path(__file__).parent.parent / "pages"
 LOOKALIKES = json.loads((PAGES / "lookalikes.json").read_text("utf-8"))
+LENGTHS = json.loads(LONGEST.read_text("utf-8"))
 ENGLISH = (
     "Harbour library opens after a hundred years",
     "The harbour library reopened on Monday after a hundred years, the council said on Tuesday.",
@@ -33,18 +35,43 @@ def examples(which: str) -> list[Any]:
     ]
 
 
-def takes(rule: Rule, text: str) -> bool:
+def takes_of(rule: Rule, text: str) -> bool:
     if rule.scope is Scope.PREFIX:
         match = rule.pattern.match(text)
         return match is not None and match.end() < len(text)
     if rule.scope is Scope.SUFFIX:
         return re.search(f"(?:{rule.pattern.pattern})$", text, rule.pattern.flags) is not None
-    return rule.matches(text, without_bullet(text) or text)
+    return takes(rule, text)
 
 
 @pytest.mark.parametrize(("rule", "text"), examples("removes"))
 def test_a_rule_takes_its_examples(rule: Rule, text: str):
-    assert takes(rule, text)
+    assert takes_of(rule, text)
+
+
+@pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.name) for rule in OF_LINES])
+def test_a_rule_takes_lines_up_to_a_length(rule: Rule):
+    longest = LENGTHS.get(rule.name, 0)
+    text, longer = taken_of(rule, longest), taken_of(rule, longest + 1)
+
+    assert text is not None, "`python -m tests.cleaners.matching` writes the lengths anew"
+    assert longer is None, "`python -m tests.cleaners.matching` writes the lengths anew"
+
+
+def test_a_rule_that_takes_reports_has_one_among_its_examples():
+    without = {rule: replace(rule, tells=False) for rule in OF_LINES if rule.tells}
+
+    assert [rule.name for rule, other in without.items()
+            if all(takes(other, text) for text in rule.removes)] == []  # fmt: skip
+
+
+def test_a_rule_that_spares_headlines_has_one_among_its_look_alikes():
+    without = {
+        rule: replace(rule, spares_headlines=False) for rule in OF_LINES if rule.spares_headlines
+    }
+
+    assert [rule.name for rule, other in without.items()
+            if not any(takes(other, text) for text in rule.keeps)] == []  # fmt: skip
 
 
 @pytest.mark.parametrize(("rule", "text"), examples("keeps"))
@@ -83,10 +110,10 @@ def test_a_rule_is_named_after_what_it_removes():
     ["가", "가 ", "a", "기자 ", "[", "2025.03.02 ", "a@b.c ", "▶", "(", "·", "더보기 ", "댓글 "],
 )
 def test_no_pattern_is_slow_on_a_line_made_to_be(rule: Rule, unit: str):
-    text = unit * (rule.longest // len(unit) if rule.longest < 10_000 else 400)
+    text = unit * (rule.longest // len(unit) if rule in OF_LINES else 400)
 
-    takes(rule, text)
-    takes(rule, text + "!")
+    takes_of(rule, text)
+    takes_of(rule, text + "!")
 
 
 def test_a_section_inside_the_story_stops_at_the_next_sentence():

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
+from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaners.stories import (
+    Body,
     Member,
     body_of,
+    body_of_texts,
     canonical,
     overlap,
     similarity,
@@ -103,6 +108,99 @@ def test_units_are_sentences_with_what_is_too_short_joined():
     text = f"그는 웃었다. {OTHER[0]} 끝."
 
     assert units_of(article_of(text).article) == (text[:-3].rstrip(), "끝.")
+
+
+# ---- how much is enough: each number from both sides
+
+
+def body_with(start, end, figures=()):
+    return Body(grams=np.arange(start, end, dtype=np.uint64), figures=Counter(figures))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        pytest.param((0, 60), (0, 60), 1.0, id="60 grams"),
+        pytest.param((0, 59), (0, 59), 0.0, id="59 say too little"),
+        pytest.param((0, 100), (50, 150), 0.5, id="half of the shorter"),
+        pytest.param((0, 100), (51, 150), 0.0, id="less than half"),
+        pytest.param((0, 60), (0, 240), 1.0, id="a quarter of the longer"),
+        pytest.param((0, 60), (0, 241), 0.0, id="less of it"),
+        pytest.param((0, 100), (40, 280), 0.6, id="a quarter of the longer shared"),
+        pytest.param((0, 100), (41, 281), 0.0, id="less of it shared"),
+        pytest.param((0, 90), (30, 120), 0.667, id="in thousandths"),
+    ],
+)
+def test_how_much_of_a_body_makes_two_alike(one, other, expected):
+    assert similarity(body_with(*one), body_with(*other)) == expected
+    assert similarity(body_with(*other), body_with(*one)) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        pytest.param("abcdefghij", "abcdefgxyz", True, id="seven of ten figures"),
+        pytest.param("abcdefghij", "abcdefwxyz", False, id="six of ten"),
+        pytest.param("abcdefghij", "abcdefgxyzuvw", True, id="of those that have fewer"),
+        pytest.param("aab", "ab" * 9, True, id="as often"),
+        pytest.param("aaab", "abcd", False, id="not as often"),
+        pytest.param("ab", "xyz", True, id="two prove nothing"),
+        pytest.param("abc", "xyz", False, id="three do"),
+        pytest.param("", "xyz", True, id="none"),
+    ],
+)
+def test_how_many_figures_tell_two_stories_apart(one, other, alike):
+    bodies = [body_with(0, 99, figures) for figures in (one, other)]
+
+    assert bool(similarity(*bodies)) is alike
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        pytest.param("1,200원과 １２００원", ["1200", "1200"], id="one spelling"),
+        pytest.param("12.5% 10:30 1,2", ["12.5", "10:30", "1,2"], id="with what is in them"),
+        pytest.param("3, 4. 5:", ["3", "4", "5"], id="without what is behind them"),
+        pytest.param("1" * 33, ["1" * 32, "1"], id="no longer than 32"),
+    ],
+)
+def test_figures_have_one_spelling(text, figures):
+    assert body_of_texts([text]).figures == Counter(figures)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        pytest.param("abcdefg", 0, id="seven letters"),
+        pytest.param("abcdefgh", 1, id="eight"),
+        pytest.param("a b c d e f g h i", 2, id="spaces aside"),
+        pytest.param("a" * 20, 1, id="each once"),
+    ],
+)
+def test_a_gram_is_eight_letters(text, count):
+    assert body_of_texts([text]).grams.size == count
+
+
+def test_each_eight_letters_have_a_number_of_their_own():
+    text = "".join(Random(1).choices("abcd", k=20_000))
+    eights = {text[at : at + 8] for at in range(len(text) - 7)}
+
+    assert body_of_texts([text]).grams.size == len(eights)
+    assert overlap(body_of_texts([text[:9000], text[9000:]]), body_of_texts([text])) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        pytest.param("A" * 39 + ". Of it.", 2, id="40 letters"),
+        pytest.param("A" * 38 + ". Of it.", 1, id="39 are joined to what follows"),
+        pytest.param("A. B. C. D.", 1, id="all are short"),
+        pytest.param("A" * 40 + ". “" + "B" * 40 + ".” " + "C" * 40 + "?", 3, id="quotes"),
+        pytest.param("", 0, id="nothing"),
+    ],
+)
+def test_how_long_a_unit_is(text, units):
+    assert len(units_of(article_of(text).article)) == units
 
 
 # ---- stories

@@ -183,6 +183,40 @@ def test_the_others_of_its_story_are_looked_at_anew(store, run):
     assert rows(store, "select story from articles") == [(None,), (None,)]
 
 
+@pytest.mark.parametrize(
+    ("source", "settled"),
+    [
+        pytest.param("s", [0, 1, 1], id="of one outlet"),
+        pytest.param(None, [1, 1, 1], id="of none"),
+    ],
+)
+def test_its_outlet_is_looked_at_anew(store, run, source, settled):
+    ids = sorted(
+        save(store, run, page(name, f"/{name}"), cleaned(name)).article_id for name in "abcd"
+    )
+    for article in ids:
+        store.database.change(
+            "insert into fingerprints values"
+            " (:article, 1, '', 1, :source, 1, null, x'', '', x'', x'', x'')",
+            article=article, source=source,
+        )  # fmt: skip
+    place = forgetting.place_of_article(store.database, ids[0])
+
+    forget(store.database, place, place.names, [], run=run, now=NOON)
+
+    assert rows(store, "select settled from fingerprints order by article") == [
+        (one,) for one in settled
+    ]
+
+
+def test_the_pages_that_went_are_counted(store, run):
+    for text in ("one", "two", "three"):
+        save(store, run, page(text, "/one"), cleaned(text))
+
+    assert forget_at(store, run, "/one").pages == 3
+    assert forget(store.database, None, {"/two"}, [], run=run, now=NOON).pages == 0
+
+
 def test_the_bytes_of_its_text_are_nowhere_in_the_files(tmp_path):
     chance = random.Random(1)
     path = tmp_path / "news.db"

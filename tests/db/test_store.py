@@ -170,6 +170,15 @@ def test_what_was_fetched_when_nobody_knows_is_the_newest_when_it_comes(store, r
     assert states == [State.NEW, State.NEW_VERSION, State.UNCHANGED]
 
 
+@pytest.mark.parametrize("cause", [cause for cause in Cause if cause is not Cause.PAGE_CHANGED])
+def test_only_a_page_that_came_is_a_capture(store, run, cause):
+    save(store, run, captured("a", 0), cleaned())
+    save(store, run, captured("a", 0), cleaned("다르다."), cause=cause)
+    save(store, run, replace(captured("a", 0), fetched_at=HOURS[2]), cleaned(), cause=cause)
+
+    assert len(rows(store, "captures")) == 1
+
+
 # ---- an article
 
 
@@ -225,6 +234,39 @@ def test_other_teasers_under_the_same_article_are_no_new_version(store, run):
     assert [one.text for one in stored.cleaned.removals] == ["• 인쇄"]
     assert queries.last_page(store.database, first.article_id) == page("new")
     assert len(rows(store, "pages")) == 2
+
+
+def test_other_bytes_are_other_bytes_whatever_their_digest(store, run):
+    for path, texts in (("/1", ("old", "new")), ("/2", ("new", "old"))):
+        save(store, run, page(texts[0], path), cleaned(removals=()))
+        saved = save(store, run, page(texts[1], path), cleaned(removals=(removal(),)))
+
+        assert saved.state is State.UNCHANGED
+
+
+@pytest.mark.parametrize("cause", [cause for cause in Cause if cause is not Cause.RESTORED])
+def test_the_same_article_is_a_new_version_only_where_something_was_put_back(store, run, cause):
+    save(store, run, page(), cleaned())
+
+    assert save(store, run, page(), cleaned(), cause=cause).state is State.UNCHANGED
+    assert save(store, run, page(), cleaned(), cause=Cause.RESTORED).state is State.NEW_VERSION
+
+
+@pytest.mark.parametrize("cause", [cause for cause in Cause if cause is not Cause.RULES_CHANGED])
+def test_an_older_page_that_comes_again_counts_but_under_new_rules(store, run, cause):
+    save(store, run, page("old"), cleaned())
+    save(store, run, page("new"), cleaned("새 문단이다."))
+
+    assert save(store, run, page("old"), cleaned(), cause=cause).state is State.NEW_VERSION
+
+
+def test_the_parts_of_an_article_are_numbered_from_one(store, run):
+    outcome = cleaned("하나", "둘", "셋", removals=(removal("가"), removal("나")))
+
+    save(store, run, page(), outcome)
+
+    assert [row["number"] for row in rows(store, "paragraphs")] == [1, 2, 3]
+    assert [row["number"] for row in rows(store, "removals")] == [1, 2]
 
 
 def test_a_moved_article_is_the_same_article(store, run):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from datetime import timedelta
 
@@ -169,3 +170,69 @@ def test_a_page_that_another_process_dropped_is_not_counted_twice(store, run):
     trimming.drop_pages(store.database, before=LATER, now=LATER)
 
     assert trimming._dropped(store.database, listed, NOON) == []
+
+
+def test_what_goes_goes_in_batches(store, run, monkeypatch):
+    monkeypatch.setattr(trimming, "BATCH", 2)
+    for number in range(5):
+        save(store, run, page(f"{number}", f"/{number}"), cleaned("글"))
+    for number in range(7):
+        save(store, run, page(f"new {number}", "/0"), cleaned(f"글 {number}"))
+    pages: list[int] = []
+    versions: list[int] = []
+
+    went = trimming.drop_versions(store.database, keep=2, now=NOON, watch=versions.append)
+    rest = trimming.drop_pages(store.database, before=LATER, now=NOON, watch=pages.append)
+
+    assert (went.versions, went.pages) == (5, 5)
+    assert versions == [2, 2, 1, 2, 2, 1]
+    assert (rest.pages, pages) == (7, [2, 2, 2, 1])
+
+
+@pytest.mark.parametrize(
+    ("batch", "count", "seen"),
+    [(2, 5, [2, 2, 1]), (2, 4, [2, 2, 0]), (2, 0, [0]), (300, 300, [300, 0])],
+)
+def test_crawls_go_in_batches_until_fewer_go(store, monkeypatch, batch, count, seen):
+    monkeypatch.setattr(trimming, "BATCH", batch)
+    crawls = Crawls(store.database)
+    for day in range(count + 1):
+        at = NOON + timedelta(hours=day)
+        crawl = crawls.take("o", due_at=at, holder="here", now=at)
+        crawls.end(crawl, outcome=Outcome.DONE, now=at)
+    told: list[int] = []
+
+    assert trimming.drop_crawls(store.database, before=LATER, watch=told.append) == count
+    assert told == seen
+
+
+def test_the_bytes_that_went_are_those_that_were_kept(store, run):
+    save(store, run, page("one " * 99, "/one"), cleaned("하나"))
+    save(store, run, page("two " * 999, "/two"), cleaned("둘"))
+    [(kept,)] = rows(store, "select sum(length(body)) from pages")
+
+    assert trimming.drop_pages(store.database, before=LATER, now=LATER).bytes == kept > 0
+
+
+def test_a_vacuum_takes_twice_what_is_used_and_nine_seconds_a_gigabyte():
+    room = trimming.Room(size=4_000_000_000, unused=1_000_000_000)
+
+    assert (room.needed, room.seconds) == (6_000_000_000, 36.0)
+
+
+@pytest.mark.parametrize(
+    ("missing", "is_begun"), [pytest.param(0, True, id="enough"), pytest.param(1, False, id="less")]
+)
+def test_a_vacuum_says_how_much_room_it_takes(store, run, monkeypatch, missing, is_begun):
+    save(store, run, page(random.Random(1).randbytes(3_000_000).hex()), cleaned())
+    room = trimming.room_of(store.database)
+    usage = shutil.disk_usage("/")._replace(free=room.needed - missing)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+
+    assert room.needed > 5_000_000
+    if is_begun:
+        trimming.vacuum(store.database)
+    else:
+        words = f"takes {room.needed / 1e6:,.0f} MB and there are {room.needed / 1e6:,.0f} MB"
+        with pytest.raises(DiskFullError, match=words):
+            trimming.vacuum(store.database)

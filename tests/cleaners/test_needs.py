@@ -176,7 +176,8 @@ def rule_of(pattern: str, **more) -> Rule:
 
 def worth(text: str, *patterns: str, **more) -> Worth:
     screen = screened([rule_of(pattern, **more) for pattern in patterns], Scope.LINE)
-    return screen(line_of(text, text).make)
+    line = line_of(text, text)
+    return screen(line.make, line.begin)
 
 
 @pytest.mark.parametrize("longest", [31, 32, 33, 40, 64, 100])

@@ -140,6 +140,7 @@ def test_a_layout_that_only_removes_leaves_the_story_to_the_reader():
     "printed",
     [
         pytest.param('<i class="at" datetime="2026-11-12T14:05Z">Thursday</i>', id="an attribute"),
+        pytest.param('<i class="at" title="now">12.11.2026, 14:05</i>', id="behind an attribute"),
         pytest.param('<i class="at">Thursday</i><i class="at">12.11.2026, 14:05</i>', id="words"),
         pytest.param('<i class="at"> </i><i class="at">12.11.2026, 14:05</i>', id="one is empty"),
     ],

@@ -26,7 +26,7 @@ from db import fingerprints, queries
 from db.connection import MEMORY
 from db.fingerprints import Fingerprints
 from db.furniture import LearnedFurniture
-from db.records import Cause
+from db.records import Cause, Saved
 from db.store import Store
 from db.stories import Stories
 from tests.db.indexed import assert_index_is_what_is_stored
@@ -208,7 +208,8 @@ def test_a_run_that_ended_in_the_middle_is_settled_by_the_next(table, step, monk
 
 def test_what_another_process_stores_meanwhile_stands(monkeypatch):
     """Between the reading of an article and the writing of it without its furniture."""
-    save_recalled, meanwhile = LearnedFurniture.save_recalled, []
+    save_recalled = LearnedFurniture.save_recalled
+    meanwhile: list[tuple[SyntheticArticle, Saved]] = []
 
     with Store.open(MEMORY) as store:
         run = begin(store)

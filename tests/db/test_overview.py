@@ -31,12 +31,13 @@ def database():
         run = a_run(store)
         for at, (name, time) in enumerate(zip(NAMES, times, strict=True)):
             url = f"https://{SOURCE if at < 4 else 'other.example'}/{at}"
-            stated = {
-                "url": Found(value=url, where="line 1"),
-                "published": Found(value=time, where="line 2"),
-            }
-            text = f"{name} 이야기 {at}호를 시가 오늘 아침에 널리 알렸다."
-            save(store, run, page(name, url=url), cleaned(text, title=name, **stated))
+            article = cleaned(
+                f"{name} 이야기 {at}호를 시가 오늘 아침에 널리 알렸다.",
+                title=name,
+                url=Found(value=url, where="line 1"),
+                published=Found(value=time, where="line 2"),
+            )
+            save(store, run, page(name, url=url), article)
         settle(store.database, run=run, now=NOON + timedelta(hours=1))
         yield store.database
 

@@ -156,7 +156,7 @@ def folded_with_places(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
 
 
 def _folded_together(text: str) -> Iterator[tuple[str, int, int]]:
-    """Pieces of the text that are folded as if they stood alone, and where they are."""
+    """Pieces of a text (not an empty one) that are folded as if they stood alone, and where."""
     start, before = 0, ""
     for end, character in enumerate(text, 1):
         alone, longer = fold(character), fold(text[start:end])
@@ -165,5 +165,4 @@ def _folded_together(text: str) -> Iterator[tuple[str, int, int]]:
             start, before = end - 1, alone
         else:
             before = longer
-    if text:
-        yield before, start, len(text)
+    yield before, start, len(text)

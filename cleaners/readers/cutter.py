@@ -239,8 +239,6 @@ class _Cutter:
         return node
 
     def _add(self, text: str, run: _Run) -> None:
-        if not text:
-            return
         if text.isspace():
             self._space()
             return

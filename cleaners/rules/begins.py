@@ -93,12 +93,10 @@ def _alternation(pieces: Iterator[str]) -> Begin:
     """Up to the end of the group."""
     found = []
     begun, last = Begin(), Begin()
-    for piece in pieces:
-        if piece in {")", "|"}:
+    for piece in iter(pieces.__next__, ")"):
+        if piece == "|":
             found.append(begun.before(last))
             begun, last = Begin(), Begin()
-            if piece == ")":
-                break
         elif piece[0] in "*+?{":
             often = last if ONCE.match(piece) else last.repeated()
             last = often.optional() if MAY_BE_ABSENT.match(piece) else often
@@ -113,6 +111,7 @@ def _alternation(pieces: Iterator[str]) -> Begin:
                 last = Begin() if piece.endswith(("=", "!")) else inside
             else:
                 last = _atom(piece)
+    found.append(begun.before(last))
     return _short(
         frozenset().union(*(one.open for one in found)),
         frozenset().union(*(one.shut for one in found)),

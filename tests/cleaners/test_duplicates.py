@@ -208,10 +208,10 @@ def test_the_similarity_is_the_exact_one():
     [pytest.param(MOST_PAIRED - 2, id="pairs"), pytest.param(MOST_PAIRED, id="signatures")],
 )
 def test_a_similar_block_is_found_among_few_and_among_many(others: int):
-    # Without numbers, by which texts are told apart before they are compared.
+    # None has numbers, by which texts are told apart before they are compared.
     unlike = [chr(ord("가") + 90 * number) * 40 for number in range(others)]
 
-    found = repeats(*unlike, LONG, LONG.replace("새로 ", ""))
+    found = repeats(*unlike, OTHER_LONG, OTHER_LONG.replace("이날 ", ""))
 
     assert {at: (repeat.of, repeat.how) for at, repeat in found.items()} == {
         others + 1: (others, "similar")

@@ -16,6 +16,7 @@ from cleaners.metadata import (
     find_times,
     find_title,
     signed_off,
+    slug_of,
     witness_of,
 )
 
@@ -562,6 +563,20 @@ def test_a_name_in_latin_letters_is_a_word_and_no_part_of_one(text, known):
     )
 
     assert (found[1] is not None) is known
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        pytest.param("한빛일보", "hanbit", id="its name"),
+        pytest.param("한빛닷컴", "hanbit", id="another name of it"),
+        pytest.param("한빛일보스포츠", "hanbit-sports", id="a longer name"),
+        pytest.param("한빛", None, id="a part of its name"),
+        pytest.param(None, None, id="no name"),
+    ],
+)
+def test_an_article_that_states_its_outlet_has_that_outlets_slug(name, slug):
+    assert slug_of(name, OUTLETS) == slug
 
 
 def test_a_slug_that_nobody_knows_is_no_outlet():

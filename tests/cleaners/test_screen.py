@@ -111,6 +111,7 @@ def test_a_pattern_forks_at_its_first_choice(alternative: str, parts: tuple[str,
         pytest.param("[^a]b", {"\0b"}, id="all but one"),
         pytest.param("[가-힣]b", {"\0b"}, id="a long range"),
         pytest.param("[a-c☞]d", {"ad", "bd", "cd", "\1d"}, id="a short range and a sign"),
+        pytest.param(r"[\u4e00-\u4e63][\u4e00-\u4e63]", {"\0"}, id="too many to tell apart"),
         pytest.param("", {""}, id="nothing"),
     ],
 )

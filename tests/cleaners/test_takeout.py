@@ -100,6 +100,18 @@ def test_of_a_block_that_lost_its_beginning_the_rest_is_named_where_it_stands():
     assert [(one.start, one.end) for one in cleaned.removals] == [(0, 4), (4, 13)]
 
 
+def test_of_a_block_that_lost_its_end_the_rest_is_named_where_it_stands():
+    body = article_of("하나다.", "서울에서 말했다.")
+    byline = Removal(
+        position=2, start=9, end=16, text=" 김하늘 기자", kind=Kind.BYLINE, rule="byline.name",
+        reason="a byline", key="x@9-16",
+    )  # fmt: skip
+
+    cleaned = take_out(replace(body, removals=(byline,)), {2: BLAME})
+
+    assert [(one.start, one.end) for one in cleaned.removals] == [(0, 9), (9, 16)]
+
+
 def test_the_key_is_the_one_by_which_the_cleaners_would_put_it_back():
     cleaned = clean(page())
     assert isinstance(cleaned, Cleaned)

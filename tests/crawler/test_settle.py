@@ -26,7 +26,7 @@ from db import fingerprints, queries
 from db.connection import MEMORY
 from db.fingerprints import Fingerprints
 from db.furniture import LearnedFurniture
-from db.records import Cause
+from db.records import Cause, Saved
 from db.store import Store
 from db.stories import Stories
 from tests.db.indexed import assert_index_is_what_is_stored
@@ -204,6 +204,39 @@ def test_a_run_that_ended_in_the_middle_is_settled_by_the_next(table, step, monk
         a_run(store)
 
         assert settled(store) == whole()
+
+
+def test_what_another_process_stores_meanwhile_stands(monkeypatch):
+    """Between the reading of an article and the writing of it without its furniture."""
+    save_recalled = LearnedFurniture.save_recalled
+    meanwhile: list[tuple[SyntheticArticle, Saved]] = []
+
+    with Store.open(MEMORY) as store:
+        run = begin(store)
+        for article in articles():
+            take(store, run, article)
+
+        def save(self, stored, cleaned, **options):
+            if not meanwhile:
+                [same] = [one for one in articles() if one.url == stored.cleaned.article.url.value]
+                meanwhile.append((same, take(store, run, same, edited=True)))
+            return save_recalled(self, stored, cleaned, **options)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(LearnedFurniture, "save_recalled", save)
+            settle(store.database, run=run, now=NOW)
+        [(edited, saved)] = meanwhile
+        stored = queries.read_article(store.database, saved.article_id)
+        assert ANOTHER in stored.cleaned.article.body[-1]
+        a_run(store)
+
+        with Store.open(MEMORY) as other:
+            run = begin(other)
+            for article in articles():
+                take(other, run, article, edited=article is edited)
+            settle(other.database, run=run, now=NOW)
+
+            assert settled(store) == settled(other)
 
 
 @pytest.mark.parametrize("times", [1, 2, 3])

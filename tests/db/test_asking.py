@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from hashlib import sha256
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.asking import Budget, ask
-from db.errors import DbError, NoQuestionError, TooMuchError
+from db.errors import DamagedError, NoQuestionError, TooMuchError
 from db.opening import open_for_reading
 from db.store import Store
 from tests.db.samples import a_run, cleaned, page, save
@@ -147,11 +148,15 @@ def test_the_time_of_whoever_reads_is_not_counted(path, monkeypatch):
 
 
 def test_the_fault_of_a_file_is_the_files(path):
-    with open_for_reading(path) as database:
-        asked = ask(database, "select 1", Budget(1))
-        database.close()
-        with pytest.raises(DbError):
-            list(asked.rows)
+    with closing(sqlite3.connect(path)) as file:
+        root = "select rootpage from sqlite_master where name = 'versions'"
+        [[size]], [[first]] = file.execute("pragma page_size"), file.execute(root)
+    with path.open("r+b") as file:
+        file.seek((first - 1) * size)
+        file.write(b"\xff" * 100)
+
+    with pytest.raises(DamagedError):
+        answer(path, "select * from versions")
 
 
 @given(st.text(max_size=40) | st.text("select*from()'\"1,;-x%", max_size=40))

@@ -78,6 +78,16 @@ def test_nothing_of_it_is_left(store, run):
     assert list(integrity.findings(store.database)) == []
 
 
+def test_what_a_damaged_search_does_not_know_can_be_forgotten(store, run):
+    save(store, run, page("one", url=URL), cleaned("하나"))
+    with store.database.writing():
+        store.database.change("delete from search_articles")
+
+    assert forget_at(store, run, URL).pages == 1
+
+    assert rows(store, "select count(*) from articles") == [(0,)]
+
+
 def test_what_others_have_stays(store, run):
     save(store, run, page("same", "/one"), cleaned("하나 이야기"))
     other = save(store, run, page("same", "/two"), cleaned("둘 이야기"))

@@ -9,7 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -609,6 +609,7 @@ def test_letters_that_fold_together_are_marked_together(text, asked, shown):
     assert [snippet.text[start:end] for start, end in snippet.marks] == shown
 
 
+@example("a" + "\u0301\u0316" * 20)  # marks that are set in order over many letters
 @given(st.text("가ㄱㅏ가ｶﾞe\u0301ÅΐİﬁﬃªA.1,", max_size=12) | st.text(max_size=20))
 def test_the_places_of_a_folded_text_are_those_of_the_text(text):
     folded, places = search_words.folded_with_places(text)

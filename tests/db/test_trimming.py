@@ -63,7 +63,9 @@ def test_old_pages_go_and_articles_stay(store, run):
     assert list(integrity.findings(store.database)) == []
 
 
-def test_old_crawls_go_but_for_those_since_the_last_that_went_well(store):
+@pytest.mark.parametrize("batch", [1, 2, 3, 500])
+def test_old_crawls_go_but_for_those_since_the_last_that_went_well(store, monkeypatch, batch):
+    monkeypatch.setattr("db.trimming.BATCH", batch)
     crawls = Crawls(store.database)
 
     def ended(outlet, day, outcome):

@@ -24,6 +24,7 @@ def headlines(*scripts: object) -> list[str]:
         pytest.param(STORY, id="an object"),
         pytest.param([[STORY]], id="lists"),
         pytest.param({"@graph": [{"@type": "Person", "name": "x"}, STORY]}, id="a graph"),
+        pytest.param({"@graph": ["https://example.com/#top", STORY]}, id="a graph with addresses"),
         pytest.param({"@type": "WebPage", "mainEntity": STORY}, id="the main entity"),
         pytest.param(f"<!-- {json.dumps(STORY)} -->", id="in a comment"),
         pytest.param(f"//<![CDATA[\n{json.dumps(STORY)}\n//]]>", id="in a CDATA section"),

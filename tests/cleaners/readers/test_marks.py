@@ -111,10 +111,47 @@ def test_the_newest_layout_that_fits_is_the_pages():
     assert fitting(tree, (SiteLayout(remove="p.insert"),)) is not None
 
 
-def test_a_layout_that_fits_nothing_changes_nothing():
-    strange = SiteLayout(body="#nowhere", title="h9", remove="blink", authors="q")
-
+@pytest.mark.parametrize(
+    "strange",
+    [
+        pytest.param(
+            SiteLayout(body="#nowhere", title="h9", remove="blink", authors="q"), id="not there"
+        ),
+        pytest.param(SiteLayout(body="p:not(x|y)"), id="a prefix that nobody declared"),
+    ],
+)
+def test_a_layout_that_fits_nothing_changes_nothing(strange):
     assert cleaned(strange) == cleaned()
+
+
+def test_a_layout_that_only_removes_leaves_the_story_to_the_reader():
+    unmarked = cleaned().article
+
+    found = cleaned(SiteLayout(remove="p.insert"))
+
+    assert found.article.body == tuple(
+        text for text in unmarked.body if not text.startswith("Our shop")
+    )
+    assert found.article.body
+    assert "Our shop" in " ".join(unmarked.body)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        pytest.param('<i class="at" datetime="2026-11-12T14:05Z">Thursday</i>', id="an attribute"),
+        pytest.param('<i class="at" title="now">12.11.2026, 14:05</i>', id="behind an attribute"),
+        pytest.param('<i class="at">Thursday</i><i class="at">12.11.2026, 14:05</i>', id="words"),
+        pytest.param('<i class="at"> </i><i class="at">12.11.2026, 14:05</i>', id="one is empty"),
+    ],
+)
+def test_the_first_of_the_elements_that_tells_a_time_dates_the_page(printed):
+    page = PAGE.replace('<p class="deck">', f'{printed}<p class="deck">')
+
+    found = cleaned(SiteLayout(body="div.x1", published="i.at"), page=page).article.published
+
+    assert found.value == datetime(2026, 11, 12, 14, 5, tzinfo=UTC)
+    assert found.where.startswith("the outlet's selector i.at")
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,9 @@ def test_the_byline_below_the_headline_names_the_writer(byline: str):
         pytest.param("<p>Max Poe laughed.</p>", id="a sentence"),
         pytest.param("<p>Max Poe / Photo</p><p>2 March 2025</p>", id="a picture's"),
         pytest.param('<p class="byline">' + "By Max Poe and so on " * 30 + "</p>", id="a page"),
+        pytest.param(
+            '<p class="byline">' + "By Max Poe and so on<br>" * 30 + "</p>", id="a page of lines"
+        ),
     ],
 )
 def test_what_is_no_byline_of_the_article_names_nobody(byline: str):

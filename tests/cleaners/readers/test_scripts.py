@@ -371,6 +371,21 @@ def test_a_page_that_says_nothing_of_itself_has_the_best_text():
     assert texts(f"<html><body>{data(list(STORY))}</body></html>") == STORY
 
 
+@pytest.mark.parametrize(
+    ("description", "found"),
+    [
+        pytest.param(STORY[0][:90], STORY, id="it begins as the story does"),
+        pytest.param("News from all harbours of the north, every day", (), id="the site's own"),
+        pytest.param(STORY[0][:12], (), id="too short to tell"),
+    ],
+)
+def test_a_story_without_a_headline_is_known_by_the_pages_description(description, found):
+    meta = f'<meta property="og:description" content="{description}">'
+    source = page(data(list(STORY)), title="Trams are late again this winter")
+
+    assert texts(source.replace("<head>", f"<head><meta name=robots>{meta}")) == found
+
+
 def test_of_several_articles_it_is_the_one_with_the_pages_headline():
     others = [
         {

@@ -65,7 +65,7 @@ def a_cluster(folder: Path, workers: int = 2) -> Iterator[tuple[str, list[subpro
     scheduler = _start("scheduler", "--host", "127.0.0.1", "--port", "0", *common)
     started = [scheduler]
     try:
-        _wait(note.exists)
+        _wait(lambda: note.exists() and note.read_text())  # it is there before its words are
         started += [
             _start(
                 "worker", "--scheduler-file", str(note), "--no-dashboard", "--no-nanny",

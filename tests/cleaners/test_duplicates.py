@@ -209,7 +209,7 @@ def test_the_similarity_is_the_exact_one():
 )
 def test_a_similar_block_is_found_among_few_and_among_many(others: int):
     # None has numbers, by which texts are told apart before they are compared.
-    unlike = [chr(ord("가") + 90 * number) * 40 for number in range(others)]
+    unlike = [chr(ord("가") + 50 * number) * 40 for number in range(others)]
 
     found = repeats(*unlike, OTHER_LONG, OTHER_LONG.replace("이날 ", ""))
 

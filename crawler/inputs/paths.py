@@ -139,7 +139,7 @@ def _walk(top: str, globs: tuple[str, ...]) -> Iterator[Listed]:
                 yield from _linked_folder(entry, real)
             elif os.path.isdir(entry):  # noqa: PTH112 - as above
                 folders.append(entry)
-            elif is_sidecar(name, there):
+            elif is_sidecar(name, there) and not os.path.isdir(entry.removesuffix(SUFFIX)):  # noqa: PTH112 - as above
                 yield PassedOver(path=entry, reason=REASON)
             elif _matches(entry, globs):
                 yield File(path=entry, top=real)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import email.utils
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -26,7 +26,9 @@ OUTLETS: Final = ("outlet",)
 
 MAX_URL: Final = 8192  # characters; servers refuse longer ones
 SECONDS: Final = re.compile(r"\d{9,10}(?:\.\d{1,9})?")
-MILLISECONDS: Final = re.compile(r"\d{12,13}")
+MILLISECONDS: Final = re.compile(
+    r"\d{12,13}(?:\.\d{1,9})?"
+)  # a data frame with a gap has fractions
 COMPACT: Final = re.compile(r"(?:19|20)\d{12}")  # of the Wayback machine and of CDX files
 
 NO_URL: Final = "an address that is no http URL, left out"
@@ -95,6 +97,8 @@ def time_of(value: object) -> datetime | None:
 def _moment(value: object) -> datetime | None:
     if isinstance(value, datetime):
         return _aware(value)
+    if isinstance(value, date):
+        return datetime.combine(value, time(), UTC)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     text = str(value).strip()
@@ -103,7 +107,7 @@ def _moment(value: object) -> datetime | None:
     if SECONDS.fullmatch(text):
         return datetime.fromtimestamp(float(text), UTC)
     if MILLISECONDS.fullmatch(text):
-        return datetime.fromtimestamp(int(text) / 1000, UTC)
+        return datetime.fromtimestamp(float(text) / 1000, UTC)
     try:
         return _aware(datetime.fromisoformat(text))
     except ValueError:

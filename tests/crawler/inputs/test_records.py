@@ -285,6 +285,8 @@ def test_they_are_read_inside_of_a_zip_and_from_standard_input(tmp_path, make, n
         (1725498123, FETCHED),
         (1725498123.0, FETCHED),
         (1725498123000, FETCHED),
+        (1725498123000.0, FETCHED),
+        ("1725498123000.0", FETCHED),
         ("1725498123", FETCHED),
         ("2024-09-05", datetime(2024, 9, 5, tzinfo=UTC)),
         (True, None),
@@ -579,6 +581,86 @@ def test_times_of_parquet_are_times(tmp_path):
     [page] = read(write(tmp_path, parquet_of({"html": HTML, "date": FETCHED}))).pages
 
     assert page.fetched_at == FETCHED
+
+
+MICROSECONDS = int(FETCHED.timestamp()) * 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        pytest.param([MICROSECONDS * 1000 + 1, None], pyarrow.timestamp("ns"), id="nanoseconds"),
+        pytest.param([MICROSECONDS, 2**62], pyarrow.timestamp("us"), id="beyond the calendar"),
+        pytest.param([MICROSECONDS, None], pyarrow.timestamp("us", "Mars/X"), id="unknown zone"),
+        pytest.param([MICROSECONDS, None], pyarrow.timestamp("us", "Asia/Seoul"), id="a zone"),
+        pytest.param([MICROSECONDS // 1000, 2**60], pyarrow.timestamp("ms"), id="milliseconds"),
+    ],
+)
+def test_no_time_of_parquet_costs_a_page(tmp_path, values, kind):
+    pages = ["<p>1", "<p>2"]
+    table = pyarrow.table({"html": pages, "fetched_at": pyarrow.array(values, kind)})
+    pyarrow.parquet.write_table(table, tmp_path / "a")
+
+    found = read(tmp_path / "a")
+
+    assert found.bodies == [b"<p>1", b"<p>2"]
+    assert [page.fetched_at for page in found.pages] == [FETCHED, None]
+    assert len(found.passed_over) == (values[1] is not None)
+
+
+def test_days_of_parquet_are_times(tmp_path):
+    days = [FETCHED.date(), None]
+    pyarrow.parquet.write_table(pyarrow.table({"html": ["1", "2"], "date": days}), tmp_path / "a")
+
+    [page, _] = read(tmp_path / "a").pages
+
+    assert page.fetched_at == FETCHED.replace(hour=0, minute=0, second=0)
+
+
+def test_a_column_of_parquet_without_a_value_holds_no_page(tmp_path):
+    table = pyarrow.table({"html": pyarrow.nulls(2), "text": ["1", "2"]})
+    pyarrow.parquet.write_table(table, tmp_path / "a")
+
+    assert read(tmp_path / "a").bodies == [b"1", b"2"]
+
+
+@pytest.mark.parametrize("kind", [pyarrow.string_view(), pyarrow.binary_view()], ids=str)
+def test_views_of_texts_are_texts(tmp_path, kind):
+    column = pyarrow.array(["<p>1"]).cast(kind)
+    pyarrow.parquet.write_table(pyarrow.table({"html": column}), tmp_path / "a")
+
+    assert read(tmp_path / "a").bodies == [b"<p>1"]
+
+
+def test_two_columns_of_one_name_are_named(tmp_path):
+    column = pyarrow.array(["<p>1"])
+    table = pyarrow.Table.from_arrays([column, column], names=["html", "html"])
+    pyarrow.parquet.write_table(table, tmp_path / "a")
+
+    assert read(tmp_path / "a").reasons == ["2 columns are called 'html'"]
+
+
+def test_of_two_columns_the_first_has_the_name(tmp_path):
+    columns = [pyarrow.array([one]) for one in ("<p>1", URL, "x")]
+    table = pyarrow.Table.from_arrays(columns, names=["html", "url", "url"])
+    pyarrow.parquet.write_table(table, tmp_path / "a")
+
+    assert [page.url for page in read(tmp_path / "a").pages] == [URL]
+
+
+@pytest.mark.parametrize(
+    "pack",
+    [
+        pytest.param(lambda column: column, id="plain"),
+        pytest.param(lambda column: column.dictionary_encode(), id="dictionary"),
+    ],
+)
+def test_bytes_of_parquet_that_are_no_utf8_cost_no_other_row(tmp_path, pack):
+    korean = "도서관".encode("cp949")
+    column = pack(pyarrow.array([b"<p>1", korean, b"<p>3"]).view(pyarrow.string()))
+    pyarrow.parquet.write_table(pyarrow.table({"html": column}), tmp_path / "a")
+
+    assert read(tmp_path / "a").bodies == [b"<p>1", korean, b"<p>3"]
 
 
 @pytest.mark.parametrize("value", [5, 1.5, True, ["x"], {"a": 1}, FETCHED], ids=repr)

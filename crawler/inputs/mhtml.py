@@ -21,7 +21,9 @@ HEADERS: Final = re.compile(
     rb"(?:[A-Za-z][A-Za-z-]{1,60}:[^\r\n]{0,2000}\r?\n(?:[ \t][^\r\n]{0,2000}\r?\n){0,20}){2,60}"
 )
 IS_SAVED: Final = re.compile(
-    rb"^Content-Type:\s{0,10}multipart/related\b|^Snapshot-Content-Location:",
+    # Without pictures Internet Explorer saved no parts, and the address alone tells it.
+    rb"^Content-Type:\s{0,10}multipart/related\b|^Snapshot-Content-Location:"
+    rb"|^Content-Location:\s{0,10}https?://",
     re.IGNORECASE | re.MULTILINE,
 )
 MAX_HEADERS: Final = 64 * 1024
@@ -31,7 +33,8 @@ MAX_PART: Final = 2 * MAX_PAGE
 MAX_NESTED: Final = 8 * MIB
 EMPTY_LINE: Final = re.compile(rb"^\r?\n|(?<=\n)\r?\n")
 HINT: Final = "Save the page again, as HTML or MHTML"
-PAGES: Final = ("text/html", "application/xhtml+xml", "text/plain")
+MARKUP: Final = ("text/html", "application/xhtml+xml")
+PAGES: Final = (*MARKUP, "text/plain")
 
 
 def is_mhtml(begin: Beginning) -> bool:
@@ -143,13 +146,20 @@ def _opened(part: _Part) -> tuple[Message, bytes]:
         raise DamagedError(f"MHTML with parts in parts over {MAX_NESTED // MIB} MiB", HINT)
     try:
         whole = message_from_bytes(part.headers.as_bytes() + part.body)
-        page = next((one for one in whole.walk() if one.get_content_type() in PAGES), None)
+        page = _best(whole)
     except RecursionError as error:
         raise DamagedError("MHTML that is nested too deep", HINT) from error
     body = page.get_payload(decode=True) if page else None
     if page is None or not isinstance(body, bytes):
         raise DamagedError("MHTML without a page in it", HINT)
     return page, body
+
+
+def _best(whole: Message) -> Message | None:
+    """Of the same thing in several forms markup says more; a mail has its plain text first."""
+    pages = [one for one in whole.walk() if one.get_content_type() in PAGES]
+    markup = (one for one in pages if one.get_content_type() in MARKUP)
+    return next(markup, pages[0] if pages else None)
 
 
 def _decoded(headers: Message, body: bytes) -> bytes:

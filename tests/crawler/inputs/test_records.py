@@ -458,6 +458,36 @@ def test_a_table_of_excel_is_read(tmp_path):
     assert read(write(tmp_path, body)).bodies == [b"<p>1", b"<p>2", b"<p>3"]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("sep=;\r\nurl;html\r\n{url};{html}\r\n", id="Excel is told the delimiter"),
+        pytest.param("\ufeffsep=,\r\nurl,html\r\n{url},{html}\r\n", id="and a mark of order"),
+        pytest.param('"sep=\t"\nurl\thtml\n{url}\t{html}\n', id="and the delimiter is a tab"),
+        pytest.param("\n\r\nurl,html\n{url},{html}\n", id="below empty lines"),
+        pytest.param('url, html\n{url}, "{html}"\n', id="a space behind each delimiter"),
+        pytest.param('"url", "html"\n"{url}", "{html}"\n', id="and quotes"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_file_called_csv_is_a_table_however_it_begins(tmp_path, body, encoding):
+    text = body.format(url=URL, html=HTML)
+
+    found = read(write(tmp_path, text.encode(encoding), "a.csv"))
+
+    assert [(page.url, page.body) for page in found.pages] == [(URL, HTML.encode())]
+    assert (parts(found), found.unreadable) == (["row 1"], [])
+
+
+def test_a_table_with_lines_of_old_is_named_and_no_page(tmp_path):
+    body = f"url,html\r{URL},{HTML}\r".encode()
+
+    found = read(write(tmp_path, body, "a.csv"))
+
+    assert (found.pages, len(found.reasons)) == ([], 1)
+    assert "carriage return" in found.reasons[0]
+
+
 def test_a_table_whose_first_row_is_longer_than_what_is_looked_at(tmp_path):
     body = b'text,url\n"' + b"long, \n" * 20_000 + b'",\n'
 

@@ -178,6 +178,8 @@ def _response(source: Source, record: Record) -> Iterator[Reading]:
     cut_by = record.header("WARC-Truncated")
     if damage or cut_by:
         raise damage or DamagedError(f"cut off by its crawler ({cut_by[:40]})")
+    if record.header("WARC-Segment-Number"):
+        raise DamagedError("the first segment of a record, whose others are not read")
 
 
 def _page(

@@ -306,6 +306,15 @@ def test_a_page_that_its_crawler_cut_off_is_named(tmp_path):
     assert (found.bodies, found.reasons) == ([PAGE], ["cut off by its crawler (length)"])
 
 
+def test_a_page_in_segments_is_named(tmp_path):
+    first = Response(PAGE, warc=(("WARC-Segment-Number", "1"),))
+
+    found = read(write(tmp_path, warc(first)))
+
+    assert found.bodies == [PAGE]
+    assert found.reasons == ["the first segment of a record, whose others are not read"]
+
+
 def test_a_huge_record_is_named_and_skipped(tmp_path):
     body = warc(Response(random.Random(1).randbytes(12_000_000)), Response(PAGE))
 

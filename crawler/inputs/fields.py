@@ -225,10 +225,11 @@ def _kind_of(value: object) -> str:
 def _content_type(value: str | bytes, *, is_html: bool) -> str | None:
     kind = "text/html" if is_html else "text/plain"
     # Characters are written as UTF-8, whatever the page's own label says of the bytes it once was.
-    return f"{kind}; charset=utf-8" if isinstance(value, str) and _is_whole(value) else kind
+    return f"{kind}; charset=utf-8" if isinstance(value, str) and is_whole(value) else kind
 
 
-def _is_whole(text: str) -> bool:
+def is_whole(text: str) -> bool:
+    """Whether all of it came from UTF-8, or might have."""
     try:
         text.encode()
     except UnicodeEncodeError:

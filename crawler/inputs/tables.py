@@ -12,7 +12,7 @@ from typing import Final
 
 from crawler.inputs.arrivals import HEAD, MIB, DamagedError, Reading
 from crawler.inputs.compressed import unpacked_name
-from crawler.inputs.fields import Record, check_named, columns_of, has_page, read_records
+from crawler.inputs.fields import Record, check_named, columns_of, has_page, is_whole, read_records
 from crawler.inputs.options import Fields
 from crawler.inputs.streams import Beginning, Source, Stream
 
@@ -108,7 +108,20 @@ def _header_of_a_spreadsheet(head: bytes) -> Header:
     names = tuple(name.strip() for name in header.names)
     if any(len(name) > MAX_NAME for name in names) or before > MOST_BEFORE:
         return Header()
-    return replace(header, names=names, before=before)
+    return replace(header, names=_readable(names, head), before=before)
+
+
+def _readable(names: tuple[str, ...], head: bytes) -> tuple[str, ...]:
+    """Names that are no UTF-8 by the encoding of what follows; the rows stay as they came."""
+    if all(map(is_whole, names)):
+        return names
+    from cleaners.decode import NotText, decode  # noqa: PLC0415 - the workers', and few files need it
+
+    decoded = decode(head)
+    if isinstance(decoded, NotText):
+        return names
+    as_bytes = (name.encode("utf-8", "surrogateescape") for name in names)
+    return tuple(name.decode(decoded.encoding, "replace") for name in as_bytes)
 
 
 def _is_before(line: bytes) -> bool:

@@ -555,6 +555,23 @@ def test_a_table_in_cp949_is_read(tmp_path):
     assert page.body == "도서관".encode("cp949")
 
 
+@pytest.mark.parametrize(
+    ("names", "encoding"),
+    [(("주소", "본문"), "cp949"), (("番号", "本文"), "cp932"), (("地址", "正文"), "gb18030")],
+    ids=["Korean", "Japanese", "Chinese"],
+)
+def test_fields_of_a_table_of_excel_in_asia_can_be_named(tmp_path, names, encoding):
+    text = {"cp949": "도서관이 문을 열었다고 시는 밝혔다", "cp932": "図書館が開いたと市は発表した"}
+    page = text.get(encoding, "市政府宣布图书馆对外开放，市民可以使用")
+    rows = ({names[0]: URL, names[1]: page} for _ in range(3))
+    path = write(tmp_path, csv_of(*rows).decode().encode(encoding), "a.csv")
+
+    found = read(path, fields=Fields(url=names[0], text=names[1]))
+
+    assert [(one.url, one.body) for one in found.pages] == [(URL, page.encode(encoding))] * 3
+    assert f"There are: {', '.join(names)}." in read(path).unreadable[0].hint
+
+
 def test_a_page_of_text_is_no_table(tmp_path):
     for text in (
         b"Home|Article|Contact\nA sentence of the page.\n",

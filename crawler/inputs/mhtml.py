@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import binascii
+import codecs
 import email.policy
 import re
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from typing import Final
 
-from crawler.inputs.arrivals import CHUNK, MAX_PAGE, MIB, DamagedError, Reading
+from crawler.inputs.arrivals import CHUNK, HEAD, MAX_PAGE, MIB, DamagedError, Reading
 from crawler.inputs.labels import label_of, url_of
 from crawler.inputs.page import page_at
 from crawler.inputs.streams import Beginning, Source, Stream
@@ -38,7 +39,7 @@ PAGES: Final = (*MARKUP, "text/plain")
 
 
 def is_mhtml(begin: Beginning) -> bool:
-    found = HEADERS.match(begin.head)
+    found = HEADERS.match(begin.head.removeprefix(codecs.BOM_UTF8).lstrip())
     return found is not None and IS_SAVED.search(found[0]) is not None
 
 
@@ -72,12 +73,19 @@ def _address(page: Message, top: Message) -> str | None:
 def _headers(stream: Stream) -> bytes:
     lines = []
     size = 0
+    _skip_what_stands_above(stream)
     while (line := stream.readline(MAX_HEADERS)).strip():
         lines.append(line)
         size += len(line)
         if size > MAX_HEADERS:
             raise DamagedError("MHTML whose headers do not end", HINT)
     return b"".join(lines)
+
+
+def _skip_what_stands_above(stream: Stream) -> None:
+    """A byte order mark and empty lines, which editors and mailboxes leave."""
+    head = stream.peek(HEAD)
+    stream.skip(len(head) - len(head.removeprefix(codecs.BOM_UTF8).lstrip()))
 
 
 def _root(stream: Stream, boundary: str, top: Message) -> _Part:

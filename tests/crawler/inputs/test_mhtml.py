@@ -101,6 +101,13 @@ def test_a_page_that_was_saved_without_pictures_has_no_parts(tmp_path):
     assert (page.body, page.url, page.fetched_at) == ("<p>도서관".encode(), URL, FETCHED)
 
 
+@pytest.mark.parametrize("above", [b"\xef\xbb\xbf", b"\r\n\n"], ids=["a mark", "empty lines"])
+def test_what_stands_above_its_headers_is_no_matter(tmp_path, above):
+    [page] = read(write(tmp_path, above + mhtml(PAGE))).pages
+
+    assert (page.body.split(), page.url) == (PAGE.split(), URL)
+
+
 def test_a_page_without_parts_is_one(tmp_path):
     body = (
         f"Snapshot-Content-Location: {URL}\r\nMIME-Version: 1.0\r\n"

@@ -43,6 +43,7 @@ def label_of(
 
     An empty value is none. A time without a zone is taken for UTC.
     """
+    values = {name: _as_text(value) for name, value in values.items()}
     read = {
         "url": (url_of(values.get("url")), NO_URL),
         "outlet": (slug_of(values.get("outlet")), NO_SLUG),
@@ -60,6 +61,14 @@ def label_of(
         content_type=content_type,
     )
     return stated, complaints
+
+
+def _as_text(value: object) -> object:
+    """What it is, but for bytes: texts of Parquet are called so by writers of Hadoop."""
+    try:
+        return value.decode() if isinstance(value, bytes) else value
+    except UnicodeDecodeError:
+        return value
 
 
 def is_empty(value: object) -> bool:

@@ -655,6 +655,20 @@ def test_no_time_of_parquet_costs_a_page(tmp_path, values, kind):
     assert len(found.passed_over) == (values[1] is not None)
 
 
+def test_texts_that_parquet_calls_bytes_are_texts(tmp_path):
+    one = {"html": HTML, "url": URL, "date": "2024-09-05T01:02:03Z", "outlet": "sedaily"}
+    as_bytes = {name: value.encode() for name, value in one.items()}
+    path = write(tmp_path, parquet_of(as_bytes, as_bytes | {"url": b"\xff", "outlet": b""}))
+
+    first, second = read(path).pages
+
+    assert (first.url, first.outlet, first.fetched_at) == (URL, "sedaily", FETCHED)
+    assert (second.url, second.outlet) == (None, None)
+    assert [one.reason for one in read(path).passed_over] == [
+        "an address that is no http URL, left out"
+    ]
+
+
 def test_days_of_parquet_are_times(tmp_path):
     days = [FETCHED.date(), None]
     pyarrow.parquet.write_table(pyarrow.table({"html": ["1", "2"], "date": days}), tmp_path / "a")

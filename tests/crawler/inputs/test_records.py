@@ -375,6 +375,22 @@ def test_a_file_without_any_page_is_given_up(tmp_path):
     assert found.reasons[-1].startswith("none of its first 20 records has a page")
 
 
+@every_kind
+def test_what_failed_in_front_of_the_rest_costs_no_page(tmp_path, make, noun):
+    """As an export has them that is ordered by status, or has what is null first."""
+    failed = {"html": "nan" if make is csv_of else None, "id": "1"}
+    body = make(*[failed] * 50, {"html": HTML, "id": "2"})
+
+    assert HTML.encode() in read(write(tmp_path, body)).bodies
+
+
+def test_a_file_with_nothing_in_its_field_is_given_up(tmp_path):
+    found = read(write(tmp_path, json_lines(*({"html": None} for _ in range(2000)))))
+
+    assert len(found.unreadable) == 1001
+    assert found.reasons[-1].startswith("none of its first 1000 records has a page")
+
+
 def test_some_records_without_a_page_are_no_reason_to_stop(tmp_path):
     body = json_lines({"html": "1"}, *({"html": None} for _ in range(50)), {"html": "2"})
 

@@ -37,7 +37,13 @@ PAGES: Final = frozenset({"html", "text"})
 MOST_NAMED: Final = 30
 # Records without a page, or a field, at the beginning of a file; then none is expected any more.
 MOST_MISSES: Final = 20
+# The same where its field is there and empty: an export may have what failed in front of the rest.
+MOST_EMPTY: Final = 1000
 MOST_HELD: Final = 32 * MIB  # characters of records, as of a JSON line
+
+
+class EmptyRecordError(DamagedError):
+    """The field of the page is there, and empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +131,7 @@ def read_records(source: Source, records: Iterable[tuple[str, Record]]) -> Itera
 
     Raises DamagedError at once where the first records all lack a field that was asked for.
     """
-    misses, found = 0, False
+    misses, empty, found = 0, 0, False
     given = iter(records)
     for part, record in chain(_first(given, source.options.fields), given):
         try:
@@ -134,10 +140,11 @@ def read_records(source: Source, records: Iterable[tuple[str, Record]]) -> Itera
         except DamagedError as error:
             place = inside(source.place, part)
             yield Unreadable(path=place, reason=error.reason, hint=error.hint)
-            misses += 1
-        if misses == MOST_MISSES and not found:
+            is_empty_one = isinstance(error, EmptyRecordError)
+            misses, empty = misses + (not is_empty_one), empty + is_empty_one
+        if not found and (misses == MOST_MISSES or empty == MOST_EMPTY):
             raise DamagedError(
-                f"none of its first {MOST_MISSES} records has a page: the rest is not read",
+                f"none of its first {misses + empty} records has a page: the rest is not read",
                 "Check the file, and name its fields with --html-field or --text-field",
             )
 
@@ -212,7 +219,7 @@ def _page_of(record: Mapping[str, object], columns: Columns) -> tuple[str, str |
                 f"the field {name!r} holds {_kind_of(value)}, not text",
                 "Choose another field with --html-field or --text-field",
             )
-    raise DamagedError(
+    raise EmptyRecordError(
         f"the field {names[0]!r} is empty", "There is no page to clean; get it again"
     )
 
@@ -225,10 +232,11 @@ def _kind_of(value: object) -> str:
 def _content_type(value: str | bytes, *, is_html: bool) -> str | None:
     kind = "text/html" if is_html else "text/plain"
     # Characters are written as UTF-8, whatever the page's own label says of the bytes it once was.
-    return f"{kind}; charset=utf-8" if isinstance(value, str) and _is_whole(value) else kind
+    return f"{kind}; charset=utf-8" if isinstance(value, str) and is_whole(value) else kind
 
 
-def _is_whole(text: str) -> bool:
+def is_whole(text: str) -> bool:
+    """Whether all of it came from UTF-8, or might have."""
     try:
         text.encode()
     except UnicodeEncodeError:

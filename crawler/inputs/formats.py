@@ -16,7 +16,7 @@ from crawler.inputs.streams import Beginning, Source, Stream
 from crawler.inputs.tables import is_table, read_table
 from crawler.inputs.tars import is_tar, read_tar
 from crawler.inputs.utf16 import is_utf16_of, read_utf16
-from crawler.inputs.warc import is_warc, read_warc
+from crawler.inputs.warc import is_arc, is_warc, read_warc, refuse_arc
 from crawler.inputs.zips import is_zip, read_zip
 
 
@@ -34,6 +34,7 @@ class Format:
 FORMATS: Final = (
     *(Format(name=one.name, told_by=is_packed(one), read=read_layer(one)) for one in LAYERS),
     Format(name="WARC", told_by=is_warc, read=read_warc),
+    Format(name="ARC", told_by=is_arc, read=refuse_arc),
     Format(name="zip", told_by=is_zip, read=read_zip),
     Format(name="Parquet", told_by=is_parquet, read=read_parquet),
     Format(name="tar", told_by=is_tar, read=read_tar),

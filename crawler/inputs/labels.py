@@ -5,7 +5,7 @@ from __future__ import annotations
 import email.utils
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -26,7 +26,9 @@ OUTLETS: Final = ("outlet",)
 
 MAX_URL: Final = 8192  # characters; servers refuse longer ones
 SECONDS: Final = re.compile(r"\d{9,10}(?:\.\d{1,9})?")
-MILLISECONDS: Final = re.compile(r"\d{12,13}")
+MILLISECONDS: Final = re.compile(
+    r"\d{12,13}(?:\.\d{1,9})?"
+)  # a data frame with a gap has fractions
 COMPACT: Final = re.compile(r"(?:19|20)\d{12}")  # of the Wayback machine and of CDX files
 
 NO_URL: Final = "an address that is no http URL, left out"
@@ -41,6 +43,7 @@ def label_of(
 
     An empty value is none. A time without a zone is taken for UTC.
     """
+    values = {name: _as_text(value) for name, value in values.items()}
     read = {
         "url": (url_of(values.get("url")), NO_URL),
         "outlet": (slug_of(values.get("outlet")), NO_SLUG),
@@ -58,6 +61,14 @@ def label_of(
         content_type=content_type,
     )
     return stated, complaints
+
+
+def _as_text(value: object) -> object:
+    """What it is, but for bytes: texts of Parquet are called so by writers of Hadoop."""
+    try:
+        return value.decode() if isinstance(value, bytes) else value
+    except UnicodeDecodeError:
+        return value
 
 
 def is_empty(value: object) -> bool:
@@ -95,6 +106,8 @@ def time_of(value: object) -> datetime | None:
 def _moment(value: object) -> datetime | None:
     if isinstance(value, datetime):
         return _aware(value)
+    if isinstance(value, date):
+        return datetime.combine(value, time(), UTC)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     text = str(value).strip()
@@ -103,7 +116,7 @@ def _moment(value: object) -> datetime | None:
     if SECONDS.fullmatch(text):
         return datetime.fromtimestamp(float(text), UTC)
     if MILLISECONDS.fullmatch(text):
-        return datetime.fromtimestamp(int(text) / 1000, UTC)
+        return datetime.fromtimestamp(float(text) / 1000, UTC)
     try:
         return _aware(datetime.fromisoformat(text))
     except ValueError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import binascii
+import codecs
 import email.policy
 import re
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from typing import Final
 
-from crawler.inputs.arrivals import CHUNK, MAX_PAGE, MIB, DamagedError, Reading
+from crawler.inputs.arrivals import CHUNK, HEAD, MAX_PAGE, MIB, DamagedError, Reading
 from crawler.inputs.labels import label_of, url_of
 from crawler.inputs.page import page_at
 from crawler.inputs.streams import Beginning, Source, Stream
@@ -21,7 +22,9 @@ HEADERS: Final = re.compile(
     rb"(?:[A-Za-z][A-Za-z-]{1,60}:[^\r\n]{0,2000}\r?\n(?:[ \t][^\r\n]{0,2000}\r?\n){0,20}){2,60}"
 )
 IS_SAVED: Final = re.compile(
-    rb"^Content-Type:\s{0,10}multipart/related\b|^Snapshot-Content-Location:",
+    # Without pictures Internet Explorer saved no parts, and the address alone tells it.
+    rb"^Content-Type:\s{0,10}multipart/related\b|^Snapshot-Content-Location:"
+    rb"|^Content-Location:\s{0,10}https?://",
     re.IGNORECASE | re.MULTILINE,
 )
 MAX_HEADERS: Final = 64 * 1024
@@ -31,11 +34,12 @@ MAX_PART: Final = 2 * MAX_PAGE
 MAX_NESTED: Final = 8 * MIB
 EMPTY_LINE: Final = re.compile(rb"^\r?\n|(?<=\n)\r?\n")
 HINT: Final = "Save the page again, as HTML or MHTML"
-PAGES: Final = ("text/html", "application/xhtml+xml", "text/plain")
+MARKUP: Final = ("text/html", "application/xhtml+xml")
+PAGES: Final = (*MARKUP, "text/plain")
 
 
 def is_mhtml(begin: Beginning) -> bool:
-    found = HEADERS.match(begin.head)
+    found = HEADERS.match(begin.head.removeprefix(codecs.BOM_UTF8).lstrip())
     return found is not None and IS_SAVED.search(found[0]) is not None
 
 
@@ -69,12 +73,19 @@ def _address(page: Message, top: Message) -> str | None:
 def _headers(stream: Stream) -> bytes:
     lines = []
     size = 0
+    _skip_what_stands_above(stream)
     while (line := stream.readline(MAX_HEADERS)).strip():
         lines.append(line)
         size += len(line)
         if size > MAX_HEADERS:
             raise DamagedError("MHTML whose headers do not end", HINT)
     return b"".join(lines)
+
+
+def _skip_what_stands_above(stream: Stream) -> None:
+    """A byte order mark and empty lines, which editors and mailboxes leave."""
+    head = stream.peek(HEAD)
+    stream.skip(len(head) - len(head.removeprefix(codecs.BOM_UTF8).lstrip()))
 
 
 def _root(stream: Stream, boundary: str, top: Message) -> _Part:
@@ -143,13 +154,20 @@ def _opened(part: _Part) -> tuple[Message, bytes]:
         raise DamagedError(f"MHTML with parts in parts over {MAX_NESTED // MIB} MiB", HINT)
     try:
         whole = message_from_bytes(part.headers.as_bytes() + part.body)
-        page = next((one for one in whole.walk() if one.get_content_type() in PAGES), None)
+        page = _best(whole)
     except RecursionError as error:
         raise DamagedError("MHTML that is nested too deep", HINT) from error
     body = page.get_payload(decode=True) if page else None
     if page is None or not isinstance(body, bytes):
         raise DamagedError("MHTML without a page in it", HINT)
     return page, body
+
+
+def _best(whole: Message) -> Message | None:
+    """Of the same thing in several forms markup says more; a mail has its plain text first."""
+    pages = [one for one in whole.walk() if one.get_content_type() in PAGES]
+    markup = (one for one in pages if one.get_content_type() in MARKUP)
+    return next(markup, pages[0] if pages else None)
 
 
 def _decoded(headers: Message, body: bytes) -> bytes:

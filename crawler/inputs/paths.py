@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 import stat
@@ -12,7 +13,9 @@ from pathlib import PurePath
 from typing import BinaryIO, Final
 
 from crawler.inputs.arrivals import CHUNK, STDIN, PassedOver, Unreadable
+from crawler.inputs.labels import url_of
 from crawler.inputs.sidecars import REASON, SUFFIX, is_sidecar
+from crawler.inputs.utf16 import ENCODINGS, WIDTH
 
 MAX_PATH: Final = 4096  # bytes, as of Linux; of a longer line in a list its beginning is named
 
@@ -57,6 +60,8 @@ class NoFileError(Exception):
         self.target = target
 
 
+FETCH: Final = "Fetch it first, and name the file; `newswinnow crawl` fetches what outlets list"
+
 Listed = File | PassedOver | Unreadable
 """A file to read, or why there is none."""
 
@@ -83,17 +88,33 @@ def listed(
 
 
 def paths_in(file: BinaryIO) -> Iterator[str]:
-    r"""The paths of a list, one a line; separated by NUL where there is one (`find -print0`)."""
+    r"""The paths of a list, one a line; separated by NUL where there is one (`find -print0`).
+
+    As an editor or a shell of Windows writes it, it may begin with a byte order mark.
+    """
     separator = b"\n"
     rest = b""
-    # As much as is there: whoever finds the paths may take long.
-    read = getattr(file, "read1", file.read)
-    while chunk := read(CHUNK):
+    for chunk in _in_bytes_of_names(file):
         separator = b"\0" if b"\0" in chunk else separator
         *whole, rest = (rest + chunk).split(separator)
         rest = rest[: MAX_PATH + 1]
         yield from filter(None, map(_path, whole))
     yield from filter(None, [_path(rest)])
+
+
+def _in_bytes_of_names(file: BinaryIO) -> Iterator[bytes]:
+    """A list as it is, but for a mark and for UTF-16, whose every second byte would be NUL."""
+    # As much as is there: whoever finds the paths may take long.
+    read = getattr(file, "read1", file.read)
+    first = read(CHUNK)
+    encoding = ENCODINGS.get(first[:WIDTH])
+    if encoding is None:
+        yield first.removeprefix(codecs.BOM_UTF8)
+        yield from iter(lambda: read(CHUNK), b"")
+        return
+    decoder = codecs.getincrementaldecoder(encoding)("surrogatepass")
+    for chunk in chain([first[WIDTH:]], iter(lambda: read(CHUNK), b"")):
+        yield decoder.decode(chunk).encode("utf-8", "surrogatepass")
 
 
 def _path(line: bytes) -> str:
@@ -109,6 +130,9 @@ def _under(path: str, globs: tuple[str, ...]) -> Iterator[Listed]:
         return
     if not path:
         yield Unreadable(path="''", reason="an empty path", hint="Name a file or a folder")
+        return
+    if url_of(path) and not os.path.lexists(path):
+        yield Unreadable(path=path, reason="an address, and no file", hint=FETCH)
         return
     # abspath, not resolve: the name that was given is the page's address, links and all.
     whole = os.path.abspath(path)  # noqa: PTH100 - names may be any bytes; Path adds nothing
@@ -139,7 +163,7 @@ def _walk(top: str, globs: tuple[str, ...]) -> Iterator[Listed]:
                 yield from _linked_folder(entry, real)
             elif os.path.isdir(entry):  # noqa: PTH112 - as above
                 folders.append(entry)
-            elif is_sidecar(name, there):
+            elif is_sidecar(name, there) and not os.path.isdir(entry.removesuffix(SUFFIX)):  # noqa: PTH112 - as above
                 yield PassedOver(path=entry, reason=REASON)
             elif _matches(entry, globs):
                 yield File(path=entry, top=real)

@@ -30,6 +30,8 @@ EXTENDED: Final = frozenset({
     tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE, tarfile.XGLTYPE,
     tarfile.SOLARIS_XHDTYPE,
 })  # fmt: skip
+SPARSE: Final = "GNU.sparse."  # keys of pax headers; the member begins with a map of its holes
+SPARSE_NAME: Final = f"{SPARSE}name"
 NO_FILES: Final[Mapping[bytes, str]] = {
     tarfile.SYMTYPE: "link in an archive",
     tarfile.LNKTYPE: "link in an archive",
@@ -144,25 +146,34 @@ def _members(stream: Stream) -> Iterator[Member]:
             if header.type in EXTENDED:
                 extended |= _extended(stream, header)
                 continue
-            name = extended.get("path", header.name)
+            kind = _kind(header, extended)
+            name = extended.get(SPARSE_NAME) or extended.get("path", header.name)
             size = _size(extended.get("size"), header)
         except (tarfile.HeaderError, DamagedError) as error:
             damage = damage or DamagedError(f"a damaged tar header ({error})")
             continue
         extended, ended = {}, False
-        yield from _member(stream, header, name, size)
+        yield from _member(stream, header, size, name=name, kind=kind)
     if damage:
         raise damage
     if not ended and not stream.damage:
         raise DamagedError("cut off: a tar without the mark at its end")
 
 
-def _member(stream: Stream, header: tarfile.TarInfo, name: str, size: int) -> Iterator[Member]:
+def _kind(header: tarfile.TarInfo, extended: Mapping[str, str]) -> bytes:
+    """That of the header, but of a sparse file, of which pax headers alone tell that it is one."""
+    is_sparse = any(key.startswith(SPARSE) for key in extended)
+    return tarfile.GNUTYPE_SPARSE if is_sparse else header.type
+
+
+def _member(
+    stream: Stream, header: tarfile.TarInfo, size: int, *, name: str, kind: bytes
+) -> Iterator[Member]:
     is_file = header.type in FILES or header.type not in tarfile.SUPPORTED_TYPES
     left = _Left(size if is_file or header.isreg() else 0)
     content = Stream(_content(stream, left))
     if not header.isdir() and not name.endswith("/"):
-        yield Member(name=name, kind=header.type, stream=content)
+        yield Member(name=name, kind=kind, stream=content)
     stream.skip(left.bytes)
     stream.skip(-size % BLOCK if is_file else 0)
 
@@ -213,7 +224,7 @@ def _records(text: bytes) -> Iterator[tuple[str, str]]:
             return
         record, text = text[len(length) + 1 : int(length) - 1], text[int(length) :]
         key, _, value = record.decode("utf-8", "surrogateescape").partition("=")
-        if key in {"path", "size"}:
+        if key in {"path", "size"} or key.startswith(SPARSE):
             yield key, value
 
 

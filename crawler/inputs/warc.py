@@ -75,7 +75,19 @@ CODECS: Final[Mapping[str, tuple[Codec, ...]]] = MappingProxyType(
 
 
 def is_warc(begin: Beginning) -> bool:
-    return BEGINS.match(begin.head) is not None
+    return BEGINS.match(begin.head.lstrip()) is not None
+
+
+def is_arc(begin: Beginning) -> bool:
+    return begin.head.startswith(b"filedesc://")
+
+
+def refuse_arc(_source: Source, _stream: Stream) -> Iterator[Reading]:
+    """As one page all pages of the archive would be one article."""
+    raise DamagedError(
+        "an ARC file, which came before WARC, and is not read here",
+        "Make it a WARC: warcio recompress FILE.arc.gz NEW.warc.gz",
+    )
 
 
 def read_warc(source: Source, stream: Stream) -> Iterator[Reading]:
@@ -178,6 +190,8 @@ def _response(source: Source, record: Record) -> Iterator[Reading]:
     cut_by = record.header("WARC-Truncated")
     if damage or cut_by:
         raise damage or DamagedError(f"cut off by its crawler ({cut_by[:40]})")
+    if record.header("WARC-Segment-Number"):
+        raise DamagedError("the first segment of a record, whose others are not read")
 
 
 def _page(

@@ -58,6 +58,7 @@ MADE = {
     "csv": csv_of(RECORD, RECORD),
     "parquet": parquet_of(RECORD, RECORD),
     "mhtml": mhtml(PAGE),
+    "arc": b"filedesc://a.arc 0.0.0.0 20080905010203 text/plain 76\n1 0 Crawler\n\n" + PAGE,
     "zip of all": zipped({"w.warc.gz": warc(Response(PAGE)), "t.tar": tarred(MEMBERS)}),
 }
 
@@ -67,8 +68,8 @@ def test_there_is_a_sample_of_every_kind():
     names = {form.name for form in FORMATS}
 
     assert names == {
-        "gzip", "zstd", "bzip2", "xz", "WARC", "zip", "Parquet", "tar", "UTF-16", "JSON lines",
-        "JSON", "MHTML", "CSV", "page",
+        "gzip", "zstd", "bzip2", "xz", "WARC", "ARC", "zip", "Parquet", "tar", "UTF-16",
+        "JSON lines", "JSON", "MHTML", "CSV", "page",
     }  # fmt: skip
 
 
@@ -158,7 +159,7 @@ def test_nothing_outside_of_a_folder_is_opened(tmp_path):
     assert done.stderr == ""
     lines = done.stdout.splitlines()
     assert [line for line in lines if line.startswith("OUTSIDE")] == []
-    assert lines.count("Unreadable") == 6
+    assert lines.count("Unreadable") == 7  # six that lead out, and the ARC
     assert sorted(path.name for path in tmp_path.iterdir()) == ["outside", "pages"]
 
 

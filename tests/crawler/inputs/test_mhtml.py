@@ -75,6 +75,39 @@ def test_an_alternative_has_its_page_in_it(tmp_path):
     assert b"<p>inner" in read(write(tmp_path, saved(inner))).bodies[0]
 
 
+def test_of_an_alternative_the_markup_is_the_page(tmp_path):
+    """As mail programs save what they show: the plain text of it stands first."""
+    inner = (
+        'Content-Type: multipart/alternative; boundary="c"\r\n\r\n'
+        "--c\r\nContent-Type: text/plain\r\n\r\ninner\r\n"
+        "--c\r\nContent-Type: text/html\r\n\r\n<p>inner\r\n--c--"
+    )
+
+    assert [body.strip() for body in read(write(tmp_path, saved(inner))).bodies] == [b"<p>inner"]
+
+
+def test_a_page_that_was_saved_without_pictures_has_no_parts(tmp_path):
+    """As Internet Explorer did it."""
+    body = (
+        'From: "Saved by Internet Explorer 11"\r\nSubject: =?utf-8?B?64+E7ISc6rSA?=\r\n'
+        "Date: Thu, 5 Sep 2024 10:02:03 +0900\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: text/html;\r\n\tcharset="utf-8"\r\n'
+        "Content-Transfer-Encoding: quoted-printable\r\n"
+        f"Content-Location: {URL}\r\n\r\n<p>=EB=8F=84=EC=84=9C=\r\n=EA=B4=80"
+    ).encode()
+
+    [page] = read(write(tmp_path, body)).pages
+
+    assert (page.body, page.url, page.fetched_at) == ("<p>도서관".encode(), URL, FETCHED)
+
+
+@pytest.mark.parametrize("above", [b"\xef\xbb\xbf", b"\r\n\n"], ids=["a mark", "empty lines"])
+def test_what_stands_above_its_headers_is_no_matter(tmp_path, above):
+    [page] = read(write(tmp_path, above + mhtml(PAGE))).pages
+
+    assert (page.body.split(), page.url) == (PAGE.split(), URL)
+
+
 def test_a_page_without_parts_is_one(tmp_path):
     body = (
         f"Snapshot-Content-Location: {URL}\r\nMIME-Version: 1.0\r\n"

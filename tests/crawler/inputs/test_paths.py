@@ -333,6 +333,27 @@ def test_a_list_of_paths_is_read(text, expected):
     assert list(paths_in(io.BytesIO(text))) == expected
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be"])
+@pytest.mark.parametrize("length", [1, 40_000], ids=["short", "long"])
+def test_a_list_that_windows_wrote_is_read(encoding, length):
+    names = ["/a/기사.html", "b" * length, "c"]
+    text = "\r\n".join(names)
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+
+    assert [name[:MAX_PATH] for name in paths_in(io.BytesIO((mark + text).encode(encoding)))] == [
+        name[:MAX_PATH] for name in names
+    ]
+
+
+def test_an_address_is_no_path_and_says_so():
+    [found, other] = inputs.pages(["https://news.example/a.html", "https:"])
+
+    assert isinstance(found, Unreadable)
+    assert isinstance(other, Unreadable)
+    assert (found.reason, other.reason) == ("an address, and no file", "no such file")
+    assert "newswinnow crawl" in found.hint
+
+
 def test_the_end_of_each_file_is_told(folder):
     ends = []
 

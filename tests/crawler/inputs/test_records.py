@@ -285,6 +285,8 @@ def test_they_are_read_inside_of_a_zip_and_from_standard_input(tmp_path, make, n
         (1725498123, FETCHED),
         (1725498123.0, FETCHED),
         (1725498123000, FETCHED),
+        (1725498123000.0, FETCHED),
+        ("1725498123000.0", FETCHED),
         ("1725498123", FETCHED),
         ("2024-09-05", datetime(2024, 9, 5, tzinfo=UTC)),
         (True, None),
@@ -373,6 +375,22 @@ def test_a_file_without_any_page_is_given_up(tmp_path):
     assert found.reasons[-1].startswith("none of its first 20 records has a page")
 
 
+@every_kind
+def test_what_failed_in_front_of_the_rest_costs_no_page(tmp_path, make, noun):
+    """As an export has them that is ordered by status, or has what is null first."""
+    failed = {"html": "nan" if make is csv_of else None, "id": "1"}
+    body = make(*[failed] * 50, {"html": HTML, "id": "2"})
+
+    assert HTML.encode() in read(write(tmp_path, body)).bodies
+
+
+def test_a_file_with_nothing_in_its_field_is_given_up(tmp_path):
+    found = read(write(tmp_path, json_lines(*({"html": None} for _ in range(2000)))))
+
+    assert len(found.unreadable) == 1001
+    assert found.reasons[-1].startswith("none of its first 1000 records has a page")
+
+
 def test_some_records_without_a_page_are_no_reason_to_stop(tmp_path):
     body = json_lines({"html": "1"}, *({"html": None} for _ in range(50)), {"html": "2"})
 
@@ -456,6 +474,36 @@ def test_a_table_of_excel_is_read(tmp_path):
     assert read(write(tmp_path, body)).bodies == [b"<p>1", b"<p>2", b"<p>3"]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("sep=;\r\nurl;html\r\n{url};{html}\r\n", id="Excel is told the delimiter"),
+        pytest.param("\ufeffsep=,\r\nurl,html\r\n{url},{html}\r\n", id="and a mark of order"),
+        pytest.param('"sep=\t"\nurl\thtml\n{url}\t{html}\n', id="and the delimiter is a tab"),
+        pytest.param("\n\r\nurl,html\n{url},{html}\n", id="below empty lines"),
+        pytest.param('url, html\n{url}, "{html}"\n', id="a space behind each delimiter"),
+        pytest.param('"url", "html"\n"{url}", "{html}"\n', id="and quotes"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_file_called_csv_is_a_table_however_it_begins(tmp_path, body, encoding):
+    text = body.format(url=URL, html=HTML)
+
+    found = read(write(tmp_path, text.encode(encoding), "a.csv"))
+
+    assert [(page.url, page.body) for page in found.pages] == [(URL, HTML.encode())]
+    assert (parts(found), found.unreadable) == (["row 1"], [])
+
+
+def test_a_table_with_lines_of_old_is_named_and_no_page(tmp_path):
+    body = f"url,html\r{URL},{HTML}\r".encode()
+
+    found = read(write(tmp_path, body, "a.csv"))
+
+    assert (found.pages, len(found.reasons)) == ([], 1)
+    assert "carriage return" in found.reasons[0]
+
+
 def test_a_table_whose_first_row_is_longer_than_what_is_looked_at(tmp_path):
     body = b'text,url\n"' + b"long, \n" * 20_000 + b'",\n'
 
@@ -523,6 +571,23 @@ def test_a_table_in_cp949_is_read(tmp_path):
     assert page.body == "도서관".encode("cp949")
 
 
+@pytest.mark.parametrize(
+    ("names", "encoding"),
+    [(("주소", "본문"), "cp949"), (("番号", "本文"), "cp932"), (("地址", "正文"), "gb18030")],
+    ids=["Korean", "Japanese", "Chinese"],
+)
+def test_fields_of_a_table_of_excel_in_asia_can_be_named(tmp_path, names, encoding):
+    text = {"cp949": "도서관이 문을 열었다고 시는 밝혔다", "cp932": "図書館が開いたと市は発表した"}
+    page = text.get(encoding, "市政府宣布图书馆对外开放，市民可以使用")
+    rows = ({names[0]: URL, names[1]: page} for _ in range(3))
+    path = write(tmp_path, csv_of(*rows).decode().encode(encoding), "a.csv")
+
+    found = read(path, fields=Fields(url=names[0], text=names[1]))
+
+    assert [(one.url, one.body) for one in found.pages] == [(URL, page.encode(encoding))] * 3
+    assert f"There are: {', '.join(names)}." in read(path).unreadable[0].hint
+
+
 def test_a_page_of_text_is_no_table(tmp_path):
     for text in (
         b"Home|Article|Contact\nA sentence of the page.\n",
@@ -579,6 +644,100 @@ def test_times_of_parquet_are_times(tmp_path):
     [page] = read(write(tmp_path, parquet_of({"html": HTML, "date": FETCHED}))).pages
 
     assert page.fetched_at == FETCHED
+
+
+MICROSECONDS = int(FETCHED.timestamp()) * 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        pytest.param([MICROSECONDS * 1000 + 1, None], pyarrow.timestamp("ns"), id="nanoseconds"),
+        pytest.param([MICROSECONDS, 2**62], pyarrow.timestamp("us"), id="beyond the calendar"),
+        pytest.param([MICROSECONDS, None], pyarrow.timestamp("us", "Mars/X"), id="unknown zone"),
+        pytest.param([MICROSECONDS, None], pyarrow.timestamp("us", "Asia/Seoul"), id="a zone"),
+        pytest.param([MICROSECONDS // 1000, 2**60], pyarrow.timestamp("ms"), id="milliseconds"),
+    ],
+)
+def test_no_time_of_parquet_costs_a_page(tmp_path, values, kind):
+    pages = ["<p>1", "<p>2"]
+    table = pyarrow.table({"html": pages, "fetched_at": pyarrow.array(values, kind)})
+    pyarrow.parquet.write_table(table, tmp_path / "a")
+
+    found = read(tmp_path / "a")
+
+    assert found.bodies == [b"<p>1", b"<p>2"]
+    assert [page.fetched_at for page in found.pages] == [FETCHED, None]
+    assert len(found.passed_over) == (values[1] is not None)
+
+
+def test_texts_that_parquet_calls_bytes_are_texts(tmp_path):
+    one = {"html": HTML, "url": URL, "date": "2024-09-05T01:02:03Z", "outlet": "sedaily"}
+    as_bytes = {name: value.encode() for name, value in one.items()}
+    path = write(tmp_path, parquet_of(as_bytes, as_bytes | {"url": b"\xff", "outlet": b""}))
+
+    first, second = read(path).pages
+
+    assert (first.url, first.outlet, first.fetched_at) == (URL, "sedaily", FETCHED)
+    assert (second.url, second.outlet) == (None, None)
+    assert [one.reason for one in read(path).passed_over] == [
+        "an address that is no http URL, left out"
+    ]
+
+
+def test_days_of_parquet_are_times(tmp_path):
+    days = [FETCHED.date(), None]
+    pyarrow.parquet.write_table(pyarrow.table({"html": ["1", "2"], "date": days}), tmp_path / "a")
+
+    [page, _] = read(tmp_path / "a").pages
+
+    assert page.fetched_at == FETCHED.replace(hour=0, minute=0, second=0)
+
+
+def test_a_column_of_parquet_without_a_value_holds_no_page(tmp_path):
+    table = pyarrow.table({"html": pyarrow.nulls(2), "text": ["1", "2"]})
+    pyarrow.parquet.write_table(table, tmp_path / "a")
+
+    assert read(tmp_path / "a").bodies == [b"1", b"2"]
+
+
+@pytest.mark.parametrize("kind", [pyarrow.string_view(), pyarrow.binary_view()], ids=str)
+def test_views_of_texts_are_texts(tmp_path, kind):
+    column = pyarrow.array(["<p>1"]).cast(kind)
+    pyarrow.parquet.write_table(pyarrow.table({"html": column}), tmp_path / "a")
+
+    assert read(tmp_path / "a").bodies == [b"<p>1"]
+
+
+def test_two_columns_of_one_name_are_named(tmp_path):
+    column = pyarrow.array(["<p>1"])
+    table = pyarrow.Table.from_arrays([column, column], names=["html", "html"])
+    pyarrow.parquet.write_table(table, tmp_path / "a")
+
+    assert read(tmp_path / "a").reasons == ["2 columns are called 'html'"]
+
+
+def test_of_two_columns_the_first_has_the_name(tmp_path):
+    columns = [pyarrow.array([one]) for one in ("<p>1", URL, "x")]
+    table = pyarrow.Table.from_arrays(columns, names=["html", "url", "url"])
+    pyarrow.parquet.write_table(table, tmp_path / "a")
+
+    assert [page.url for page in read(tmp_path / "a").pages] == [URL]
+
+
+@pytest.mark.parametrize(
+    "pack",
+    [
+        pytest.param(lambda column: column, id="plain"),
+        pytest.param(lambda column: column.dictionary_encode(), id="dictionary"),
+    ],
+)
+def test_bytes_of_parquet_that_are_no_utf8_cost_no_other_row(tmp_path, pack):
+    korean = "도서관".encode("cp949")
+    column = pack(pyarrow.array([b"<p>1", korean, b"<p>3"]).view(pyarrow.string()))
+    pyarrow.parquet.write_table(pyarrow.table({"html": column}), tmp_path / "a")
+
+    assert read(tmp_path / "a").bodies == [b"<p>1", korean, b"<p>3"]
 
 
 @pytest.mark.parametrize("value", [5, 1.5, True, ["x"], {"a": 1}, FETCHED], ids=repr)

@@ -49,6 +49,18 @@ def test_a_file_of_json_alone_is_no_sidecar(folder):
     assert b"<p>three" in read(folder).bodies
 
 
+def test_a_file_called_as_a_folder_beside_it_is_no_sidecar(tmp_path):
+    """`2024.json`, what is left of `2024/`: a folder is no page that it could say something of."""
+    (tmp_path / "2024").mkdir()
+    (tmp_path / "2024" / "page.html").write_bytes(b"<p>one")
+    (tmp_path / "2024.json").write_text('{"html": "<p>three"}\n')
+
+    found = read(tmp_path)
+
+    assert sorted(found.bodies) == [b"<p>one", b"<p>three"]
+    assert found.passed_over == []
+
+
 def test_the_outlet_of_a_whole_archive_can_be_said(tmp_path):
     members = {"a": b"one", "b": b"two", "b.json": b'{"outlet": "etnews"}'}
     (tmp_path / "a.zip").write_bytes(zipped(members))

@@ -100,6 +100,23 @@ def test_a_sparse_member_is_named(tmp_path):
     assert "sparse" in found.reasons[0]
 
 
+def test_a_sparse_member_of_pax_is_named_by_its_own_name(tmp_path):
+    """Its bytes begin with a map of its holes, which is no text of the page."""
+    path = tmp_path / "a.tar"
+    with tarfile.open(path, "w", format=tarfile.PAX_FORMAT) as archive:
+        for name, more in (("GNUSparseFile.1/a.html", {"GNU.sparse.name": "a.html"}), ("b", {})):
+            header = tarfile.TarInfo(name)
+            header.size = len(b"1\n0\n5\n<p>one")
+            header.pax_headers = {"GNU.sparse.major": "1", **more} if more else {}
+            archive.addfile(header, io.BytesIO(b"1\n0\n5\n<p>one"))
+
+    found = read(path)
+
+    assert parts(found) == ["b"]
+    assert [one.path for one in found.unreadable] == [f"{path}!/a.html"]
+    assert "sparse" in found.reasons[0]
+
+
 def test_containers_in_a_tar_are_read(tmp_path):
     members = {
         "a.zip": zipped({"b.html": b"one"}),

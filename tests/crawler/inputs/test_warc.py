@@ -306,6 +306,31 @@ def test_a_page_that_its_crawler_cut_off_is_named(tmp_path):
     assert (found.bodies, found.reasons) == ([PAGE], ["cut off by its crawler (length)"])
 
 
+@pytest.mark.parametrize("gzipped", [True, False])
+def test_empty_lines_above_the_first_record_are_no_matter(tmp_path, gzipped):
+    above = gzip.compress(b"\r\n\r\n") if gzipped else b"\r\n\r\n"
+
+    assert read(write(tmp_path, above + warc(Response(PAGE), gzipped=gzipped))).bodies == [PAGE]
+
+
+def test_an_archive_from_before_warc_is_named_and_no_page(tmp_path):
+    head = b"filedesc://a.arc 0.0.0.0 20080905010203 text/plain 76\n1 0 Crawler\n\n"
+
+    found = read(write(tmp_path, gzip.compress(head) + gzip.compress(PAGE)))
+
+    assert (found.pages, len(found.reasons)) == ([], 1)
+    assert "warcio recompress" in found.unreadable[0].hint
+
+
+def test_a_page_in_segments_is_named(tmp_path):
+    first = Response(PAGE, warc=(("WARC-Segment-Number", "1"),))
+
+    found = read(write(tmp_path, warc(first)))
+
+    assert found.bodies == [PAGE]
+    assert found.reasons == ["the first segment of a record, whose others are not read"]
+
+
 def test_a_huge_record_is_named_and_skipped(tmp_path):
     body = warc(Response(random.Random(1).randbytes(12_000_000)), Response(PAGE))
 

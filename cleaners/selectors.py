@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -10,12 +11,17 @@ from lxml import etree
 from lxml.etree import XPath
 
 ANYWHERE: Final = "descendant-or-self::"
+QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
+PREFIX: Final = re.compile(r"[\w-]+\|(?!=)")
 
 
 def why_no_selector(selector: str) -> str | None:
     """What is wrong with a selector, or None."""
+    prefix = PREFIX.search(QUOTED.sub("", selector))
+    if prefix:
+        # XPath says so only on a page with the elements around it, and there nobody is told.
+        return f"the prefix {prefix[0]} stands for nothing: elements of HTML have none"
     try:
-        # A prefix that nothing declares is only seen where it is looked for.
         compiled(selector)(etree.Element("html"))
     except (SelectorError, etree.XPathError, RecursionError) as error:
         return str(error) or "it cannot be read"

@@ -169,11 +169,14 @@ def test_a_hostile_page_gives_a_value(page):
     assert clean(raw, outlets={"herald": outlet}, weights=shipped_weights())
 
 
-@pytest.mark.parametrize("selector", ["div..x", "p[", "a::b()", ":nope(", ">", "x|y"])
+@pytest.mark.parametrize("selector", ["div..x", "p[", "a::b()", ":nope(", ">", "x|y", "p:not(x|y)"])
 def test_what_is_no_selector_is_told(selector):
     assert why_no_selector(selector)
 
 
-@pytest.mark.parametrize("selector", ["div.x > p:first-child", "p:has(img)", "a, b", "[id='x']"])
+@pytest.mark.parametrize(
+    "selector",
+    ["div.x > p:first-child", "p:has(img)", "a, b", "[id='x']", "[lang|=en]", "[id='x|y']"],
+)
 def test_a_selector_is_one(selector):
     assert why_no_selector(selector) is None

@@ -87,6 +87,7 @@ def clean(
             _say_articles(store, tally, settings)
             terminal.say(runs.summary(tally.counts, "page"))
             _say_passed_over(tally)
+            _say_nothing_came(tally)
             _say_rate(tally, guard.workers)
     _exit(tally)
 
@@ -342,6 +343,14 @@ def _say_passed_over(tally: Tally) -> None:
     if tally.passed_over:
         parts = ", ".join(f"{name} {count}" for name, count in tally.passed_over.most_common())
         terminal.say(terminal.visible(f"Passed over, since they are no pages: {parts}."))
+
+
+def _say_nothing_came(tally: Tally) -> None:
+    if not tally.counts.total():
+        terminal.say(
+            "Nothing to clean was found there. Of folders, hidden files and what no --glob "
+            "matches are left out."
+        )
 
 
 def _say_dropped(store: Store) -> None:

@@ -45,6 +45,24 @@ def counts(result):
     }
 
 
+@pytest.mark.parametrize("given", [("empty",), (".", "--glob", "*.htm")])
+def test_where_nothing_is_found_it_is_said(nw, here, given):
+    (here / "empty").mkdir()
+
+    result = nw("clean", *given)
+
+    assert result.exit_code == 0
+    assert "Nothing to clean was found there." in result.stdout + result.stderr
+
+
+def test_where_something_is_found_nothing_is_said(nw, here):
+    (here / "page.html").write_text(HTML)
+
+    result = nw("clean", ".")
+
+    assert "Nothing to clean" not in result.stdout + result.stderr
+
+
 @pytest.mark.parametrize("glob", ["", ".", "./"])
 def test_a_pattern_that_matches_nothing_is_one_line(nw, here, glob):
     result = nw("clean", ".", "--glob", glob)

@@ -13,6 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from docs.audit import FOUND, UNKNOWN, judged
 from docs.sbom import bill, closure, pinned
 from tests.conftest import ROOT
 
@@ -77,3 +78,31 @@ def test_the_same_pins_give_the_same_bytes():
 
     assert first == again
     assert json.loads(first)["bomFormat"] == "CycloneDX"
+
+
+HOLE = {"id": "PYSEC-1", "fix_versions": []}
+
+
+def package(name="lxml", **more):
+    return {"name": name, "version": "5.0", "vulns": [], **more}
+
+
+@pytest.mark.parametrize(
+    ("packages", "status", "said"),
+    [
+        pytest.param([package(), package("yarl")], 0, "2 packages, none", id="well"),
+        pytest.param(
+            [package(vulns=[HOLE | {"fix_versions": ["6.1"]}]), package("a", skip_reason="x")],
+            FOUND, "lxml 5.0: PYSEC-1, mended in 6.1", id="a hole",
+        ),
+        pytest.param([package(vulns=[HOLE])], FOUND, "no version yet", id="new"),
+        pytest.param([package(), package("a", skip_reason="x")], UNKNOWN, "1 of 2", id="unasked"),
+        pytest.param([], UNKNOWN, "any package", id="nobody"),
+    ],
+)  # fmt: skip
+def test_an_audit_is_well_only_where_somebody_answered_for_all(packages, status, said):
+    found, lines = judged(json.dumps({"dependencies": packages}))
+
+    assert found == status
+    assert said in lines[0]
+    assert judged("")[0] == UNKNOWN

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -236,6 +237,14 @@ def test_only_words_that_the_line_may_have_are_looked_for():
     assert part.among(frozenset({"hangul"})).words == {"가", "a"}
     assert part._replace(words=frozenset({"가"})).among(frozenset()) is None
     assert part._replace(traits=frozenset({"digit"})).among(frozenset()) is None
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_what_reports_is_spared_by_all_rules_but_those_of_captions(kind: Kind):
+    rule = replace(rule_of("x"), kind=kind)
+
+    assert rule.spares(tells=True, is_headline=False) is (kind is not Kind.CAPTION)
+    assert not replace(rule, tells=True).spares(tells=True, is_headline=False)
 
 
 # ---- what a line is

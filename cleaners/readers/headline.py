@@ -88,13 +88,8 @@ def title_of(stated: Statements, *, site: str | None) -> Found[str] | None:
 
 def _confirms(stated: str, line: str) -> bool:
     """Begins with the line, or ends with it behind a kicker; not with the site's name behind."""
-    whole, part = fold(stated), fold(line)
-    if len(part) < LEAST_HEADLINE:
-        return False
-    share = len(part) / max(1, len(whole))
-    return (whole.startswith(part) and share > LEAST_BEFORE) or (
-        whole.endswith(part) and share > LEAST_BEHIND
-    )
+    part = fold(line)
+    return len(part) >= LEAST_HEADLINE and _is_most_of(fold(stated), part)
 
 
 def _is_site(text: str, site: str | None) -> bool:
@@ -112,8 +107,8 @@ def choose(
 ) -> int | None:
     """The index of the line that is the headline; None where no line is what the markup states.
 
-    A line that is the whole of a stated headline goes before one that is its beginning,
-    an h1 before another, and the first before those behind it.
+    A line that is the whole of a stated headline goes before one that is most of it, an h1 before
+    another, and the first before those behind it.
     """
     folded = [fold(title) for title in stated]
     best: tuple[int, bool, int] | None = None
@@ -129,14 +124,22 @@ def choose(
 
 
 def _agreement(line: str, stated: Sequence[str]) -> int:
-    """3: the whole of one; 2: one with the site's name behind it; 1: its end behind a kicker."""
+    """3: the whole of one; 2: most of it, beside a kicker or the site's name; 1: its beginning."""
     if len(line) < LEAST_HEADLINE:
         return 0
     if line in stated:
         return 3
-    if any(title.startswith(line) for title in stated):
+    if any(_is_most_of(title, line) for title in stated):
         return 2
-    return int(len(line) >= LEAST_SURE and any(title.endswith(line) for title in stated))
+    return int(len(line) >= LEAST_SURE and any(title.startswith(line) for title in stated))
+
+
+def _is_most_of(whole: str, part: str) -> bool:
+    """Both folded. It stands before the site's name and more, or behind a kicker."""
+    share = len(part) / max(1, len(whole))
+    return (whole.startswith(part) and share > LEAST_BEFORE) or (
+        whole.endswith(part) and share > LEAST_BEHIND
+    )
 
 
 def _stated(stated: Statements) -> Iterator[tuple[str, str]]:

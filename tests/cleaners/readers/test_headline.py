@@ -137,3 +137,18 @@ def test_of_two_copies_the_h1_is_chosen_else_the_first():
 
     assert choose(plain, [LONG]) == 0
     assert choose([plain[0], block(LONG, 2, Kind.TITLE)], [LONG]) == 1
+
+
+def test_a_kicker_is_not_the_headline_that_stands_behind_it():
+    stated = "Before the vote: The harbour library of Seaford opens again"
+    kicker = block("Before the vote", 1)
+    headline = block("The harbour library of Seaford opens again", 2, Kind.TITLE)
+
+    assert choose([kicker, headline], [stated]) == 1
+    assert choose([headline, kicker], [stated]) == 0
+
+
+def test_the_first_word_of_a_headline_in_a_menu_is_not_the_headline():
+    menu, longer = block("Seaford", 1), block("Seaford", 2, Kind.TITLE)
+
+    assert choose([menu, longer], ["Seaford opens its harbour library again"]) is None

@@ -106,8 +106,8 @@ class Mutant:
 def mutants_of(paths: Sequence[Path], chance: random.Random) -> Iterator[Mutant]:
     """Those that cosmic-ray makes of these modules, in random order."""
     from cosmic_ray import plugins  # noqa: PLC0415 - of an environment of its own
-    from cosmic_ray.ast import ast_nodes, get_ast_from_path  # noqa: PLC0415
-    from cosmic_ray.mutating import mutate_code  # noqa: PLC0415
+    from cosmic_ray.ast import ast_nodes, get_ast_from_path  # noqa: PLC0415 - as above
+    from cosmic_ray.mutating import mutate_code  # noqa: PLC0415 - as above
 
     kinds = {name: plugins.get_operator(name) for name in plugins.operator_names()}
     kinds = {name: kind for name, kind in kinds.items() if not kind.arguments()}

@@ -99,10 +99,10 @@ def measure(pages: Sequence[Page], *, rounds: int) -> dict[str, list[float]]:
 def _forget() -> None:
     """What both remember from page to page of an outlet."""
     # Here, as above: what one of them needs is to be in no other's memory.
-    from trafilatura.meta import reset_caches  # noqa: PLC0415
+    from trafilatura.meta import reset_caches  # noqa: PLC0415 - as said
 
-    from cleaners.readers.names import read_names  # noqa: PLC0415
-    from cleaners.structure.sight import look_at_label  # noqa: PLC0415
+    from cleaners.readers.names import read_names  # noqa: PLC0415 - as said
+    from cleaners.structure.sight import look_at_label  # noqa: PLC0415 - as said
 
     reset_caches()
     look_at_label.cache_clear()

@@ -82,7 +82,7 @@ def _asked(project: Mapping[str, object]) -> Iterator[Requirement]:
     assert isinstance(extras, dict)  # noqa: S101 - of our own file
     listed = [project["dependencies"], *(of for name, of in extras.items() if name != TOOLS)]
     for one in listed:
-        assert isinstance(one, list)  # noqa: S101
+        assert isinstance(one, list)  # noqa: S101 - of a file of ours
         yield from map(Requirement, one)
 
 

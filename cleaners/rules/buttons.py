@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cleaners.article import Kind
 from cleaners.rules.rule import Rule, items
-from cleaners.rules.words import SOCIAL
+from cleaners.rules.words import READING_TIME, SOCIAL
 
 BUTTONS = (
     Rule(
@@ -151,8 +151,7 @@ BUTTONS = (
             r"A\s?[-+]",
             r"[-+]\s?A",
             r"Aa",
-            r"\d{1,2}[\s-]?min(?:ute)?s?(?:\sread)?",
-            r"reading\stime:?\s?\d+\s?min(?:utes?)?",
+            READING_TIME,
             r"toggle\s\w+",
             r"close",
             r"open",
@@ -177,8 +176,6 @@ BUTTONS = (
             r"kommentieren",
             r"artikel\s(?:teilen|drucken|merken|anhören)",
             r"schriftgröße",
-            r"\d{1,2}\s?min\.?\s?lesezeit",
-            r"lesezeit:?\s?\d+\s?(?:min\.?|minuten)",
             r"per\se-?mail(?:\sversenden)?",
             r"partager(?:\s(?:cet\sarticle|sur\s\w+))?",
             r"imprimer",
@@ -186,8 +183,6 @@ BUTTONS = (
             r"écouter(?:\scet\sarticle)?",
             r"copier\sle\slien",
             r"envoyer(?:\spar\s(?:e-?)?mail)?",
-            r"temps\sde\slecture\s?:?\s?\d+\s?min(?:utes)?\.?",
-            r"lecture\s\d+\smin\.?",
             r"réagir",
             r"compartir(?:\sen\s\w+)?",
             r"imprimir",
@@ -195,7 +190,6 @@ BUTTONS = (
             r"enviar(?:\spor\s(?:correo|email|whatsapp))?",
             r"copiar\s(?:enlace|link)",
             r"escuchar(?:\s(?:noticia|artículo))?",
-            r"tiempo\sde\slectura:?\s?\d+\s?min(?:utos)?\.?",
             r"comentar",
         ),
         removes=(

@@ -15,6 +15,7 @@ from cleaners.rules.words import (
     NAMED_CLOCK,
     NAMED_DATE,
     OUTLET_END,
+    READING_TIME,
     REPORTER,
     WRITER,
 )
@@ -169,7 +170,7 @@ CREDITS = (
         kind=Kind.DATE,
         reason="the line says when the page was published or changed",
         pattern=verbose(
-            rf"(?:{STAMP}\s?[|/,·-]?\s?){{1,4}}(?:\(?\s?{DATE_LABEL}\s?\)?)?(?:지면\s?)?(?:[A-Z]?\d{{1,2}}\s?면?)?(?:\s?(?:기사\s?원문|스크랩|본문\s?듣기|설정|인쇄|공유|댓글\s?\d*))*|{DATE_LABEL}\s?[:：]"
+            rf"(?:{STAMP}\s?[|/,·-]?\s?){{1,4}}(?:[•·|,-]?\s?{READING_TIME})?(?:\(?\s?{DATE_LABEL}\s?\)?)?(?:지면\s?)?(?:[A-Z]?\d{{1,2}}\s?면?)?(?:\s?(?:기사\s?원문|스크랩|본문\s?듣기|설정|인쇄|공유|댓글\s?\d*))*|{DATE_LABEL}\s?[:：]"
         ),
         removes=(
             "입력 2024-09-04 12:00",
@@ -178,6 +179,8 @@ CREDITS = (
             "입력2022.09.14. 오후 4:04 수정2022.09.14. 오후 5:10",
             "Published March 2, 2025 at 10:30 am",
             "公開 2025年3月2日 10時30分",
+            "28.04.2024, 17:19 Uhr • Lesezeit: 8 Minuten",
+            "March 2, 2025 · 5 min read",
         ),
         keeps=(
             "2024년 9월 4일 오후 정부는 새 대책을 내놓았다.",

@@ -55,6 +55,10 @@ SOCIAL = (
     r"|라인|텔레그램|인스타그램|이메일|메일|블로그|유튜브|Facebook|Twitter|X|WhatsApp|LinkedIn|Telegram|Reddit"
     r"|Pinterest|Instagram|KakaoTalk|LINE|E-?mail|Messenger|Bluesky|Threads|YouTube|TikTok|微博|微信|はてなブックマーク|Pocket|note)"
 )
+READING_TIME = (
+    r"(?:\d{1,2}[\s-]?min(?:ute)?s?\.?(?:\s(?:read|lesezeit))?|(?:reading\stime|lese(?:zeit|dauer)"
+    r"|(?:temps\sde\s)?lecture|tiempo\sde\slectura)\s?:?\s?\d{1,3}\s?min(?:ut(?:es?|en|os))?\.?)"
+)
 # A caption or subtitle that runs into the dateline of the lead: `…FIFA 회장[한빛뉴스=김하나 기자] 지난`
 GLUED_DATELINE = re.compile(
     rf"(?<=[^\s\[【(（=])(?=[\[【(（][^\[\]【】()（）]{{0,16}}[=＝\s]\s?{KOREAN_NAME}\s?기자\s?[\]】)）]\s?\S)"

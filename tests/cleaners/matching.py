@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from re import _constants as op  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as op  # type: ignore[attr-defined]  # what patterns are made of
+from re import _parser as parser  # type: ignore[attr-defined]  # has no other name
 from typing import Any
 
 from cleaners.rules import RULES, Rule, Scope

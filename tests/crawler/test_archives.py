@@ -90,7 +90,7 @@ def test_an_archive_that_does_not_come_keeps_no_other_away(tmp_path, caplog, err
 
     spider = ArchivesSpider(outlet="news")
     engine = SimpleNamespace(download_async=nothing)
-    spider.crawler = SimpleNamespace(engine=engine)  # type: ignore[assignment]
+    spider.crawler = SimpleNamespace(engine=engine)  # type: ignore[assignment]  # all it asks for
 
     assert asyncio.run(spider._downloaded("https://archive.example/a.warc.gz", tmp_path)) is None
     said = str(error) or type(error).__name__

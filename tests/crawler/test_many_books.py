@@ -19,8 +19,8 @@ pytest.importorskip("scrapy_redis", reason="scrapy-redis is not installed")
 redis = pytest.importorskip("redis")
 desks = pytest.importorskip("crawler.many.desk")
 from crawler.many.desk import Desk, NobodyError  # noqa: E402 - an extra
-from crawler.many.handler import ThroughRedis, response_of  # noqa: E402
-from crawler.many.scheduler import GIVEN_UP, LeasedQueue  # noqa: E402
+from crawler.many.handler import ThroughRedis, response_of  # noqa: E402 - an extra
+from crawler.many.scheduler import GIVEN_UP, LeasedQueue  # noqa: E402 - an extra
 
 pytestmark = needs_redis
 TICKET = Ticket(id="1", url="https://a.example/1", headers=(("Accept", "*/*"),))

@@ -7,7 +7,7 @@ articles that are stored already, and put back, without cleaning their pages aga
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, TypeAlias
@@ -105,17 +105,26 @@ def traces(evidences: Mapping[int, str]) -> str:
     return "; ".join(f"{at} {evidences[at].partition(OF)[0]}" for at in sorted(evidences))
 
 
-def recurring(keys: Sequence[int], memory: Memory) -> dict[int, str]:
-    """Index and evidence of each block that goes, of the keys of an article in reading order."""
+def recurring(memory: Memory) -> Callable[[Sequence[int]], dict[int, str]]:
+    """Index and evidence of each block that goes, of the keys of an article in reading order.
+
+    For one memory it is asked of all articles of an outlet.
+    """
     known = {key for key, trace in memory.items() if not trace.stays}
     closing = {key for key in known if memory[key].closes}
-    end = end_of_story(keys, closing, known)
-    behind = memory[keys[end]].behind if end < len(keys) else ""
-    return {
-        at: memory[key].evidence if key in known else behind
-        for at, key in enumerate(keys)
-        if key in known or (at > end and key not in memory)
-    }
+
+    def going(keys: Sequence[int]) -> dict[int, str]:
+        if known.isdisjoint(keys):
+            return {}
+        end = end_of_story(keys, closing, known)
+        behind = memory[keys[end]].behind if end < len(keys) else ""
+        return {
+            at: memory[key].evidence if key in known else behind
+            for at, key in enumerate(keys)
+            if key in known or (at > end and key not in memory)
+        }
+
+    return going
 
 
 def end_of_story(keys: Sequence[int], closing: Set[int], known: Set[int]) -> int:
@@ -145,7 +154,7 @@ def recall(cleaned: Cleaned, memory: Memory, *, restored: frozenset[str] = froze
         passages[at].position: Verdict(
             kind=Kind.RECURRING, rule=RULES[passages[at].kind], reason=REASON, evidence=evidence
         )
-        for at, evidence in recurring(keys, memory).items()
+        for at, evidence in recurring(memory)(keys).items()
     }
     return take_out(whole, blames, restored=restored)
 

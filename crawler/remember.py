@@ -35,8 +35,9 @@ def learn_of(
     learned = learned_of(database, source, learn(tellings, evidence))
     LearnedFurniture(database).save(source, learned, run=run, now=now)
     memory = memory_of(database, source)
+    going = recurring(memory)
     for telling, before in zip(tellings, removed, strict=True):
-        if before != traces(recurring(telling.blocks, memory)):
+        if before != traces(going(telling.blocks)):
             version = _recall(telling.article, database, memory, run=run, now=now)
             yield telling.article, version
 

@@ -104,7 +104,7 @@ def test_the_blocks_are_the_same_before_and_after(body, texts):
 
     assert [one.key for one in standing(after)] == [one.key for one in standing(whole)]
     gone = [at for at, one in enumerate(standing(after)) if one.evidence]
-    wanted = sorted(recurring([one.key for one in standing(whole)], memory(*texts)))
+    wanted = sorted(recurring(memory(*texts))([one.key for one in standing(whole)]))
     assert gone == (wanted if len(wanted) < len(body) else [])
 
 

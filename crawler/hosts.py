@@ -9,7 +9,10 @@ from urllib.parse import urlsplit
 import tldextract
 
 # The list of public suffixes that comes with the package: nothing is fetched, nothing is cached.
-EXTRACT: Final = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+# With its private ones: two blogs of one host are two sites, as browsers hold them.
+EXTRACT: Final = tldextract.TLDExtract(
+    suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True
+)
 
 
 def host_of(url: str) -> str | None:

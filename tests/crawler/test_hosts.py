@@ -25,6 +25,20 @@ def test_the_host_of_an_address(url, host):
     assert host_of(url) == host
 
 
+@pytest.mark.parametrize(
+    ("url", "domain"),
+    [
+        pytest.param("https://www.news.co.kr/a", "news.co.kr", id="under two names"),
+        pytest.param("https://one.blogspot.com/a", "one.blogspot.com", id="a blog among others"),
+        pytest.param("https://blogspot.com/", "blogspot.com", id="their host"),
+        pytest.param("https://www.news.example/", "news.example", id="an unknown suffix"),
+        pytest.param("http://192.0.2.7/", "192.0.2.7", id="a number"),
+    ],
+)
+def test_the_domain_that_somebody_registered(url, domain):
+    assert registered_domain(url) == domain
+
+
 @given(st.text(max_size=60) | st.text(max_size=40).map(lambda rest: f"https://{rest}"))
 def test_any_text_has_a_host_or_none(url):
     host = host_of(url)

@@ -21,6 +21,11 @@ NEWSWINNOW_OUTLETS: Final = os.environ.get("NEWSWINNOW_OUTLETS", "")
 NEWSWINNOW_WORKERS: Final = os.environ.get("NEWSWINNOW_WORKERS", "")
 # A file of rules of one's own; empty for ours alone.
 NEWSWINNOW_RULES: Final = os.environ.get("NEWSWINNOW_RULES", "")
+# What `scrapy check` asks of a spider of outlets.
+SPIDER_CONTRACTS: Final = {
+    "crawler.spiders.contracts.FirstListContract": 10,
+    "crawler.spiders.contracts.NamesContract": 20,
+}
 ITEM_PIPELINES: Final = {"crawler.pipelines.StorePages": 500}
 
 # Who we are, so that an outlet can tell us apart from others and write robots.txt for us, and where

@@ -36,6 +36,7 @@ from crawler.safe.networks import read_allowed
 from crawler.safe.resolver import ALLOWED
 from crawler.scope import Scope, Way, beginning_of, has_ways, why_not
 from crawler.workers import default_count
+from db.connection import MEMORY
 from db.errors import DbError
 from db.frontier import Entry, Frontier, LinkKind
 from db.opening import open_for_writing
@@ -118,7 +119,7 @@ class OutletSpider(scrapy.Spider):
     @override
     async def start(self) -> AsyncIterator[Request]:
         """Ask for what is due, a few pages ahead of what is stored."""
-        self._begin()
+        self._begin(self.settings["NEWSWINNOW_DB"])
         while not self.crawler.stats.get_value(FAILED):
             request = self._next()
             if request is not None:
@@ -128,11 +129,23 @@ class OutletSpider(scrapy.Spider):
             else:
                 return
 
-    def _begin(self) -> None:
+    def first_request(self) -> Request:
+        """What is asked first of one outlet of which nothing is known: for Scrapy's contracts."""
+        self._begin(MEMORY)
+        request = self._next() if len(self._rounds) == 1 else None
+        if request is None:
+            error = ValueError(
+                "one outlet is checked at a time, and while no crawl of its site is at work: "
+                f"`scrapy check {self.name} -a outlet=etnews`"
+            )
+            raise self._refusal("wrong_argument", error) from error
+        return request
+
+    def _begin(self, database: str) -> None:
         workers = workers_of(self.settings) or default_count()
         self._most_unstored = workers + MOST_AHEAD
         try:
-            self._frontier = Frontier(open_for_writing(self.settings["NEWSWINNOW_DB"]))
+            self._frontier = Frontier(open_for_writing(database))
             scope = Scope(
                 began=now(),
                 ways=self.ways,
@@ -243,7 +256,11 @@ class OutletSpider(scrapy.Spider):
     def parse_listing(
         self, response: Response, entry: Entry, hops: int = 0
     ) -> Iterator[Request | Fetched]:
-        """Note the links of a list in the frontier."""
+        """Note the links of a list in the frontier.
+
+        @first_list
+        @names 1
+        """
         yield from self._answered(response, entry, hops)
 
     def parse_article(

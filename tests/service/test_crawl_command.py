@@ -163,6 +163,47 @@ def test_a_spider_says_what_is_wrong(crawling, arguments, said, reason):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("spider", ["feeds", "sitemaps", "outlets"])
+def test_scrapys_check_asks_for_the_first_list_of_an_outlet(crawling, spider):
+    before = crawling.answered
+    done = crawling.scrapy("check", spider, "-a", "outlet=gaonilbo")
+
+    assert "Ran 1 contract " in done.stderr
+    assert done.returncode == 0
+    assert crawling.answered - before <= 3  # robots.txt and tdmrep.json, too
+    assert not crawling.db.exists()
+
+
+class WithoutFeed(Crawling):
+    """One outlet's file names a feed that is not there."""
+
+    @property
+    def outlets(self):
+        folder = super().outlets
+        file = folder / "gaonilbo.toml"
+        file.write_text(file.read_text().replace("/rss.xml", "/missing.xml"))
+        return folder
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["-a", "outlet=gaonilbo"], "gaonilbo: its first list names 0 addresses"),
+        (["-a", "outlet=all"], "one outlet is checked at a time"),
+        (["-a", "outlet=nobody"], "there is no outlet 'nobody'"),
+        ([], "no outlet: name one"),
+    ],
+)
+def test_scrapys_check_says_what_is_wrong(served, tmp_path, arguments, said):
+    done = WithoutFeed(served, tmp_path).scrapy("check", "feeds", *arguments)
+
+    assert said in done.stderr
+    assert "The above exception" not in done.stderr
+    assert done.returncode == 1
+
+
+@pytest.mark.slow
 def test_a_limit_ends_a_crawl_and_the_next_goes_on(crawling):
     first = crawling.crawl("gaonilbo", "--limit", "5")
     crawling.crawl("gaonilbo")

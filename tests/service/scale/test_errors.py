@@ -14,9 +14,10 @@ import psutil
 import pytest
 from click.testing import CliRunner
 
+from crawler.knowledge import load_knowledge
 from service.cli import cli
 from service.scale import folder
-from service.scale.cluster import MISSING
+from service.scale.cluster import MISSING, cluster
 from service.scale.errors import ScaleError
 from service.scale.shapes import Held, Place, pack
 from tests.db.samples import cleaned
@@ -24,12 +25,14 @@ from tests.service.scale.clusters import (
     COMMAND,
     ENVIRONMENT,
     a_cluster,
+    a_worker,
     articles_in,
     cleans,
     finish,
     make_pages,
     objects,
     partitions,
+    start,
     wait_for,
 )
 
@@ -178,6 +181,50 @@ def test_a_cluster_that_dies_ends_the_command(tmp_path, who, what):
     assert (code, out) == (1, "")
     assert len(err.splitlines()) == 1
     assert what in err
+
+
+@pytest.mark.slow
+def test_two_commands_at_one_cluster_do_not_disturb_each_other(tmp_path):
+    make_pages(tmp_path / "pages", of_each=20, releases=4)
+    with a_cluster(tmp_path) as (address, processes):
+        one = start(tmp_path, "clean", "pages", "--dask", address, "--output", "one")
+        wait_for(lambda: any(map(cleans, processes[:2])), one)
+        other = finish(start(tmp_path, "clean", "pages", "--dask", address, "--output", "other"))
+        both = [finish(one), other]
+        left = [cleans(process) for process in processes[:2]]
+
+    assert [code for code, _, _ in both] == [1, 1], both  # one page is too large
+    assert partitions(tmp_path / "one") == partitions(tmp_path / "other")
+    assert left == [False, False]  # their processes went with them
+
+
+@pytest.mark.slow
+def test_processes_of_a_command_that_was_killed_go_with_the_next_one(page, tmp_path):
+    make_pages(tmp_path / "pages", of_each=6, releases=2)
+    with a_cluster(tmp_path, workers=1) as (address, [worker, _]):
+        killed = start(tmp_path, "clean", "pages", "--dask", address, "--output", "one")
+        wait_for(lambda: cleans(worker), killed)
+        killed.kill()
+        killed.communicate()
+        code, _, err = finish(
+            start(tmp_path, "clean", page.name, "--dask", address, "--output", "o")
+        )
+        left = cleans(worker)
+
+    assert (code, left) == (0, False), err
+
+
+@pytest.mark.slow
+def test_a_worker_with_other_rules_that_comes_later_gets_no_work(tmp_path):
+    other = tmp_path / "other.py"
+    other.write_text("import cleaners; cleaners.VERSION = '0'")
+    with (
+        a_cluster(tmp_path, workers=1) as (address, _),
+        cluster(address, knowledge=load_knowledge(), workers=None) as client,
+        a_worker(tmp_path, "--preload", str(other)) as late,
+    ):
+        late.wait(60)
+        assert len(client.scheduler_info()["workers"]) == 1
 
 
 @pytest.mark.slow

@@ -186,6 +186,7 @@ def _clean_on_dask(
                 terminal.say(f"{name}: {terminal.visible(str(place))}")
         terminal.say(runs.summary(tally.counts, "page"))
         _say_passed_over(tally)
+        _say_nothing_came(tally)
     _exit(tally)
 
 

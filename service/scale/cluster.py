@@ -26,6 +26,7 @@ LOCAL: Final = "local"
 ADDRESS: Final = re.compile(r"(?:[a-z]{1,10}://)?(?:[\w.-]{1,255}|\[[0-9a-fA-F:.]{2,45}\]):\d{1,5}")
 CONNECTING: Final = 10.0  # seconds for a scheduler to answer
 WORKERS: Final = 30.0  # seconds for the first worker to come
+LEAVING: Final = 5.0  # seconds for workers to end their processes; else the next command does it
 ALONE: Final = 60.0  # seconds without any worker, after which none is expected any more
 FIRST_LOOK: Final = 0.02  # seconds until it is looked who is there, each time twice as long …
 LOOK: Final = 0.5  # … up to these
@@ -76,7 +77,11 @@ def _plugged(client: Client, guarding: Guarding) -> Iterator[None]:
     finally:
         if client.status == "running":
             with suppress(OSError, TimeoutError):  # the cluster may be on its way out
-                client.unregister_worker_plugin(guarding.name)
+                client.sync(_unplug, client, guarding.name, callback_timeout=LEAVING)
+
+
+async def _unplug(client: Client, name: str) -> None:
+    await client.scheduler.unregister_worker_plugin(name=name)
 
 
 def _silence() -> None:

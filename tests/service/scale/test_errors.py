@@ -9,6 +9,7 @@ import pickle
 import signal
 import subprocess
 import sys
+import time
 
 import psutil
 import pytest
@@ -147,6 +148,16 @@ def test_standard_input(tmp_path):
     assert line.startswith("Error: -: standard input cannot be read by other processes.")
 
 
+@pytest.mark.slow
+def test_an_empty_folder_is_told_as_without_a_cluster(tmp_path):
+    (tmp_path / "empty").mkdir()
+    arguments = ["clean", str(tmp_path / "empty"), "--dask", "local", "--workers", "1"]
+    ran = CliRunner().invoke(cli, [*arguments, "--output", str(tmp_path / "out")])
+
+    assert ran.exit_code == 0
+    assert "Nothing to clean was found there." in ran.stdout
+
+
 def test_an_output_without_a_cluster(page, tmp_path):
     code, line = said(page, "--output", tmp_path / "out")
 
@@ -212,6 +223,16 @@ def test_processes_of_a_command_that_was_killed_go_with_the_next_one(page, tmp_p
         left = cleans(worker)
 
     assert (code, left) == (0, False), err
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_hangs_keeps_nobody_who_leaves(tmp_path, monkeypatch):
+    monkeypatch.setattr("service.scale.cluster.LEAVING", 0.5)
+    with a_cluster(tmp_path, workers=1) as (address, [_, scheduler]):
+        with cluster(address, knowledge=load_knowledge(), workers=None):
+            scheduler.send_signal(signal.SIGSTOP)
+            begun = time.monotonic()
+        assert time.monotonic() - begun < 20
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from crawler.ingest import Ingested
 from crawler.inputs.options import Options
 from crawler.knowledge import Knowledge
 from db.connection import files_of
+from db.errors import DiskFullError
 from db.records import Run
 from db.store import Store
 from service import runs
@@ -108,6 +109,9 @@ def store_to_fill(path: Path | None) -> Iterator[Store | None]:
             with Store.open(half, known_as=path) as store:
                 yield store
             _name(half, path)
+        except DiskFullError as error:
+            hint = "Make room and run the same command again; nothing of it is kept"
+            raise ScaleError(str(path), "the disk is full", hint) from error
         finally:
             for left in files_of(half):
                 Path(left).unlink(missing_ok=True)

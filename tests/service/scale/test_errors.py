@@ -195,17 +195,17 @@ def test_a_cluster_that_dies_ends_the_command(tmp_path, who, what):
 
 
 @pytest.mark.slow
-def test_two_commands_at_one_cluster_do_not_disturb_each_other(tmp_path):
-    make_pages(tmp_path / "pages", of_each=20, releases=4)
+def test_two_commands_at_one_cluster_do_not_disturb_each_other(page, tmp_path):
+    count = make_pages(tmp_path / "pages", of_each=10, releases=3)
     with a_cluster(tmp_path) as (address, processes):
-        one = start(tmp_path, "clean", "pages", "--dask", address, "--output", "one")
-        wait_for(lambda: any(map(cleans, processes[:2])), one)
-        other = finish(start(tmp_path, "clean", "pages", "--dask", address, "--output", "other"))
-        both = [finish(one), other]
+        at = ["--dask", address, "--json", "--output"]
+        long = start(tmp_path, "clean", "pages", *at, "long")
+        wait_for(lambda: any(map(cleans, processes[:2])), long)
+        ends = [finish(start(tmp_path, "clean", page.name, *at, "short")), finish(long)]
         left = [cleans(process) for process in processes[:2]]
 
-    assert [code for code, _, _ in both] == [1, 1], both  # one page is too large
-    assert partitions(tmp_path / "one") == partitions(tmp_path / "other")
+    assert [code for code, _, _ in ends] == [0, 1], ends  # one page is too large
+    assert [json.loads(out)["pages"] for _, out, _ in ends] == [1, count]
     assert left == [False, False]  # their processes went with them
 
 

@@ -57,12 +57,11 @@ def clean_on_cluster(
     Raises ScaleError and what the store raises.
     """
     with (
-        _folder(asked.output),
+        claimable(asked.output) as claim,
         store_to_fill(asked.db) as store,
         cluster(asked.address, knowledge=knowledge, workers=asked.workers) as client,
     ):
-        if asked.output is not None:
-            folder.make(asked.output)
+        claim()
         made = job.carry_out(
             client,
             parts,
@@ -81,16 +80,23 @@ def clean_on_cluster(
 
 
 @contextmanager
-def _folder(output: Path | None) -> Iterator[None]:
-    """Refuse one with anything in it, and leave nothing that is not whole."""
-    if output is None:
-        yield
-        return
-    folder.refuse_full(output)
+def claimable(output: Path | None) -> Iterator[Callable[[], None]]:
+    """Refuse one with anything in it; claimed, it is emptied if what is done in it fails."""
+    is_ours = False
+
+    def claim() -> None:
+        nonlocal is_ours
+        if output is not None:
+            folder.claim(output)
+            is_ours = True
+
+    if output is not None:
+        folder.refuse_full(output)
     try:
-        yield
+        yield claim
     except BaseException:
-        folder.empty(output)
+        if output is not None and is_ours:
+            folder.empty(output)
         raise
 
 

@@ -19,6 +19,7 @@ from crawler.knowledge import load_knowledge
 from service.cli import cli
 from service.scale import folder
 from service.scale.cluster import MISSING, cluster
+from service.scale.command import claimable
 from service.scale.errors import ScaleError
 from service.scale.shapes import Held, Place, pack
 from tests.db.samples import cleaned
@@ -116,9 +117,11 @@ def test_without_the_extra(page, tmp_path):
 
 
 def test_a_folder_with_something_in_it(page):
+    why = "the folder is not empty (there is page.txt)"
+
     assert said(page, "--dask", "local", "--output", page.parent) == (
         1,
-        f"Error: {page.parent}: the folder is not empty. Name a new one with --output, or empty it",
+        f"Error: {page.parent}: {why}. Name a new one with --output, or empty it",
     )
 
 
@@ -301,6 +304,43 @@ def test_a_full_disk_is_named_and_leaves_no_half_file(tmp_path, monkeypatch):
         folder.write_part(pack([held(1)]), {}, 3, tmp_path)
 
     assert [*tmp_path.iterdir()] == []
+
+
+def test_a_folder_that_another_command_took_meanwhile_is_left_to_it(tmp_path):
+    out = tmp_path / "out"
+
+    def second():
+        with claimable(out) as claim:  # empty when it begins
+            folder.claim(out)
+            (out / "part-00000.jsonl").write_text("of the first")
+            claim()
+
+    with pytest.raises(ScaleError, match=r"another command writes into it. Name another folder"):
+        second()
+
+    assert (out / "part-00000.jsonl").read_text() == "of the first"
+
+
+def test_a_folder_that_another_command_filled_meanwhile_is_refused(tmp_path):
+    with claimable(tmp_path) as claim:
+        (tmp_path / "part-00000.jsonl").write_text("of the first")
+        with pytest.raises(ScaleError, match=r"the folder is not empty \(there is part-00000"):
+            claim()
+
+    assert [path.name for path in tmp_path.iterdir()] == ["part-00000.jsonl"]
+
+
+def test_what_was_written_to_ones_own_folder_goes_with_a_failure(tmp_path):
+    def failing():
+        with claimable(tmp_path / "out") as claim:
+            claim()
+            (tmp_path / "out" / "part-00000.jsonl").write_text("half of it")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        failing()
+
+    assert [*(tmp_path / "out").iterdir()] == []
 
 
 def test_a_folder_that_a_worker_does_not_see(tmp_path):

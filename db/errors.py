@@ -148,6 +148,11 @@ class MissingMorphemesError(DbError):
         )  # fmt: skip
 
 
+# SQLite sorts, and notes what a statement changes, in files of the folder TMPDIR.
+FULL_HINT = (
+    "Make room there, and in TMPDIR if it lies elsewhere, and run the same command again; "
+    "what was stored until now is kept"
+)
 BUSY_HINT = "Wait until the other command is done, or stop it; what was stored until now is kept"
 
 DAMAGED_HINT = (
@@ -187,7 +192,7 @@ MEANINGS: dict[int, tuple[type[DbError], str, str]] = {
     sqlite3.SQLITE_FULL: (
         DiskFullError,
         "the disk is full",
-        "Make room and run the same command again; what was stored until now is kept",
+        FULL_HINT,
     ),
     sqlite3.SQLITE_IOERR: (
         DiskError,

@@ -9,6 +9,7 @@ from typing import Final
 from crawler.inputs.arrivals import HEAD, DamagedError, Reading, Unreadable
 from crawler.inputs.compressed import LAYERS, is_packed, read_layer
 from crawler.inputs.jsonl import is_document, is_jsonl, read_document, read_jsonl
+from crawler.inputs.mailbox import is_mailbox, read_mailbox
 from crawler.inputs.mhtml import is_mhtml, read_mhtml
 from crawler.inputs.page import read_page
 from crawler.inputs.parquet import is_parquet, read_parquet
@@ -42,6 +43,7 @@ FORMATS: Final = (
     Format(name="JSON lines", told_by=is_jsonl, read=read_jsonl),
     Format(name="JSON", told_by=is_document, read=read_document),
     Format(name="MHTML", told_by=is_mhtml, read=read_mhtml),
+    Format(name="mailbox", told_by=is_mailbox, read=read_mailbox),
     Format(name="CSV", told_by=is_table, read=read_table),
     Format(name="page", told_by=lambda _: True, read=read_page),
 )

@@ -14,7 +14,7 @@ from typing import BinaryIO, Final
 
 from crawler.inputs.arrivals import CHUNK, STDIN, PassedOver, Unreadable
 from crawler.inputs.labels import url_of
-from crawler.inputs.sidecars import REASON, SUFFIX, is_sidecar
+from crawler.inputs.sidecars import REASON, pages_of, sidecars_of
 from crawler.inputs.utf16 import ENCODINGS, WIDTH
 
 MAX_PATH: Final = 4096  # bytes, as of Linux; of a longer line in a list its beginning is named
@@ -45,8 +45,10 @@ class File:
 
     def sidecar(self) -> File | None:
         """The file beside it that says more of it, if there is one."""
-        path = self.path + SUFFIX
-        if self.path == STDIN or not os.path.lexists(path):
+        if self.path == STDIN:
+            return None
+        path = next(filter(_is_there, sidecars_of(self.path)), None)
+        if path is None:
             return None
         return File(path=path, top=os.path.realpath(os.path.dirname(self.path)))  # noqa: PTH120 - names may be any bytes
 
@@ -138,7 +140,7 @@ def _under(path: str, globs: tuple[str, ...]) -> Iterator[Listed]:
     whole = os.path.abspath(path)  # noqa: PTH100 - names may be any bytes; Path adds nothing
     if os.path.isdir(whole):  # noqa: PTH112 - as above
         yield from _walk(whole, globs)
-    elif whole.endswith(SUFFIX) and os.path.isfile(whole.removesuffix(SUFFIX)):  # noqa: PTH113 - as above
+    elif _is_sidecar(whole):
         yield PassedOver(path=whole, reason=REASON)
     else:
         yield File(path=whole)
@@ -155,7 +157,6 @@ def _walk(top: str, globs: tuple[str, ...]) -> Iterator[Listed]:
         except OSError as error:
             yield unreadable(path, error)
             continue
-        there = frozenset(names)
         folders = []
         for name in names:
             entry = os.path.join(path, name)  # noqa: PTH118 - as above
@@ -163,11 +164,21 @@ def _walk(top: str, globs: tuple[str, ...]) -> Iterator[Listed]:
                 yield from _linked_folder(entry, real)
             elif os.path.isdir(entry):  # noqa: PTH112 - as above
                 folders.append(entry)
-            elif is_sidecar(name, there) and not os.path.isdir(entry.removesuffix(SUFFIX)):  # noqa: PTH112 - as above
+            elif _is_sidecar(entry):
                 yield PassedOver(path=entry, reason=REASON)
             elif _matches(entry, globs):
                 yield File(path=entry, top=real)
         waiting += reversed(folders)
+
+
+def _is_sidecar(path: str) -> bool:
+    """Whether it says something of a file beside it."""
+    return any(map(_is_there, pages_of(path)))
+
+
+def _is_there(path: str) -> bool:
+    """Whether there is anything but a folder, which is neither a page nor a sidecar."""
+    return os.path.lexists(path) and not os.path.isdir(path)  # noqa: PTH112 - as above
 
 
 def check_glob(glob: str) -> None:

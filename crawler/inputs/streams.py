@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
@@ -252,13 +253,26 @@ def sought(stream: Stream) -> BinaryIO:
     if stream.file:
         stream.file.seek(0)
         return stream.file
-    spool = stream.file = tempfile.TemporaryFile()  # noqa: SIM115 - the stream closes it
-    for chunk in stream.chunks():
-        if spool.tell() > MAX_SPOOL:
-            raise DamagedError(
-                f"over {MAX_SPOOL // MIB} MiB inside of another file",
-                "Unpack the outer file, and name what comes out",
-            )
-        spool.write(chunk)
-    spool.seek(0)
+    with spooling():
+        spool = stream.file = tempfile.TemporaryFile()  # noqa: SIM115 - the stream closes it
+        for chunk in stream.chunks():
+            if spool.tell() > MAX_SPOOL:
+                raise DamagedError(
+                    f"over {MAX_SPOOL // MIB} MiB inside of another file",
+                    "Unpack the outer file, and name what comes out",
+                )
+            spool.write(chunk)
+        spool.seek(0)
     return spool
+
+
+@contextmanager
+def spooling() -> Iterator[None]:
+    """Raise DamagedError for a disk without room, which is not that of what is read."""
+    try:
+        yield
+    except OSError as error:
+        raise DamagedError(
+            f"no room for a temporary file ({error.strerror or error})",
+            "Make room there, or name another folder with TMPDIR, and run the same command again",
+        ) from error

@@ -19,7 +19,7 @@ from crawler.inputs.arrivals import (
     inside,
 )
 from crawler.inputs.members import HIDDEN, Names, is_hidden
-from crawler.inputs.sidecars import REASON, SUFFIX, is_sidecar, read_sidecar
+from crawler.inputs.sidecars import REASON, is_sidecar, pages_of, read_sidecar, sidecars_of
 from crawler.inputs.streams import NOTHING, Beginning, Label, Source, Stream
 
 BLOCK: Final = tarfile.BLOCKSIZE
@@ -100,6 +100,7 @@ def _readings_of(source: Source, member: Member, part: str, beside: _Beside) -> 
 class _Beside:
     numbered: Names
     sidecars: Mapping[str, Label | DamagedError] = field(default_factory=dict)
+    """By the names of their pages."""
 
 
 def _beside(source: Source) -> _Beside:
@@ -111,15 +112,17 @@ def _beside(source: Source) -> _Beside:
     try:
         for member in _members(stream):
             names.append(member.name)
-            if member.name.endswith(SUFFIX):
-                sidecars[member.name.removesuffix(SUFFIX)] = _said_in(member)
+            if pages_of(member.name):
+                sidecars[member.name] = _said_in(member)
     except DamagedError:
         pass  # told when the pages are read
     finally:
         stream.close()
         source.budget.read, source.budget.unpacked = before
-    there = sidecars.keys() & set(names)
-    return _Beside(Names.of(names), {name: sidecars[name] for name in there})
+    beside = ((name, one) for name in names for one in reversed(sidecars_of(name)))
+    return _Beside(
+        Names.of(names), {name: sidecars[one] for name, one in beside if one in sidecars}
+    )
 
 
 def _said_in(member: Member) -> Label | DamagedError:

@@ -178,13 +178,13 @@ def _response(source: Source, record: Record) -> Iterator[Reading]:
             path=record.place, reason=f"HTTP {status[1] if status else 'without a status'}"
         )
         return
-    if record.length > MAX_BLOCK:
-        yield Oversized(path=record.place, size=record.length)
-        return
     body, damage = _body_of(http, block, source.budget)
     content_type = str(http.get_header("Content-Type") or "").strip()
     if not _is_page(content_type, body):
         yield PassedOver(path=record.place, reason=_media_type(content_type) or "no text")
+        return
+    if record.length > MAX_BLOCK:
+        yield Oversized(path=record.place, size=record.length)
         return
     yield from _page(source, record, body, content_type, tuple(http.headers))
     cut_by = record.header("WARC-Truncated")

@@ -12,7 +12,7 @@ from typing import BinaryIO, Final
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
 from crawler.inputs.arrivals import CHUNK, MAX_PAGE, DamagedError
-from crawler.inputs.streams import MAX_SPOOL, Source, Stream, pieces
+from crawler.inputs.streams import MAX_SPOOL, Source, Stream, pieces, spooling
 
 BEGINS: Final = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n")
 MAX_LINE: Final = 64 * 1024
@@ -109,7 +109,8 @@ def read_record(
 
 def _block(stream: Stream, length: int, *, stops: bool, spools: bool) -> Block:
     """Read as many bytes; or, where it `stops`, as many as there are before another record."""
-    spool = tempfile.TemporaryFile() if spools else None  # noqa: SIM115 - goes with the block
+    with spooling():
+        spool = tempfile.TemporaryFile() if spools else None  # noqa: SIM115 - goes with the block
     kept = [] if stops else [stream.read(min(length, MAX_BLOCK))]
     size = sum(map(len, kept))
     window, next_at = b"".join(kept)[-BOUNDARY:], None
@@ -117,7 +118,8 @@ def _block(stream: Stream, length: int, *, stops: bool, spools: bool) -> Block:
         if size < MAX_BLOCK:
             kept.append(part[: MAX_BLOCK - size])
         if spool:
-            spool.write(part)
+            with spooling():
+                spool.write(part)
         size += len(part)
         window += part
         found = SWALLOWED.search(window) if next_at is None else None

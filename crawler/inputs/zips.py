@@ -23,7 +23,7 @@ from crawler.inputs.arrivals import (
 from crawler.inputs.compressed import BZIP2, DEFLATE, ZSTD, Codec, unpacked
 from crawler.inputs.members import HIDDEN, Names, is_hidden
 from crawler.inputs.page import read_page
-from crawler.inputs.sidecars import REASON, SUFFIX, is_sidecar, read_sidecar
+from crawler.inputs.sidecars import REASON, is_sidecar, read_sidecar, sidecars_of
 from crawler.inputs.streams import NOTHING, Beginning, Source, Stream, pieces, sought
 from crawler.inputs.zip_directory import END_MAGIC, LOCAL, LOCAL_MAGIC, Member, found, listed
 
@@ -123,7 +123,8 @@ def read_zip(source: Source, stream: Stream) -> Iterator[Reading]:
         if reason:
             yield PassedOver(path=inside(source.place, part), reason=reason)
         elif not member.name.endswith("/"):
-            yield from _readings_of(archive, member, part, by_name.get(member.name + SUFFIX))
+            beside = filter(None, map(by_name.get, sidecars_of(member.name)))
+            yield from _readings_of(archive, member, part, next(beside, None))
             source.budget.spend(0)
     if damage:
         raise damage

@@ -56,8 +56,8 @@ def clean(
 ) -> None:
     """Clean files, folders, or - (standard input), and store the articles.
 
-    Files may be pages (HTML, text, MHTML), WARC, WACZ, JSON lines, CSV, Parquet, zip or tar, packed
-    with gzip, zstd, bzip2 or xz. What they are is told by what is in them. A sidecar
+    Files may be pages (HTML, text, MHTML, mails), WARC, WACZ, JSON lines, CSV, Parquet, zip or
+    tar, packed with gzip, zstd, bzip2 or xz. What they are is told by what is in them. A sidecar
     page.html.json may say url, outlet, fetched_at and content_type of page.html.
 
     A page that was stored already and did not change is left as it is. Exit status 1 if a
@@ -186,6 +186,7 @@ def _clean_on_dask(
                 terminal.say(f"{name}: {terminal.visible(str(place))}")
         terminal.say(runs.summary(tally.counts, "page"))
         _say_passed_over(tally)
+        _say_nothing_came(tally)
     _exit(tally)
 
 

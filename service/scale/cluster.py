@@ -8,7 +8,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,10 +20,13 @@ from service.scale.errors import ScaleError
 if TYPE_CHECKING:
     from distributed import Client, Future, LocalCluster
 
+    from service.scale.guarding import Guarding
+
 LOCAL: Final = "local"
 ADDRESS: Final = re.compile(r"(?:[a-z]{1,10}://)?(?:[\w.-]{1,255}|\[[0-9a-fA-F:.]{2,45}\]):\d{1,5}")
 CONNECTING: Final = 10.0  # seconds for a scheduler to answer
 WORKERS: Final = 30.0  # seconds for the first worker to come
+LEAVING: Final = 5.0  # seconds for workers to end their processes; else the next command does it
 ALONE: Final = 60.0  # seconds without any worker, after which none is expected any more
 FIRST_LOOK: Final = 0.02  # seconds until it is looked who is there, each time twice as long …
 LOOK: Final = 0.5  # … up to these
@@ -57,8 +60,28 @@ def cluster(address: str, *, knowledge: Knowledge, workers: int | None) -> Itera
         _client(scheduler, address) as client,
     ):
         _check_workers(client, address)
-        client.register_plugin(Guarding(knowledge))
-        yield client
+        with _plugged(client, Guarding(client.id, knowledge)):
+            yield client
+
+
+@contextmanager
+def _plugged(client: Client, guarding: Guarding) -> Iterator[None]:
+    """Its processes for as long as they are needed; those of a client that was killed go too."""
+    from service.scale.guarding import left_over  # noqa: PLC0415 - an extra
+
+    for name in client.run_on_scheduler(left_over):
+        client.unregister_worker_plugin(name)
+    client.register_plugin(guarding)
+    try:
+        yield
+    finally:
+        if client.status == "running":
+            with suppress(OSError, TimeoutError):  # the cluster may be on its way out
+                client.sync(_unplug, client, guarding.name, callback_timeout=LEAVING)
+
+
+async def _unplug(client: Client, name: str) -> None:
+    await client.scheduler.unregister_worker_plugin(name=name)
 
 
 def _silence() -> None:
@@ -129,17 +152,21 @@ def _check_workers(client: Client, address: str) -> None:
     try:
         versions = set(client.run(_version).values())
     except ImportError as error:
-        raise ScaleError(
-            address,
-            f"its workers have no newswinnow ({error})",
-            f"Install newswinnow {VERSION} where they run, and start them again",
-        ) from error
+        raise _not_installed(address, error) from error
     if versions != {VERSION}:
         raise ScaleError(
             address,
             f"its workers have other rules ({', '.join(sorted(versions))}, here {VERSION})",
             "Install the same newswinnow everywhere, and start them again",
         )
+
+
+def _not_installed(address: str, error: ImportError) -> ScaleError:
+    return ScaleError(
+        address,
+        f"its workers have no newswinnow ({error})",
+        f"Install newswinnow {VERSION} where they run, and start them again",
+    )
 
 
 def _version() -> str:
@@ -186,3 +213,5 @@ def in_words(address: str) -> Iterator[None]:
         ) from error
     except (CommClosedError, CancelledError) as error:
         raise GONE from error
+    except ImportError as error:  # of a worker that came later
+        raise _not_installed(address, error) from error

@@ -13,6 +13,7 @@ from crawler.ingest import Ingested
 from crawler.inputs.options import Options
 from crawler.knowledge import Knowledge
 from db.connection import files_of
+from db.errors import DiskFullError
 from db.records import Run
 from db.store import Store
 from service import runs
@@ -56,12 +57,11 @@ def clean_on_cluster(
     Raises ScaleError and what the store raises.
     """
     with (
-        _folder(asked.output),
+        claimable(asked.output) as claim,
         store_to_fill(asked.db) as store,
         cluster(asked.address, knowledge=knowledge, workers=asked.workers) as client,
     ):
-        if asked.output is not None:
-            folder.make(asked.output)
+        claim()
         made = job.carry_out(
             client,
             parts,
@@ -80,16 +80,23 @@ def clean_on_cluster(
 
 
 @contextmanager
-def _folder(output: Path | None) -> Iterator[None]:
-    """Refuse one with anything in it, and leave nothing that is not whole."""
-    if output is None:
-        yield
-        return
-    folder.refuse_full(output)
+def claimable(output: Path | None) -> Iterator[Callable[[], None]]:
+    """Refuse one with anything in it; claimed, it is emptied if what is done in it fails."""
+    is_ours = False
+
+    def claim() -> None:
+        nonlocal is_ours
+        if output is not None:
+            folder.claim(output)
+            is_ours = True
+
+    if output is not None:
+        folder.refuse_full(output)
     try:
-        yield
+        yield claim
     except BaseException:
-        folder.empty(output)
+        if output is not None and is_ours:
+            folder.empty(output)
         raise
 
 
@@ -108,6 +115,9 @@ def store_to_fill(path: Path | None) -> Iterator[Store | None]:
             with Store.open(half, known_as=path) as store:
                 yield store
             _name(half, path)
+        except DiskFullError as error:
+            hint = "Make room and run the same command again; nothing of it is kept"
+            raise ScaleError(str(path), "the disk is full", hint) from error
         finally:
             for left in files_of(half):
                 Path(left).unlink(missing_ok=True)

@@ -28,6 +28,7 @@ from service.scale.shapes import Alike, Held
 from service.scale.tasks import several
 
 HALF: Final = ".half"  # of a file that is being written; whoever is killed leaves it
+CLAIM: Final = f".claimed{HALF}"
 PARTS: Final = ("part-*.jsonl", "part-*.parquet")
 REST: Final = ("furniture.jsonl", "likenesses.jsonl", "problems.jsonl")
 NOT_STORED: Final = datetime.fromtimestamp(0, UTC)  # no time is in what is written
@@ -36,16 +37,33 @@ NOT_STORED: Final = datetime.fromtimestamp(0, UTC)  # no time is in what is writ
 def refuse_full(folder: Path) -> None:
     """Raise ScaleError for a folder with anything in it."""
     with _in_words(folder):
-        if folder.exists() and any(folder.iterdir()):
+        there = (path.name for path in folder.iterdir()) if folder.exists() else iter(())
+        first = next((name for name in there if name != CLAIM), None)
+        if first is not None:
             raise ScaleError(
-                str(folder), "the folder is not empty", "Name a new one with --output, or empty it"
+                str(folder),
+                f"the folder is not empty (there is {first})",
+                "Name a new one with --output, or empty it",
             )
 
 
-def make(folder: Path) -> None:
-    """Make it, if it is not there; raises ScaleError."""
+def claim(folder: Path) -> None:
+    """Make it, if it is not there, and keep other commands out; raises ScaleError."""
     with _in_words(folder):
         folder.mkdir(parents=True, exist_ok=True)
+        try:
+            (folder / CLAIM).touch(exist_ok=False)
+        except FileExistsError as error:
+            raise ScaleError(
+                str(folder),
+                "another command writes into it",
+                f"Name another folder with --output; or, if none does, remove {CLAIM} in it",
+            ) from error
+        try:
+            refuse_full(folder)
+        except ScaleError:
+            (folder / CLAIM).unlink()
+            raise
 
 
 def empty(folder: Path) -> None:

@@ -61,7 +61,8 @@ def carry_out(
     steps = _Steps(client, count=len(parts))
     numbers = range(len(parts))
     cleaned = [
-        client.submit(tasks.clean_part, part, with_bodies=with_bodies, pure=False) for part in parts
+        client.submit(tasks.clean_part, part, client.id, with_bodies=with_bodies, pure=False)
+        for part in parts
     ]
     entries, bodies = steps.items(cleaned, 0), steps.items(cleaned, 1)
     passed_over = gathered(client, steps.items(cleaned, 2), watch)

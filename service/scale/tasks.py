@@ -49,7 +49,9 @@ NO_TEXT: Final = ""  # of furniture, until its first witness says it
 # ---- pages
 
 
-def clean_part(part: feed.Part, *, with_bodies: bool) -> tuple[bytes, bytes, Counter[str]]:
+def clean_part(
+    part: feed.Part, client: str, *, with_bodies: bool
+) -> tuple[bytes, bytes, Counter[str]]:
     """What became of a part's pages, their bytes where they are to be stored, and what is no page.
 
     Each body is packed by itself, and given up as soon as its page is cleaned.
@@ -59,7 +61,7 @@ def clean_part(part: feed.Part, *, with_bodies: bool) -> tuple[bytes, bytes, Cou
     passed_over: Counter[str] = Counter()
     entries: list[Entry] = []
     bodies: list[bytes] = []
-    for arrival, outcome in _outcomes(feed.arrivals(part, passed_over), guard()):
+    for arrival, outcome in _outcomes(feed.arrivals(part, passed_over), guard(client)):
         entries.append(_entry(arrival, outcome))
         if with_bodies:
             bodies.append(pack(_body(arrival)))

@@ -115,7 +115,9 @@ def test_a_full_disk_keeps_what_was_stored():
         store.database.change(f"PRAGMA max_page_count = {pages + 2}")
         large = page(os.urandom(50_000).hex(), path="/pages/large.txt")
 
-        with pytest.raises(DiskFullError, match="Make room and run the same command again"):
+        with pytest.raises(
+            DiskFullError, match="Make room there, and in TMPDIR if it lies elsewhere"
+        ):
             save(store, run, large, cleaned())
 
         assert content(store.database.connection) == before

@@ -58,6 +58,7 @@ MADE = {
     "csv": csv_of(RECORD, RECORD),
     "parquet": parquet_of(RECORD, RECORD),
     "mhtml": mhtml(PAGE),
+    "mailbox": b"From a@b.example Thu Sep  5 10:02:03 2024\n" + mhtml(PAGE),
     "arc": b"filedesc://a.arc 0.0.0.0 20080905010203 text/plain 76\n1 0 Crawler\n\n" + PAGE,
     "zip of all": zipped({"w.warc.gz": warc(Response(PAGE)), "t.tar": tarred(MEMBERS)}),
 }
@@ -69,7 +70,7 @@ def test_there_is_a_sample_of_every_kind():
 
     assert names == {
         "gzip", "zstd", "bzip2", "xz", "WARC", "ARC", "zip", "Parquet", "tar", "UTF-16",
-        "JSON lines", "JSON", "MHTML", "CSV", "page",
+        "JSON lines", "JSON", "MHTML", "mailbox", "CSV", "page",
     }  # fmt: skip
 
 

@@ -1,11 +1,14 @@
-"""MHTML: the page as the browser saved it, and not its pictures."""
+"""MHTML and mails: the page as the browser or its sender saw it, and not its pictures."""
 
 from __future__ import annotations
+
+import email.policy
+from email.message import EmailMessage
 
 import pytest
 
 from crawler.inputs import mhtml as module
-from tests.crawler.inputs.making import FETCHED, URL, mhtml, read
+from tests.crawler.inputs.making import FETCHED, URL, mhtml, parts, read
 
 PAGE = "<html><p>도서관이 문을 열었다고 시는 밝혔다.</p>\r\n".encode() * 100
 
@@ -137,7 +140,7 @@ def test_a_page_without_parts_is_one(tmp_path):
 def test_a_file_without_a_page_is_named(tmp_path, body):
     found = read(write(tmp_path, body))
 
-    assert (found.pages, found.reasons) == ([], ["MHTML without a page in it"])
+    assert (found.pages, found.reasons) == ([], ["MHTML or a mail without a page in it"])
 
 
 def test_parts_without_end_are_bounded(tmp_path, monkeypatch):
@@ -149,7 +152,7 @@ def test_parts_without_end_are_bounded(tmp_path, monkeypatch):
     assert found.bodies == [b"<p>two"]
 
     found = read(write(tmp_path, saved(HTML.format("line\r\n" * 1000))))
-    assert "MHTML whose page has over" in found.reasons[0]
+    assert "MHTML or a mail whose page has over" in found.reasons[0]
 
 
 def test_a_page_that_is_cut_off_is_read_and_named(tmp_path):
@@ -158,7 +161,7 @@ def test_a_page_that_is_cut_off_is_read_and_named(tmp_path):
     found = read(write(tmp_path, whole[: len(whole) // 2]))
 
     assert PAGE.split()[0] in found.bodies[0]
-    assert found.reasons == ["cut off: MHTML without its end"]
+    assert found.reasons == ["cut off: MHTML or a mail without its end"]
 
 
 def test_base64_that_is_none_is_named(tmp_path):
@@ -181,7 +184,7 @@ def test_a_part_of_headers_alone_is_an_empty_page(tmp_path):
 def test_headers_without_end_are_named(tmp_path):
     body = saved(HTML.format("x")).replace(b"\r\n\r\n", b"\r\n" + b"X: y\r\n" * 20_000, 1)
 
-    assert read(write(tmp_path, body)).reasons == ["MHTML whose headers do not end"]
+    assert read(write(tmp_path, body)).reasons == ["MHTML or a mail whose headers do not end"]
 
 
 @pytest.mark.parametrize("depth", [100, 200, 300, 400, 500, 700, 900, 1000, 3000])
@@ -192,11 +195,128 @@ def test_parts_in_parts_do_not_break_it(tmp_path, depth):
 
     found = read(write(tmp_path, saved(inner)))
 
-    assert found.reasons in (["MHTML that is nested too deep"], ["MHTML without a page in it"], [])
+    assert found.reasons in (
+        ["MHTML or a mail that is nested too deep"],
+        ["MHTML or a mail without a page in it"],
+        [],
+    )
     assert found.reasons or found.bodies
 
 
-def test_a_mail_is_no_saved_page(tmp_path):
-    body = b"From: a\r\nSubject: b\r\nContent-Type: text/plain\r\n\r\ntext"
+# ---- mails
 
+
+TEXT = "도서관이 문을 열었다고 시는 밝혔다.\n" * 20
+SENT = "Thu, 5 Sep 2024 10:02:03 +0900"
+
+
+def mail(*, plain=None, markup=None, cte="base64", attached=()):
+    """As it lies in a mailbox: dozens of headers in front, some over many lines."""
+    message = EmailMessage(policy=email.policy.SMTP)
+    for number in range(70):
+        message["Received"] = f"from mx{number}.example.org by mail.example; {SENT}"
+    message["X-Spam-Score2"] = "1"
+    message["X_Info"] = " ".join("some words" for _ in range(300))
+    message["From"], message["Subject"], message["Date"] = "a@b.example", "a page", SENT
+    if plain is not None:
+        message.set_content(plain, cte=cte)
+    if markup is not None and plain is not None:
+        message.add_alternative(markup, subtype="html", cte=cte)
+    elif markup is not None:
+        message.set_content(markup, subtype="html", cte=cte)
+    for body, kind in attached:
+        message.add_attachment(body, "text", kind, filename="a")
+    return message.as_bytes()
+
+
+@pytest.mark.parametrize("cte", ["base64", "quoted-printable", "8bit"])
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        pytest.param({"markup": PAGE.decode()}, PAGE, id="markup"),
+        pytest.param({"plain": TEXT}, TEXT.encode(), id="text"),
+        pytest.param({"plain": TEXT, "markup": PAGE.decode()}, PAGE, id="the same in two forms"),
+        pytest.param(
+            {"plain": TEXT, "markup": PAGE.decode(), "attached": [(b"<p>no", "html")]},
+            PAGE,
+            id="two forms and an attachment",
+        ),
+        pytest.param(
+            {"plain": TEXT, "attached": [(b"<p>no", "html")]}, TEXT.encode(), id="an attachment"
+        ),
+    ],
+)
+def test_the_text_of_a_mail_is_the_page(tmp_path, given, expected, cte):
+    found = read(write(tmp_path, mail(**given, cte=cte), name="a.eml"))
+
+    [page] = found.pages
+    assert page.body.split() == expected.split()
+    assert (page.url, page.fetched_at) == (None, FETCHED)
+    assert found.unreadable == []
+
+
+def test_of_parts_of_a_mail_the_markup_is_the_page_wherever_it_stands(tmp_path):
+    body = (
+        b'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n'
+        b"--b\r\nContent-Type: text/plain\r\n\r\nSee below.\r\n"
+        b"--b\r\nContent-Type: text/html\r\n\r\n<p>the page\r\n--b--\r\n"
+    )
+
+    assert read(write(tmp_path, body)).bodies == [b"<p>the page"]
+
+
+def test_a_mail_without_text_is_named(tmp_path):
+    body = (
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+        b"--b\r\nContent-Type: image/png\r\n\r\nx\r\n--b--\r\n"
+    )
+
+    assert read(write(tmp_path, body)).reasons == ["MHTML or a mail without a page in it"]
+
+
+FROM = b"From a@b.example Thu Sep  5 10:02:03 2024\n"
+
+
+def test_each_mail_of_a_mailbox_is_a_page(tmp_path):
+    mails = [mail(plain=TEXT), b"Subject: no page\r\nFrom: x\r\n\r\n", mail(markup=PAGE.decode())]
+    body = b"".join(FROM + one + b"\n\n" for one in mails)
+
+    found = read(write(tmp_path, body, name="mbox"))
+
+    assert parts(found) == ["mail 1", "mail 2", "mail 3"]
+    assert [found.bodies[0].split(), found.bodies[2].split()] == [
+        TEXT.encode().split(),
+        PAGE.split(),
+    ]
+    assert found.unreadable == []
+
+
+def test_a_line_of_a_text_begins_no_mail(tmp_path):
+    text = "So it began:\n>From a@b.example Thu Sep  5 10:02:03 2024\n\nFrom here to there\n"
+
+    found = read(write(tmp_path, FROM + mail(plain=text, cte="8bit"), name="mbox"))
+
+    assert [body.split() for body in found.bodies] == [text.encode().split()]
+
+
+def test_a_damaged_mail_leaves_the_others_alone(tmp_path):
+    broken = saved("Content-Type: image/png\r\n\r\nx")
+    body = b"".join(FROM + one + b"\n\n" for one in (broken, mail(plain=TEXT)))
+
+    found = read(write(tmp_path, body, name="mbox"))
+
+    assert parts(found) == ["mail 2"]
+    assert found.reasons == ["MHTML or a mail without a page in it"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"From: a\r\nSubject: b\r\nContent-Type: text/plain\r\n\r\ntext",
+        b"MIME-Version: 1.0\nSubject: b\n\nof a text about mails\n",
+        b"From here to there\n\nA story of a Thursday.\n",
+        b"From a@b.example, on Thu Sep 5\n\nA story of a Thursday.\n",
+    ],
+)
+def test_what_is_no_mail_of_today_is_a_page(tmp_path, body):
     assert read(write(tmp_path, body)).bodies == [body]

@@ -9,8 +9,9 @@ import json
 import pytest
 
 from crawler.inputs.sidecars import MAX_SIDECAR
-from tests.crawler.inputs.making import FETCHED, STATED, URL, read, tarred, zipped
+from tests.crawler.inputs.making import FETCHED, STATED, URL, packed, read, tarred, zipped
 
+SUFFIXES = {"gzip": ".gz", "zstd": ".zst", "bzip2": ".bz2", "xz": ".xz"}
 SIDECAR = json.dumps(STATED | {"content_type": "text/html; charset=utf-8", "id": 7}).encode()
 
 
@@ -161,3 +162,95 @@ def test_a_sidecar_may_say_nothing(folder, empty):
     (folder / "page.html.json").write_text(empty)
 
     assert [page.url for page in read(folder).pages] == [None, None]
+
+
+def test_a_folder_called_as_a_sidecar_is_none(folder):
+    (folder / "other.html.json").mkdir()
+
+    assert {*read(folder).bodies} == {b"<p>one", b"<p>two"}
+
+
+# ---- of packed pages
+
+
+IN = {
+    "folder": lambda folder, members: [
+        (folder / name).write_bytes(body) for name, body in members.items()
+    ],
+    "zip": lambda folder, members: (folder / "a").write_bytes(zipped(members)),
+    "tar": lambda folder, members: (folder / "a").write_bytes(tarred(members)),
+}
+
+
+@pytest.mark.parametrize("put", IN.values(), ids=IN)
+@pytest.mark.parametrize("by", SUFFIXES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("page.html{}.json", id="of the file that is there"),
+        pytest.param("page.html.json", id="of the page before it was packed"),
+        pytest.param("page.html.json{}", id="packed with its page"),
+    ],
+)
+def test_a_packed_page_has_what_its_sidecar_says(tmp_path, put, by, name):
+    suffix = SUFFIXES[by]
+    sidecar = packed(SIDECAR, by) if name.endswith("{}") else SIDECAR
+    put(
+        tmp_path, {name.format(suffix): sidecar, f"page.html{suffix}": packed(b"<p>one" * 1000, by)}
+    )
+
+    found = read(tmp_path)
+
+    assert [(page.url, page.outlet) for page in found.pages] == [(URL, "sedaily")]
+    assert [one.reason for one in found.passed_over] == ["sidecar of a page"]
+    assert found.unreadable == []
+
+
+@pytest.mark.parametrize("put", IN.values(), ids=IN)
+def test_the_sidecar_of_the_packed_file_itself_wins(tmp_path, put):
+    put(
+        tmp_path,
+        {
+            "page.html.gz": gzip.compress(b"<p>one"),
+            "page.html.json": b'{"outlet": "etnews"}',
+            "page.html.gz.json": b'{"outlet": "sedaily"}',
+        },
+    )
+
+    found = read(tmp_path)
+
+    assert [page.outlet for page in found.pages] == ["sedaily"]
+    assert [one.reason for one in found.passed_over] == ["sidecar of a page"] * 2
+
+
+def test_a_page_and_the_same_packed_have_one_sidecar(folder):
+    (folder / "page.html.gz").write_bytes(gzip.compress(b"<p>one"))
+
+    assert [page.url for page in read(folder).pages] == [None, URL, URL]
+
+
+@pytest.mark.parametrize("name", ["page.html.json", "page.html.gz.json", "page.html.json.gz"])
+def test_a_sidecar_of_a_packed_page_that_is_named_is_no_page(tmp_path, name):
+    (tmp_path / "page.html.gz").write_bytes(gzip.compress(b"<p>one"))
+    (tmp_path / name).write_bytes(gzip.compress(SIDECAR) if name.endswith(".gz") else SIDECAR)
+
+    found = read(*sorted(tmp_path.iterdir()))
+
+    assert [page.url for page in found.pages] == [URL]
+    assert [one.reason for one in found.passed_over] == ["sidecar of a page"]
+
+
+def test_a_packed_sidecar_that_goes_off_is_bounded(tmp_path):
+    (tmp_path / "page.html.gz").write_bytes(gzip.compress(b"<p>one"))
+    (tmp_path / "page.html.json.gz").write_bytes(gzip.compress(b" " * (1 << 28)))
+
+    assert read(tmp_path).reasons == ["its sidecar cannot be read (over 1 MiB)"]
+
+
+@pytest.mark.parametrize("name", ["lines.json.gz", "lines.json"])
+def test_packed_json_alone_is_no_sidecar(tmp_path, name):
+    body = b'{"html": "<p>three"}\n'
+    (tmp_path / name).write_bytes(gzip.compress(body) if name.endswith(".gz") else body)
+    (tmp_path / "lines").mkdir()
+
+    assert read(tmp_path).bodies == [b"<p>three"]

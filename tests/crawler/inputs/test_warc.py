@@ -340,6 +340,42 @@ def test_a_huge_record_is_named_and_skipped(tmp_path):
     assert [one.size > 12_000_000 for one in found.oversized] == [True]
 
 
+@pytest.mark.parametrize("kind", ["video/mp4", "application/pdf"])
+def test_a_huge_record_that_is_no_page_is_passed_over_as_a_small_one_is(tmp_path, kind):
+    film = Response(random.Random(1).randbytes(12_000_000), headers=(("Content-Type", kind),))
+
+    found = read(write(tmp_path, warc(film, Response(PAGE))))
+
+    assert (found.bodies, found.oversized, found.unreadable) == ([PAGE], [], [])
+    assert [one.reason for one in found.passed_over] == ["warcinfo record", kind]
+
+
+@pytest.mark.parametrize("gzipped", [True, False])
+@pytest.mark.parametrize("more", [0, 2_000_000], ids=["read whole", "read from a spool"])
+def test_a_huge_page_on_standard_input_is_one_state_and_the_next_is_read(gzipped, more):
+    huge = PAGE + random.Random(1).randbytes((11 << 19) + more).hex().encode()
+    body = warc(Response(PAGE), Response(huge), Response(b"<html>three"), gzipped=gzipped)
+
+    found = read("-", stdin=io.BytesIO(body))
+
+    assert found.bodies == [PAGE, b"<html>three"]
+    assert [one.path for one in found.oversized] == ["-!/record 3"]
+    assert found.unreadable == []
+
+
+def test_no_room_for_what_comes_by_only_once_is_named(monkeypatch):
+    def full(*_args, **_options):
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", full)
+    huge = Response(random.Random(1).randbytes(12_000_000))
+
+    [one] = read("-", stdin=io.BytesIO(warc(huge))).unreadable
+
+    assert one.reason == "no room for a temporary file (No usable temporary directory found)"
+    assert one.hint.startswith("Make room there, or name another folder with TMPDIR")
+
+
 # ---- damage and lies
 
 

@@ -66,18 +66,31 @@ def a_cluster(folder: Path, workers: int = 2) -> Iterator[tuple[str, list[subpro
     started = [scheduler]
     try:
         _wait(lambda: note.exists() and note.read_text())  # it is there before its words are
-        started += [
-            _start(
-                "worker", "--scheduler-file", str(note), "--no-dashboard", "--no-nanny",
-                "--nthreads", "1", "--host", "127.0.0.1", "--local-directory", str(folder),
-            )
-            for _ in range(workers)
-        ]  # fmt: skip
+        started += [_start_worker(folder) for _ in range(workers)]
         yield json.loads(note.read_text())["address"], [*started[1:], scheduler]
     finally:
         for process in started[::-1]:
             process.kill()
             process.wait()
+
+
+@contextmanager
+def a_worker(folder: Path, *options: str) -> Iterator[subprocess.Popen]:
+    """One more, of the cluster of that folder."""
+    process = _start_worker(folder, *options)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _start_worker(folder: Path, *options: str) -> subprocess.Popen:
+    return _start(
+        "worker", "--scheduler-file", str(folder / "scheduler.json"), "--no-dashboard",
+        "--no-nanny", "--nthreads", "1", "--host", "127.0.0.1",
+        "--local-directory", str(folder), *options,
+    )  # fmt: skip
 
 
 def _start(what: str, *options: str) -> subprocess.Popen:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.errors import UnwritableError
+from db.errors import DiskFullError, UnwritableError
 from service.scale.command import store_to_fill
 from service.scale.errors import ScaleError
 from tests.db.samples import a_run, cleaned, page, save
@@ -31,6 +31,17 @@ def test_a_file_that_is_not_whole_leaves_nothing(tmp_path):
 
     with pytest.raises(KeyboardInterrupt):
         stopped()
+
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_of_a_full_disk_it_is_told_that_nothing_is_kept(tmp_path):
+    def full():
+        with store_to_fill(tmp_path / "news.db"):
+            raise DiskFullError("news.db", "the disk is full", "what was stored is kept")
+
+    with pytest.raises(ScaleError, match=r"news.db: the disk is full. .*; nothing of it is kept$"):
+        full()
 
     assert [*tmp_path.iterdir()] == []
 

@@ -9,14 +9,17 @@ import pickle
 import signal
 import subprocess
 import sys
+import time
 
 import psutil
 import pytest
 from click.testing import CliRunner
 
+from crawler.knowledge import load_knowledge
 from service.cli import cli
 from service.scale import folder
-from service.scale.cluster import MISSING
+from service.scale.cluster import MISSING, cluster
+from service.scale.command import claimable
 from service.scale.errors import ScaleError
 from service.scale.shapes import Held, Place, pack
 from tests.db.samples import cleaned
@@ -24,12 +27,14 @@ from tests.service.scale.clusters import (
     COMMAND,
     ENVIRONMENT,
     a_cluster,
+    a_worker,
     articles_in,
     cleans,
     finish,
     make_pages,
     objects,
     partitions,
+    start,
     wait_for,
 )
 
@@ -112,9 +117,11 @@ def test_without_the_extra(page, tmp_path):
 
 
 def test_a_folder_with_something_in_it(page):
+    why = "the folder is not empty (there is page.txt)"
+
     assert said(page, "--dask", "local", "--output", page.parent) == (
         1,
-        f"Error: {page.parent}: the folder is not empty. Name a new one with --output, or empty it",
+        f"Error: {page.parent}: {why}. Name a new one with --output, or empty it",
     )
 
 
@@ -142,6 +149,16 @@ def test_standard_input(tmp_path):
 
     assert code == 1
     assert line.startswith("Error: -: standard input cannot be read by other processes.")
+
+
+@pytest.mark.slow
+def test_an_empty_folder_is_told_as_without_a_cluster(tmp_path):
+    (tmp_path / "empty").mkdir()
+    arguments = ["clean", str(tmp_path / "empty"), "--dask", "local", "--workers", "1"]
+    ran = CliRunner().invoke(cli, [*arguments, "--output", str(tmp_path / "out")])
+
+    assert ran.exit_code == 0
+    assert "Nothing to clean was found there." in ran.stdout
 
 
 def test_an_output_without_a_cluster(page, tmp_path):
@@ -178,6 +195,60 @@ def test_a_cluster_that_dies_ends_the_command(tmp_path, who, what):
     assert (code, out) == (1, "")
     assert len(err.splitlines()) == 1
     assert what in err
+
+
+@pytest.mark.slow
+def test_two_commands_at_one_cluster_do_not_disturb_each_other(page, tmp_path):
+    count = make_pages(tmp_path / "pages", of_each=10, releases=3)
+    with a_cluster(tmp_path) as (address, processes):
+        at = ["--dask", address, "--json", "--output"]
+        long = start(tmp_path, "clean", "pages", *at, "long")
+        wait_for(lambda: any(map(cleans, processes[:2])), long)
+        ends = [finish(start(tmp_path, "clean", page.name, *at, "short")), finish(long)]
+        left = [cleans(process) for process in processes[:2]]
+
+    assert [code for code, _, _ in ends] == [0, 1], ends  # one page is too large
+    assert [json.loads(out)["pages"] for _, out, _ in ends] == [1, count]
+    assert left == [False, False]  # their processes went with them
+
+
+@pytest.mark.slow
+def test_processes_of_a_command_that_was_killed_go_with_the_next_one(page, tmp_path):
+    make_pages(tmp_path / "pages", of_each=6, releases=2)
+    with a_cluster(tmp_path, workers=1) as (address, [worker, _]):
+        killed = start(tmp_path, "clean", "pages", "--dask", address, "--output", "one")
+        wait_for(lambda: cleans(worker), killed)
+        killed.kill()
+        killed.communicate()
+        code, _, err = finish(
+            start(tmp_path, "clean", page.name, "--dask", address, "--output", "o")
+        )
+        left = cleans(worker)
+
+    assert (code, left) == (0, False), err
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_hangs_keeps_nobody_who_leaves(tmp_path, monkeypatch):
+    monkeypatch.setattr("service.scale.cluster.LEAVING", 0.5)
+    with a_cluster(tmp_path, workers=1) as (address, [_, scheduler]):
+        with cluster(address, knowledge=load_knowledge(), workers=None):
+            scheduler.send_signal(signal.SIGSTOP)
+            begun = time.monotonic()
+        assert time.monotonic() - begun < 20
+
+
+@pytest.mark.slow
+def test_a_worker_with_other_rules_that_comes_later_gets_no_work(tmp_path):
+    other = tmp_path / "other.py"
+    other.write_text("import cleaners; cleaners.VERSION = '0'")
+    with (
+        a_cluster(tmp_path, workers=1) as (address, _),
+        cluster(address, knowledge=load_knowledge(), workers=None) as client,
+        a_worker(tmp_path, "--preload", str(other)) as late,
+    ):
+        late.wait(60)
+        assert len(client.scheduler_info()["workers"]) == 1
 
 
 @pytest.mark.slow
@@ -233,6 +304,43 @@ def test_a_full_disk_is_named_and_leaves_no_half_file(tmp_path, monkeypatch):
         folder.write_part(pack([held(1)]), {}, 3, tmp_path)
 
     assert [*tmp_path.iterdir()] == []
+
+
+def test_a_folder_that_another_command_took_meanwhile_is_left_to_it(tmp_path):
+    out = tmp_path / "out"
+
+    def second():
+        with claimable(out) as claim:  # empty when it begins
+            folder.claim(out)
+            (out / "part-00000.jsonl").write_text("of the first")
+            claim()
+
+    with pytest.raises(ScaleError, match=r"another command writes into it. Name another folder"):
+        second()
+
+    assert (out / "part-00000.jsonl").read_text() == "of the first"
+
+
+def test_a_folder_that_another_command_filled_meanwhile_is_refused(tmp_path):
+    with claimable(tmp_path) as claim:
+        (tmp_path / "part-00000.jsonl").write_text("of the first")
+        with pytest.raises(ScaleError, match=r"the folder is not empty \(there is part-00000"):
+            claim()
+
+    assert [path.name for path in tmp_path.iterdir()] == ["part-00000.jsonl"]
+
+
+def test_what_was_written_to_ones_own_folder_goes_with_a_failure(tmp_path):
+    def failing():
+        with claimable(tmp_path / "out") as claim:
+            claim()
+            (tmp_path / "out" / "part-00000.jsonl").write_text("half of it")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        failing()
+
+    assert [*(tmp_path / "out").iterdir()] == []
 
 
 def test_a_folder_that_a_worker_does_not_see(tmp_path):

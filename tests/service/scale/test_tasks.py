@@ -32,7 +32,7 @@ class Quick:
 
 @pytest.fixture
 def part(tmp_path, monkeypatch):
-    monkeypatch.setattr(guarding, "guard", Quick)
+    monkeypatch.setattr(guarding, "guard", lambda _: Quick())
     path = tmp_path / "pages.jsonl"
     with path.open("w") as file:
         for number in range(PAGES):
@@ -41,7 +41,7 @@ def part(tmp_path, monkeypatch):
 
 
 def test_pages_come_out_with_their_bytes(part):
-    entries, bodies, _ = tasks.clean_part(part, with_bodies=True)
+    entries, bodies, _ = tasks.clean_part(part, "a client", with_bodies=True)
 
     unpacked = [unpack(body) for body in tasks.several(bodies, bytes)]
     assert len(tasks.several(entries, Entry)) == PAGES
@@ -52,7 +52,7 @@ def test_pages_come_out_with_their_bytes(part):
 def test_the_bytes_of_all_pages_of_a_part_are_never_held_at_once(part, with_bodies):
     tracemalloc.start()
     try:
-        tasks.clean_part(part, with_bodies=with_bodies)
+        tasks.clean_part(part, "a client", with_bodies=with_bodies)
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from cleaners.article import BODY_KINDS, SELECTED, Found, Kind, Metadata, Passage
 from cleaners.metadata.witness import EAST_ASIAN_LANGUAGES, Witness
+from cleaners.names import is_person, names_of
 from cleaners.rules.words import EMAIL, KOREAN_NAME, REPORTER, WRITER
 
 LAST = 2  # passages at whose end a writer may sign
@@ -146,7 +147,7 @@ def _names(text: str) -> Iterator[str]:
     for pattern in PATTERNS:
         for match in pattern.finditer(text):
             name = next(group for group in match.groups() if group)
-            if _is_name(name) and not (pattern is TITLED and BY.match(text)):
+            if _is_name(name) and (pattern is not TITLED or _has_post(name, text)):
                 yield name
     for pattern in (BRACKETED, SIGNED_OFF_IN_CHINESE):
         for match in pattern.finditer(text):
@@ -156,12 +157,18 @@ def _names(text: str) -> Iterator[str]:
 
 def _latin_names(text: str) -> Iterator[str]:
     if LATIN_NAME.fullmatch(text) and not BY.match(text):
-        yield text
+        # Not `Full Bio` or `Follow Author`: a box about a writer has its labels in capitals too.
+        yield from filter(is_person, names_of(text))
     for match in BY.finditer(text):
         for part in AND.split(match[1]):
             name = LATIN_NAME.match(part.strip())
             if name and not DESK.search(name[0]):
                 yield name[0].rstrip(".")
+
+
+def _has_post(name: str, text: str) -> bool:
+    """`Jane Doe, Editor`, and not `Executive Content Editor` nor what `By` begins."""
+    return is_person(name) and not BY.match(text)
 
 
 def _is_name(name: str) -> bool:

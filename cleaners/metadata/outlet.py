@@ -15,7 +15,7 @@ NAME_IN_COPYRIGHT = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"(?:Copyrights?\s?)?(?:[ⓒ©]|\(c\)|Copyrights?)\s?(?:Copyrights?\s)?(?:['\"‘“][^'\"’”]{2,30}['\"’”]\s)?(?:\d{4}(?:\s?[-–,]\s?\d{4})?,?\s?)?(?:by\s)?['\"‘“]?(?:Since\s\d{4},?\s)?(?P<name>(?:[^,.<>\[\]()'\"’”©ⓒ]|(?<=\w)[’'](?=\w)|(?<=\b\w)\.(?=\s?\w)|(?<=\bSt)\.(?=\s)){2,40}?)['\"’”]?\s?(?:[,(<|]|(?<=\s)[·∙•]|\.(?!\s?\w)|(?<!\bSt)(?<!\b\w)\.|무단|All\s[Rr]ights|Alle\s|Tous\s|Todos\s|$)",
+        r"(?:Copyrights?\s?)?(?:[ⓒ©]|\(c\)|Copyrights?)\s?(?:Copyrights?\s)?(?:['\"‘“][^'\"’”]{2,30}['\"’”]\s)?(?:\d{4}(?:\s?[-–,]\s?\d{4})?,?\s?)?(?:by\s)?['\"‘“]?(?:Since\s\d{4},?\s)?(?P<name>(?:[^,.<>\[\]()'\"’”©ⓒ]|(?<=\w)[’'](?=\w)|(?<=\b\w)\.(?=\s?\w)|(?<=\bSt)\.(?=\s)){2,40}?)['\"’”]?\s?(?:[,(<|]|(?<=\s)[·∙]|\.(?!\s?\w)|(?<!\bSt)(?<!\b\w)\.|무단|All\s[Rr]ights|Alle\s|Tous\s|Todos\s|$)",
         re.IGNORECASE,
     ),
     re.compile(

@@ -231,9 +231,16 @@ def _taken(page: _Page, at: int) -> Verdict | None:
     """By a rule, or as the writer's name at the story's edge."""
     sight, at_edge = page.sights[at], at in page.edges
     rule = sight.outside if at_edge else sight.rule
-    if rule and _is_believed(rule, sight):
+    if rule and _is_believed(rule, sight) and not _heads_entry(page, at):
         return blame(rule)
     return SIGNATURE if at_edge and _signs(sight) else None
+
+
+def _heads_entry(page: _Page, at: int) -> bool:
+    """A date that is a heading of the story, with story above and below: a chronicle's entry."""
+    sight = page.sights[at]
+    dated = sight.is_kind(Kind.DATE) and sight.block.hint is Kind.SUBHEAD
+    return dated and at > page.told and at not in page.lone
 
 
 def _is_behind(heading: Heading, page: _Page) -> bool:

@@ -255,6 +255,16 @@ def test_what_else_stands_there_is_of_the_story(line: Block):
     assert judged(title(), *stories(LEAD, SECOND), line)[-1].keeps
 
 
+def test_a_date_that_heads_an_entry_of_a_chronicle_is_a_subhead():
+    day = told("Sonntag, 2. März 2025", hint=Kind.SUBHEAD)
+
+    assert kinds(title(), told(LEAD), day, told(SECOND))[2] == "subhead"
+    assert kinds(title(), told(LEAD), day, told("11:30 너울 대회, 첫째 날"))[2] == "subhead"
+    assert kinds(title(), day, told(LEAD), told(SECOND))[1] == "date"
+    assert kinds(title(), told(LEAD), told(SECOND), day)[3] == "date"
+    assert kinds(title(), told(LEAD), replace(day, hint=None), told(SECOND))[2] == "date"
+
+
 def test_a_writers_name_amid_the_story_is_of_it():
     name = told("Jane Doe", named=Kind.BYLINE)
 

@@ -11,6 +11,7 @@ from cleaners.names import is_person, names_of
 from cleaners.rules.words import EMAIL, KOREAN_NAME, REPORTER, WRITER
 
 LAST = 2  # passages at whose end a writer may sign
+BESIDE = 6  # texts between two credits of one article; a Korean story may be signed at its end too
 LONGEST_SIGN = 80  # characters
 BRACKETS_AT_END = re.compile(
     r"[(（](?:本报|本社|新华社)?(?:评论员|評論員|编译|編譯|记者|記者|作者|文)[^()（）]{2,70}[)）]$"
@@ -87,7 +88,8 @@ def find_authors(
     article's: of 722 pages it is right on 601, lines first on 523. An outlet's own selector goes
     before both.
     """
-    printed = _printed(witnesses, outlet)
+    near = None if language in EAST_ASIAN_LANGUAGES else BESIDE
+    printed = _printed(_signing(witnesses, near=near), outlet)
     stated = markup.authors
     if stated and stated.where.startswith(SELECTED):
         return stated
@@ -106,9 +108,9 @@ def signed_off(passages: Sequence[Passage]) -> tuple[Witness, ...]:
     )
 
 
-def _printed(witnesses: Sequence[Witness], outlet: str | None) -> Found[tuple[str, ...]] | None:
+def _printed(signing: Sequence[Witness], outlet: str | None) -> Found[tuple[str, ...]] | None:
     names: dict[str, Witness] = {}
-    for witness in _signing(witnesses):
+    for witness in signing:
         for name in _names(witness.text):
             if not outlet or name not in outlet:
                 names.setdefault(name, witness)
@@ -119,10 +121,11 @@ def _printed(witnesses: Sequence[Witness], outlet: str | None) -> Found[tuple[st
     return Found(value=tuple(names), where=where, raw=raw)
 
 
-def _signing(witnesses: Sequence[Witness]) -> list[Witness]:
+def _signing(witnesses: Sequence[Witness], *, near: int | None) -> list[Witness]:
     """The surest texts that name a writer: credits below the headline, else above, else a box.
 
-    Where there are none, a line whose label says that it names one.
+    Of credits below it the first, and those `near` to it: further down others' articles are
+    signed. Where there are none, a line whose label says that it names one.
     """
     credited = [
         witness
@@ -132,7 +135,21 @@ def _signing(witnesses: Sequence[Witness]) -> list[Witness]:
     boxes = [witness for witness in witnesses if witness.kind is Kind.BIO]
     named = [witness for witness in (*credited, *boxes) if any(True for _ in _names(witness.text))]
     below = [witness for witness in named if witness.below_title and witness.kind is not Kind.BIO]
-    return below or named or [one for one in witnesses if one.below_title and _labelled(one)][:1]
+    return (
+        _beside(below, near)
+        or named
+        or [one for one in witnesses if one.below_title and _labelled(one)][:1]
+    )
+
+
+def _beside(below: Sequence[Witness], near: int | None) -> list[Witness]:
+    """All up to a gap of more than so many texts."""
+    together = list(below[:1])
+    for witness in below[1:]:
+        if near is not None and witness.position - together[-1].position > near:
+            break
+        together.append(witness)
+    return together
 
 
 def _labelled(witness: Witness) -> bool:

@@ -121,12 +121,13 @@ CREDITS = (
         reason="the line names the writer",
         pattern=re.compile(
             r"(?:[Bb]y|BY|Written by|Words by|Story by|Von|Par|Por|Propos recueillis par|Interview(?:ed)? by|Interview:|Aufgezeichnet von|Entrevista de|A cura di)\s*:?\s+[A-ZÀ-Ý][\w'’.À-ÿ-]{1,20}(?:[\s,&|]{1,3}(?:(?:and|und|et|y|de|von|van|di)\s)?[A-ZÀ-Ý][\w'’.À-ÿ-]{0,20}){0,12}"
-            rf"(?:\s?[|·,-]?\s?(?:{STAMP}))?(?:\s?{MAIL})?"
+            rf"(?:\s?[|·•,-]?\s?(?:{STAMP}))?(?:\s?{MAIL})?"
         ),
         removes=(
             "Propos recueillis par Jeanne Martin",
             "By Jane Doe and John Smith",
             "By Mary O'Neill, Staff Writer",
+            "By Jane Doe • March 2, 2025 7:00 am",
             "Von Anna Müller",
             "Par Marie Dupont",
             "Por Ana García",

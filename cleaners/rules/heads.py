@@ -139,7 +139,7 @@ HEADS = (
         kind=Kind.RELATED,
         reason="a line that links to another story",
         pattern=verbose(
-            r"[▶►☞→\[(<*•-]{0,2}\s?(?:관련\s?(?:기사|뉴스|영상)|연관\s?기사|함께\s?(?:볼|읽을|보면|읽으면)\s?(?:만한\s?|좋은\s?)?기사|기사\s?보기|이전\s?기사|앞선\s?기사|read\s?(?:more|also|next)|related(?:\s(?:article|story))?|also\sread|see\salso|more|watch(?:\s(?:more|now|live))?|listen|don['’]t\smiss|you\smight\salso\slike|related\s(?:reading|content)|(?:mehr\sdazu\s)?lesen\ssie\s(?:auch|mehr|hier)|lire\saussi|à\slire(?:\saussi)?|lee\stambién|lea\stambién|también\spuede\sleer|le\spuede\sinteresar|leggi\sanche|(?:leia|veja)\stambém|les\sogså|läs\socks[åa]|läs\säven|læs\sogså|lue\smyös|czytaj\s(?:także|też|również)|читайте\sтакже|関連記事|あわせて読みたい|相关(?:阅读|报道|新闻)|延伸阅读)\s?[:：|｜>»›\])]\s?.{4,160}"
+            r"[▶►☞→\[(<*•-]{0,2}\s?(?:관련\s?(?:기사|뉴스|영상)|연관\s?기사|함께\s?(?:볼|읽을|보면|읽으면)\s?(?:만한\s?|좋은\s?)?기사|기사\s?보기|이전\s?기사|앞선\s?기사|read\s?(?:more|also|next)|related(?:\s(?:article|story))?|also\sread|see\salso|more|watch(?:\s(?:more|now|live))?|listen|don['’]t\smiss|you\smight\salso\slike|related\sreading|lesen\ssie\s(?:auch|mehr)|lire\saussi|à\slire(?:\saussi)?|lee\stambién|lea\stambién|también\spuede\sleer|le\spuede\sinteresar|leggi\sanche|(?:leia|veja)\stambém|les\sogså|läs\socks[åa]|läs\säven|læs\sogså|lue\smyös|czytaj\s(?:także|też|również)|читайте\sтакже|関連記事|あわせて読みたい|相关(?:阅读|报道|新闻)|延伸阅读)\s?[:：|｜>»›\])]\s?.{4,160}"
         ),
         removes=(
             "READ MORE: Budget row deepens",

@@ -77,7 +77,7 @@ SOCIAL = (
     r"|Pinterest|Instagram|KakaoTalk|LINE|E-?mail|Messenger|Bluesky|Threads|YouTube|TikTok|微博|微信|はてなブックマーク|Pocket|note)"
 )
 READING_TIME = (
-    r"(?:\d{1,2}[\s-]?min(?:ute)?s?\.?(?:\s(?:read|lesezeit))?|(?:reading\stime|lese(?:zeit|dauer)"
+    r"(?:\d{1,2}[\s-]?min(?:ute[ns]?|s)?\.?(?:\s(?:read|lesezeit))?|(?:reading\stime|lese(?:zeit|dauer)"
     r"|(?:temps\sde\s)?lecture|tiempo\sde\slectura)\s?:?\s?\d{1,3}\s?min(?:ut(?:es?|en|os))?\.?)"
 )
 # A caption or subtitle that runs into the dateline of the lead: `…FIFA 회장[한빛뉴스=김하나 기자] 지난`

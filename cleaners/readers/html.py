@@ -312,9 +312,8 @@ def _named_by_text(
     """What the markup's own words tell of a text goes before the names around it."""
     if described and named is not Kind.BIO and len(text) >= LEAST_DESCRIBED:
         return Kind.SUBTITLE
-    signs = (
-        named in {None, Kind.DATE} and len(text) <= LONGEST_SIGNATURE and fold(text) in signatures
-    )
+    nameless = named in {None, Kind.DATE}
+    signs = nameless and len(text) <= LONGEST_SIGNATURE and fold(text) in signatures
     return Kind.BYLINE if signs else named
 
 

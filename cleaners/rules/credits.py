@@ -122,6 +122,8 @@ CREDITS = (
         pattern=re.compile(
             r"(?:[Bb]y|BY|Written by|Words by|Story by|Von|Par|Por|Propos recueillis par|Interview(?:ed)? by|Interview:|Aufgezeichnet von|Entrevista de|A cura di)\s*:?\s+[A-ZÀ-Ý][\w'’.À-ÿ-]{1,20}(?:[\s,&|]{1,3}(?:(?:and|und|et|y|de|von|van|di)\s)?[A-ZÀ-Ý][\w'’.À-ÿ-]{0,20}){0,12}"
             rf"(?:\s?[|·•,-]?\s?(?:{STAMP}))?(?:\s?{MAIL})?"
+            # Small words that begin much else, but not with a name and a date behind them.
+            rf"|(?:[Dd]i|[Aa]v|[Dd]oor)\s[A-ZÀ-Ý][\w'’.À-ÿ-]{{1,20}}(?:\s[A-ZÀ-Ý][\w'’.À-ÿ-]{{0,20}}){{1,3}}\s?[|·•,-]?\s?{STAMP}"
         ),
         removes=(
             "Propos recueillis par Jeanne Martin",
@@ -131,12 +133,15 @@ CREDITS = (
             "Von Anna Müller",
             "Par Marie Dupont",
             "Por Ana García",
+            "di Anna Rossi - 5 maggio 2025",
+            "Av Ola Nordmann 6. mars 2025 17:25",
         ),
         keeps=(
             "By Monday the water had reached the second floor.",
             "By contrast, exports fell for a third month.",
+            "Di Maio Luigi alla prova del voto",
         ),
-        languages=("en", "de", "fr", "es"),
+        languages=("en", "de", "fr", "es", "it", "no", "nl"),
         longest=140,
     ),
     Rule(

@@ -119,6 +119,23 @@ def test_an_author_is_named_once_with_all_the_places_he_was_found():
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        pytest.param("en", ("Jane Doe", "Max Poe"), id="further down others' articles are signed"),
+        pytest.param("ko", ("Jane Doe", "Max Poe", "Ann Lee"), id="a Korean story at its end too"),
+    ],
+)
+def test_credits_of_one_article_stand_together(language: str, names: tuple[str, ...]):
+    credited = [
+        witness("By Jane Doe", position=3),
+        witness("By Max Poe", position=9),
+        witness("By Ann Lee", position=40),
+    ]
+
+    assert find_authors(credited, NOTHING, language=language).value == names
+
+
 def test_names_outside_bylines_and_datelines_are_no_authors():
     assert authors("김하늘 기자", kind=Kind.RELATED) == ()
     assert authors("(서울=연합뉴스) 김하늘 기자 =", kind=Kind.DATELINE) == ("김하늘",)

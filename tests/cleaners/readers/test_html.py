@@ -525,11 +525,14 @@ def test_below_the_first_words_of_the_story_and_above_the_headline_it_is_none():
 
 def test_a_text_that_is_the_writers_name_is_a_byline_where_nothing_calls_it_otherwise():
     link = '<a href="/people/jane-doe">Jane Doe</a>'
-    page = f'<h1>{TITLE}</h1><p>{link}</p><p>{LEAD}</p><p class="related">{link}</p>'
+    page = (
+        f'<h1>{TITLE}</h1><p>{link}</p><p class="published-date">{link}</p><p>{LEAD}</p>'
+        f'<p class="related">{link}</p>'
+    )
 
-    found = named(page, 0.1, 0.1, 0.9, 0.1, signatures=frozenset({fold("Jane Doe")}))
+    found = named(page, 0.1, 0.1, 0.1, 0.9, 0.1, signatures=frozenset({fold("Jane Doe")}))
 
-    assert found == [None, Kind.BYLINE, None, Kind.RELATED]
+    assert found == [None, Kind.BYLINE, Kind.BYLINE, None, Kind.RELATED]
 
 
 def test_a_link_to_the_writers_page_is_no_link_to_another_story():

@@ -34,6 +34,8 @@ WORDS = {
     "id": "yang dan di untuk dengan dari ini pada tidak dalam akan juga itu ke oleh adalah",
     "vi": "và của là có được cho các trong một không với này người những đã khi từ đến",
 }
+LANGUAGES = frozenset({"ko", "ja", "zh", *(code for code, _ in SCRIPTS), *WORDS})
+"""All that can be told."""
 LANGUAGE_OF_WORD: dict[str, tuple[str, ...]] = {}
 for _language, _words in WORDS.items():
     for _word in _words.split():

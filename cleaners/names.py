@@ -85,6 +85,12 @@ CAPITALISED = re.compile(
 ARTICLES = frozenset(
     {"Le", "La", "Les", "L'", "El", "Il", "Der", "Die", "Das", "De", "Het", "Zur", "Zum", "Alle"}
 )
+# `Saturday December`: what a date leaves where its figures are taken off.
+DATE_WORD = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august"
+    r"|september|october|november|december",
+    re.IGNORECASE,
+)
 NEVER_LAST = frozenset(PARTICLE[3:-1].split("|"))
 UNCASED = re.compile(r"[ᄀ-ᇿ぀-ヿ㐀-鿿가-힣豈-﫿֐-׿؀-ۿऀ-ॿ฀-๿]")
 UNCASED_NAME = re.compile(
@@ -122,6 +128,7 @@ def is_person(name: str) -> bool:
         2 <= len(words) <= MOST_WORDS
         and words[-1] not in NEVER_LAST
         and not (len(words) == 2 and words[0] in ARTICLES)
+        and not all(map(DATE_WORD.fullmatch, words))
         and all(CAPITALISED.match(word) for word in words)
         and not ROLE.search(name)
     )

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from cleaners.article import BODY_KINDS, SELECTED, Found, Kind, Metadata, Passage
 from cleaners.metadata.witness import EAST_ASIAN_LANGUAGES, Witness
+from cleaners.names import is_person, names_of
 from cleaners.rules.words import EMAIL, KOREAN_NAME, REPORTER, WRITER
 
 LAST = 2  # passages at whose end a writer may sign
+BESIDE = 6  # texts between two credits of one article; a Korean story may be signed at its end too
 LONGEST_SIGN = 80  # characters
 BRACKETS_AT_END = re.compile(
     r"[(（](?:本报|本社|新华社)?(?:评论员|評論員|编译|編譯|记者|記者|作者|文)[^()（）]{2,70}[)）]$"
@@ -39,7 +41,7 @@ SIGNED = re.compile(
     r"([\u4e00-\u9fff]{1,3}\s?[\u4e00-\u9fffぁ-んァ-ヶ]{2,4})[)）】]$"
 )
 TITLED = re.compile(
-    r"^([A-ZÀ-Ý][\w'’.À-ÿ-]{1,20}\s[A-ZÀ-Ý][\w'’.À-ÿ-]{1,20})[,\s|-].{0,40}(?:[Cc]orrespondent|[Rr]eporter|[Ee]ditor|[Cc]olumnist|[Ww]riter|[Jj]ournaliste|[Rr]edactora?|[Rr]edakteur(?:in)?)$"
+    r"^([A-ZÀ-Ý][\w'’.À-ÿ-]{1,20}\s[A-ZÀ-Ý][\w'’.À-ÿ-]{1,20})(?:[,\s|]|\s-).{0,40}(?:[Cc]orrespondent|[Rr]eporter|[Ee]ditor|[Cc]olumnist|[Ww]riter|[Jj]ournaliste|[Rr]edactora?|[Rr]edakteur(?:in)?)$"
 )
 SIGNED_OFF_IN_CHINESE = re.compile(
     r"[(（](?:本报|本社|新华社)?(?:评论员|評論員|编译|編譯|记者|記者|作者|文(?=[\s/／:：]))\s?[/／:：]?\s?"
@@ -86,7 +88,8 @@ def find_authors(
     article's: of 722 pages it is right on 601, lines first on 523. An outlet's own selector goes
     before both.
     """
-    printed = _printed(witnesses, outlet)
+    near = None if language in EAST_ASIAN_LANGUAGES else BESIDE
+    printed = _printed(_signing(witnesses, near=near), outlet)
     stated = markup.authors
     if stated and stated.where.startswith(SELECTED):
         return stated
@@ -105,9 +108,9 @@ def signed_off(passages: Sequence[Passage]) -> tuple[Witness, ...]:
     )
 
 
-def _printed(witnesses: Sequence[Witness], outlet: str | None) -> Found[tuple[str, ...]] | None:
+def _printed(signing: Sequence[Witness], outlet: str | None) -> Found[tuple[str, ...]] | None:
     names: dict[str, Witness] = {}
-    for witness in _signing(witnesses):
+    for witness in signing:
         for name in _names(witness.text):
             if not outlet or name not in outlet:
                 names.setdefault(name, witness)
@@ -118,10 +121,11 @@ def _printed(witnesses: Sequence[Witness], outlet: str | None) -> Found[tuple[st
     return Found(value=tuple(names), where=where, raw=raw)
 
 
-def _signing(witnesses: Sequence[Witness]) -> list[Witness]:
+def _signing(witnesses: Sequence[Witness], *, near: int | None) -> list[Witness]:
     """The surest texts that name a writer: credits below the headline, else above, else a box.
 
-    Where there are none, a line whose label says that it names one.
+    Of credits below it the first, and those `near` to it: further down others' articles are
+    signed. Where there are none, a line whose label says that it names one.
     """
     credited = [
         witness
@@ -131,7 +135,21 @@ def _signing(witnesses: Sequence[Witness]) -> list[Witness]:
     boxes = [witness for witness in witnesses if witness.kind is Kind.BIO]
     named = [witness for witness in (*credited, *boxes) if any(True for _ in _names(witness.text))]
     below = [witness for witness in named if witness.below_title and witness.kind is not Kind.BIO]
-    return below or named or [one for one in witnesses if one.below_title and _labelled(one)][:1]
+    return (
+        _beside(below, near)
+        or named
+        or [one for one in witnesses if one.below_title and _labelled(one)][:1]
+    )
+
+
+def _beside(below: Sequence[Witness], near: int | None) -> list[Witness]:
+    """All up to a gap of more than so many texts."""
+    together = list(below[:1])
+    for witness in below[1:]:
+        if near is not None and witness.position - together[-1].position > near:
+            break
+        together.append(witness)
+    return together
 
 
 def _labelled(witness: Witness) -> bool:
@@ -146,7 +164,7 @@ def _names(text: str) -> Iterator[str]:
     for pattern in PATTERNS:
         for match in pattern.finditer(text):
             name = next(group for group in match.groups() if group)
-            if _is_name(name) and not (pattern is TITLED and BY.match(text)):
+            if _is_name(name) and (pattern is not TITLED or _has_post(name, text)):
                 yield name
     for pattern in (BRACKETED, SIGNED_OFF_IN_CHINESE):
         for match in pattern.finditer(text):
@@ -156,12 +174,18 @@ def _names(text: str) -> Iterator[str]:
 
 def _latin_names(text: str) -> Iterator[str]:
     if LATIN_NAME.fullmatch(text) and not BY.match(text):
-        yield text
+        # Not `Full Bio` or `Follow Author`: a box about a writer has its labels in capitals too.
+        yield from filter(is_person, names_of(text))
     for match in BY.finditer(text):
         for part in AND.split(match[1]):
             name = LATIN_NAME.match(part.strip())
             if name and not DESK.search(name[0]):
                 yield name[0].rstrip(".")
+
+
+def _has_post(name: str, text: str) -> bool:
+    """`Jane Doe, Editor`, and not `Executive Content Editor` nor what `By` begins."""
+    return is_person(name) and not BY.match(text)
 
 
 def _is_name(name: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from cleaners.article import Found, Metadata, Outlet, Passage
-from cleaners.language import language_of
+from cleaners.language import LANGUAGES, WORDS, language_of
 
 # Languages that share letters and short words with one that is told from them: neither letters nor
 # words part them here, and the page's own word does.
@@ -31,7 +31,7 @@ def find_language(
     Not where they cannot tell it from the one that the page states.
     """
     told = language_of("\n".join(passage.text for passage in passages))
-    if told and markup.language and markup.language.value in ALIKE.get(told, ()):
+    if told and markup.language and _is_beyond(told, markup.language.value):
         return markup.language
     if told:
         return Found(value=told, where="its letters and words")
@@ -40,3 +40,11 @@ def find_language(
     if markup.language:
         return markup.language
     return Found(value=None, where="too few letters to tell")
+
+
+def _is_beyond(told: str, stated: str | None) -> bool:
+    """Whether letters and words may have told a language for one that they do not know.
+
+    Short words of Polish are some of Portuguese; no template is in Polish by default.
+    """
+    return stated in ALIKE.get(told, ()) or (told in WORDS and stated not in LANGUAGES)

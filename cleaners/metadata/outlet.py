@@ -15,8 +15,11 @@ NAME_IN_COPYRIGHT = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"(?:Copyrights?\s?)?(?:[ⓒ©]|\(c\)|Copyrights?)\s?(?:['\"‘“][^'\"’”]{2,30}['\"’”]\s)?(?:\d{4}(?:\s?-\s?\d{4})?\s?)?(?:by\s)?['\"‘“]?(?:Since\s\d{4},?\s)?(?P<name>(?:[^,.<>\[\]()'\"’”©ⓒ]|(?<=\w)[’'](?=\w)){2,40}?)['\"’”]?\s?(?:[,.(<|]|무단|All\s[Rr]ights|Alle\s|Tous\s|Todos\s|$)",
+        r"(?:Copyrights?\s?)?(?:[ⓒ©]|\(c\)|Copyrights?)\s?(?:Copyrights?\s)?(?:['\"‘“][^'\"’”]{2,30}['\"’”]\s)?(?:\d{4}(?:\s?[-–,]\s?\d{4})?,?\s?)?(?:by\s)?['\"‘“]?(?:Since\s\d{4},?\s)?(?P<name>(?:[^,.<>\[\]()'\"’”©ⓒ]|(?<=\w)[’'](?=\w)|(?<=\b\w)\.(?=\s?\w)|(?<=\bSt)\.(?=\s)){2,40}?)['\"’”]?\s?(?:[,(<|]|(?<=\s)[·∙]|\.(?!\s?\w)|(?<!\bSt)(?<!\b\w)\.|무단|All\s[Rr]ights|Alle\s|Tous\s|Todos\s|$)",
         re.IGNORECASE,
+    ),
+    re.compile(
+        r"^(?P<name>[^,.<>\[\]()|:©ⓒ]{2,40}?),?\s(?:Copyright\s)?(?:[ⓒ©]\s?(?:19|20)\d\d\b|(?:19|20)\d\d\s[ⓒ©])"
     ),
 )
 COMPANY_FORM = (
@@ -25,6 +28,13 @@ COMPANY_FORM = (
 )
 COMPANY = re.compile(
     rf"^(?:Since\s\d{{4}}|㈜|\(주\)|주식회사|EDICIONES)\s?|\s?{COMPANY_FORM}\.?(?:\s{COMPANY_FORM}\.?)*$|\s\d{{4}}(?:\s?-\s?\d{{4}})?$"
+)
+# `© Copyright 2025 …`, `© 2001–2025 …`: what a copyright line says before the name.
+BEFORE_NAME = re.compile(r"^(?:(?:Copyrights?|[-–,]?\s?\d{4})(?![\w.])\s?){1,4}", re.IGNORECASE)
+# A year, and what a copyright line claims; `©2025 All Rights Reserved` names nobody.
+NO_NAME = re.compile(
+    r"금지|무단|기사|reserved|vorbehalten|réservés|reservados|콘텐츠|^www$|^[\W\d]{0,40}$",
+    re.IGNORECASE,
 )
 PLACE_AND_AGENCY = re.compile(
     r"[(\[【(]\s?(?P<before>[\w가-힣·,/ ]{2,24}?)\s?[=＝]\s?"
@@ -131,8 +141,8 @@ def _printed_name(witnesses: Sequence[Witness]) -> Found[str]:
     for witness in _by_kind(witnesses, Kind.COPYRIGHT):
         for pattern in NAME_IN_COPYRIGHT:
             match = pattern.search(witness.text)
-            name = COMPANY.sub("", match["name"]).strip(" -–—|·:") if match else ""
-            if len(name) >= 2 and not re.search(r"금지|무단|기사|reserved|콘텐츠|^www$", name):
+            name = _bare_name(match["name"]) if match else ""
+            if len(name) >= 2 and not NO_NAME.search(name):
                 return Found(value=name, where=witness.where, raw=witness.text)
     for witness in _by_kind(witnesses, Kind.BYLINE, Kind.DATE):
         source = SOURCE.search(witness.text)
@@ -143,6 +153,10 @@ def _printed_name(witnesses: Sequence[Witness]) -> Found[str]:
         if agency:
             return Found(value=agency, where=witness.where, raw=witness.text)
     return Found(value=None, where="nothing on the page names the outlet")
+
+
+def _bare_name(claimant: str) -> str:
+    return COMPANY.sub("", BEFORE_NAME.sub("", claimant.strip())).strip(" -–—|·:")
 
 
 def _in_dateline(text: str) -> str | None:

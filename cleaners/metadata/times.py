@@ -23,7 +23,9 @@ LOCAL = frozenset({"ko", "ja"})  # languages of one state: whoever reads them ha
 LABEL_BEHIND = re.compile(rf"[ )\]]{{0,3}}({DATE_LABEL})", re.IGNORECASE)
 LABELLED = re.compile(rf"({DATE_LABEL})", re.IGNORECASE)
 CHANGED = re.compile(
-    r"수정|업데이트|Stand|Updated|Modified|Aktualisiert|Mis à jour|Modifié|Actualizado|更新",
+    r"수정|업데이트|Stand|Updated|Modified|Aktualisiert|geändert|Mis à jour|Modifié|Actualizado"
+    r"|更新|actualización|Atualizado|atualização|Uppdaterad|Opp?dat|Päivitetty|Bijgewerkt|Aggiorna|modifica"
+    r"|Aktualiz|Güncelleme|Обновлено",
     re.IGNORECASE,
 )
 

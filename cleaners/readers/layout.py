@@ -71,6 +71,7 @@ COLUMNS = (
     "element_paragraphs",
 )  # fmt: skip
 """What each column of a layout's numbers is."""
+DESCRIBED_AT = COLUMNS.index("described")
 # Places in a text's own form, which begins behind the size.
 HANGUL_AT, WIDE_AT, BOLD_AT = (COLUMNS.index(name) - 1 for name in ("hangul", "wide", "bold"))
 LONG = 80  # characters, wide ones twice: a text that may be a paragraph of the story

@@ -32,7 +32,7 @@ NAMED_ELEMENT = re.compile(
     r"\bauthor(?:s|name|_name|-name)?\b|byline|author|reporter|journalist|writer|contributor"
 )
 NOT_BYLINE = re.compile(
-    r"comment|image|photo|avatar|bio\b|social|follow|caption|credit|twitter|icon|avatar|description"
+    r"comment|image|photo|avatar|bio\b|social|follow|caption|cutline|\bimg\b|credit|twitter|icon|avatar|description"
     r"|jobtitle|role|(?<!v)card|copyright|date\b|time\b|title\b|publisher|notes|suggested|articles|posts"
 )
 NEVER_BYLINE = frozenset(

@@ -144,9 +144,9 @@ APPEALS = (
             |(?:get|receive)\s(?:our|the|daily|more|breaking|all|unlimited)\s.{0,80}(?:newsletter|inbox|app|email|alerts|access|notifications).{0,40}
             |.{0,60}(?:our|free|daily|weekly|morning)\s(?:[\w-]+\s){0,3}newsletters?\b.{0,80}
             |.{0,120}\bby\ssigning\sup\s(?:to|for)\s.{0,60}newsletters?\b.{0,60}
-            |(?:download|get)\s(?:our|the)\s.{0,20}app.{0,40}|advertisement|ads?\sby\s.{2,30}|sponsored(?:\s(?:content|by\s.{2,40}))?|paid\s(?:content|post)|promoted|article\scontinues\sbelow|(?:story|article)\scontinues\sbelow\sadvertisement|skip\sadvert(?:isement)?
+            |(?:download|get)\s(?:our|the)\s.{0,20}app.{0,40}|\W{0,4}(?:advertisements?|anzeige|werbung|publicité|publicidad|annonsørinnhold|reklama?|реклама|pubblicità|publicidade|mainos|auglýsing|advertentie)\W{0,4}|ads?\sby\s.{2,30}|sponsored(?:\s(?:content|by\s.{2,40}))?|paid\s(?:content|post)|promoted|article\scontinues\sbelow|(?:story|article)\scontinues\sbelow\sadvertisement|skip\sadvert(?:isement)?
             |(?:support|donate)(?:\s(?:us|our|the|independent|now|to)\b.{0,80})?[.!]?|become\sa\s(?:member|supporter|subscriber).{0,60}|follow\s(?:us|\S{2,30})\son\s.{2,80}|like\sus\son\s.{2,40}|start\syour\s(?:free\s)?(?:trial|day)\b.{0,80}|(?:join|follow)\sour\s.{0,60}(?:channel|community|group|telegram|whatsapp).{0,40}
-            |la\ssuite\saprès\scette\spublicité|enter\syour\semail(?:\saddress)?|your\semail(?:\saddress)?|email\saddress|apúntate\s.{0,60}|recíbela|.{0,80}\bfree,?\severy\s.{0,20}|.{0,60}(?:kostenlos|gratis)\s.{0,20}(?:postfach|correo|boîte).{0,20}|.{0,60}(?:en\stu\scorreo|in\sihrem\spostfach|dans\svotre\sboîte).{0,20}|newsletter\b.{0,60}|anzeige|werbung|.{0,60}newsletter\s(?:anmelden|abonnieren|bestellen).{0,40}|(?:jetzt\s)?(?:kostenlos\s)?(?:abonnieren|testen|anmelden).{0,60}|abonnez-vous.{0,80}|publicité|inscrivez-vous.{0,80}|recevez\s.{0,80}newsletter.{0,40}|téléchargez\s.{0,60}|suscríb(?:ete|ase)\s.{0,80}|publicidad|(?:recibe|recibí|reciba)\s.{0,80}(?:newsletter|boletín|correo).{0,40}|síguenos\s.{0,80}|suivez-nous\s.{0,80}|folgen\ssie\suns\s.{0,60}|descarga\s.{0,20}app.{0,30}
+            |la\ssuite\saprès\scette\spublicité|enter\syour\semail(?:\saddress)?|your\semail(?:\saddress)?|email\saddress|apúntate\s.{0,60}|recíbela|.{0,80}\bfree,?\severy\s.{0,20}|.{0,60}(?:kostenlos|gratis)\s.{0,20}(?:postfach|correo|boîte).{0,20}|.{0,60}(?:en\stu\scorreo|in\sihrem\spostfach|dans\svotre\sboîte).{0,20}|newsletter\b.{0,60}|.{0,60}newsletter\s(?:anmelden|abonnieren|bestellen).{0,40}|(?:jetzt\s)?(?:kostenlos\s)?(?:abonnieren|testen|anmelden).{0,60}|abonnez-vous.{0,80}|inscrivez-vous.{0,80}|recevez\s.{0,80}newsletter.{0,40}|téléchargez\s.{0,60}|suscríb(?:ete|ase)\s.{0,80}|(?:recibe|recibí|reciba)\s.{0,80}(?:newsletter|boletín|correo).{0,40}|síguenos\s.{0,80}|suivez-nous\s.{0,80}|folgen\ssie\suns\s.{0,60}|descarga\s.{0,20}app.{0,30}
             |\[?PR\]?|広告|スポンサーリンク|.{0,20}メールマガジン.{0,30}|.{0,40}(?:有料会員|無料会員|会員登録|定期購読)(?:に|で|は|登録|限定).{0,60}|(?:公式)?(?:アプリ|LINE)(?:を|で)(?:ダウンロード|友だち追加|フォロー).{0,30}|关注.{0,16}(?:公众号|微信|微博|官方).{0,20}|(?:下载|打开).{0,10}(?:客户端|APP).{0,20}|广告|推广
         """),
         removes=(
@@ -157,14 +157,17 @@ APPEALS = (
             "Abonnez-vous à notre newsletter",
             "Suscríbete a nuestro boletín",
             "Anzeige",
+            "-- Anzeige --",
+            "Реклама",
             "広告",
         ),
         keeps=(
             "Support for the bill grew over the weekend, according to a poll.",
             "Subscribers to the service were told on Friday.",
             "Donate blood, doctors urged residents after the crash.",
+            "Reklama zakázána v centru města",
         ),
-        languages=("en", "de", "fr", "es", "ja", "zh"),
+        languages=("en", "de", "fr", "es", "ja", "zh", "no", "cs", "pl", "tr", "ru"),
         longest=200,
     ),
     Rule(

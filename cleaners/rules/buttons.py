@@ -196,6 +196,7 @@ BUTTONS = (
             "Share",
             "Print | Email | Facebook | Twitter",
             "5 min read",
+            "3 Minuten Lesezeit",
             "Copy link",
             "Teilen",
             "Partager sur Facebook",

@@ -127,13 +127,17 @@ CAPTIONS = (
             r"|.{10,400}(?:Getty Images|AP Photo|Shutterstock|via REUTERS|REUTERS/[A-Z][\w ]{2,30}|AFP via Getty)[^.]{0,30}[)\].]?"
             r"|(?:Photo|Image|Picture) (?:by|courtesy of|shows)\s.{2,120}"
             r"|.{10,300}[.!?]\s?\((?:Courtesy of|Photo by)?\s?[A-Z][\w.' -]{2,40}(?:\s?/\s?[A-Z][\w.' -]{2,40})?\)"
+            r"|(?:PHOTOS? (?:BY|COURTESY OF) [A-Z.' -]{4,40}|(?:SUBMITTED|CONTRIBUTED|COURTESY|FILE) PHOTOS?)(?: [A-Z].{10,400})?"
             r"|.{10,300}[.!?]\s(?:Photo|Foto|Bild)\s[A-ZÀ-Ý][\w.'’À-ÿ /-]{2,60}"
         ),
         removes=(
             "The minister leaves parliament on Monday. Photo: Jane Doe/Example",
             "Rescuers search the site. (AP Photo/John Smith)",
+            "PHOTO BY JANE DOE The library's new hall faces the harbour.",
+            "SUBMITTED PHOTO Jane Doe of Harbour School stands atop the podium.",
         ),
         keeps=(
+            "PHOTO BYLAWS ARE VOTED ON",
             "The photo credit went to nobody, she said.",
             "Getty Images said revenue rose 4 percent in the quarter.",
         ),

@@ -22,7 +22,11 @@ from cleaners.rules.words import (
 
 ANY_DATE = rf"(?:{DATE}|{NAMED_DATE})"
 ANY_CLOCK = rf"(?:{CLOCK}|{NAMED_CLOCK})"
-STAMP = rf"(?:[A-ZÀ-Ý][\w'’À-ÿ-]{{2,20}}\s-\s)?[\[(]?\s?(?:{DATE_LABEL}\s?(?:일시|일자|시간|날짜|on|le|am|el)?\s?[:：]{{0,2}}\s?)?[\[(]?\s?{ANY_DATE}(?:\s?[T,|·]?\s?\(?{ANY_CLOCK}\)?)?(?:\s?\(?{DATE_LABEL}\)?)?\s?[\])]?"
+STAMP = rf"(?:[A-ZÀ-Ý][\w'’À-ÿ-]{{2,20}}\s-\s)?[\[(]?\s?(?:{DATE_LABEL}\s?(?:일시|일자|시간|날짜|on|le|am|el|em|il|den)?\s?[:：]{{0,2}}\s?)?[\[(]?\s?{ANY_DATE}(?:\s?[T,|·]?\s?\(?{ANY_CLOCK}\)?)?(?:\s?\(?{DATE_LABEL}\)?)?\s?[\])]?"
+AGO = (
+    r"(?:\d{1,2}|an?)\s(?:min(?:ute)?|hour|hr|day|week)s?\sago|vor\s(?:\d{1,2}|eine[mr])\s(?:Minute|Stunde|Tag|Woche)(?:e?n)?"
+    r"|il\sy\sa\s\d{1,2}\s(?:minute|heure|jour|semaine)s?|hace\s\d{1,2}\s(?:minuto|hora|día|semana)s?"
+)
 ROW_ITEM = r"(?:댓글\s?\(?[\d,]*\)?|조회\s?(?:수)?\s?[:：]?\s?[\d,]+|추천\s?[\d,]+|제?\s?\d{1,6}\s?호|[A-Z]?\d{1,3}\s?면|지면\s?[A-Z]?\d{1,3}면?)"
 MORE_BY = r"(?:다른\s?기사(?:\s?더)?\s?보기|(?:의\s)?기사\s?더\s?보기|기사\s?모아\s?보기|구독(?:하기|중)?|프로필|페이지\s?이동|\+)"
 MAIL = rf"(?:\s?[(/<\[|=]?\s?{EMAIL}\s?[)>\]]?)"
@@ -117,21 +121,27 @@ CREDITS = (
         reason="the line names the writer",
         pattern=re.compile(
             r"(?:[Bb]y|BY|Written by|Words by|Story by|Von|Par|Por|Propos recueillis par|Interview(?:ed)? by|Interview:|Aufgezeichnet von|Entrevista de|A cura di)\s*:?\s+[A-ZÀ-Ý][\w'’.À-ÿ-]{1,20}(?:[\s,&|]{1,3}(?:(?:and|und|et|y|de|von|van|di)\s)?[A-ZÀ-Ý][\w'’.À-ÿ-]{0,20}){0,12}"
-            rf"(?:\s?[|·,-]?\s?(?:{STAMP}))?(?:\s?{MAIL})?"
+            rf"(?:\s?[|·•,-]?\s?(?:{STAMP}))?(?:\s?{MAIL})?"
+            # Small words that begin much else, but not with a name and a date behind them.
+            rf"|(?:[Dd]i|[Aa]v|[Dd]oor)\s[A-ZÀ-Ý][\w'’.À-ÿ-]{{1,20}}(?:\s[A-ZÀ-Ý][\w'’.À-ÿ-]{{0,20}}){{1,3}}\s?[|·•,-]?\s?{STAMP}"
         ),
         removes=(
             "Propos recueillis par Jeanne Martin",
             "By Jane Doe and John Smith",
             "By Mary O'Neill, Staff Writer",
+            "By Jane Doe • March 2, 2025 7:00 am",
             "Von Anna Müller",
             "Par Marie Dupont",
             "Por Ana García",
+            "di Anna Rossi - 5 maggio 2025",
+            "Av Ola Nordmann 6. mars 2025 17:25",
         ),
         keeps=(
             "By Monday the water had reached the second floor.",
             "By contrast, exports fell for a third month.",
+            "Di Maio Luigi alla prova del voto",
         ),
-        languages=("en", "de", "fr", "es"),
+        languages=("en", "de", "fr", "es", "it", "no", "nl"),
         longest=140,
     ),
     Rule(
@@ -181,10 +191,18 @@ CREDITS = (
             "公開 2025年3月2日 10時30分",
             "28.04.2024, 17:19 Uhr • Lesezeit: 8 Minuten",
             "March 2, 2025 · 5 min read",
+            "Publisert torsdag 06. mars 2025 - 17:25",
+            "Giriş: 02.03.2025 - 18:24 Güncelleme: 03.03.2025 - 18:57",
+            "Pubblicato il 2 Marzo 2025 Ultima modifica 3 Marzo 2025 12:02",
+            "2. 3. 2025 13:31",
+            "segunda-feira, 3 de março de 2025 às 10:30",
+            "2 марта 2025, 18:05",
         ),
         keeps=(
             "2024년 9월 4일 오후 정부는 새 대책을 내놓았다.",
             "2025.3.2 개막전은 비로 순연됐다.",
+            "Publisert statistikk for mars 2025",
+            "Torsdag 6. mars 2025 ble biblioteket gjenåpnet",
         ),
         languages=("*",),
     ),
@@ -205,15 +223,35 @@ CREDITS = (
         kind=Kind.DATE,
         reason="the line says when an entry was written",
         pattern=verbose(
+            rf"{DATE_LABEL}\s?[:：]?\s?{NAMED_CLOCK}|"
             r"\(?\d{1,2}[:.h]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?|uhr|(?:gmt|bst|utc|kst|jst|c?est|cet|[ecmp][ds]?t))\.?(?:\s(?:gmt|bst|utc|[ecmp][ds]?t))?\)?"
         ),
-        removes=("9:43PM", "10.35 am EST", "18:05 Uhr", "(7:20 p.m. ET)"),
+        removes=("9:43PM", "10.35 am EST", "18:05 Uhr", "(7:20 p.m. ET)", "Publicerad 22:31"),
         keeps=(
+            "Publicerad 22 gånger",
             "At 9:43 p.m. the vote began, the clerk said.",
             "24:22 lautete der Endstand am Sonntag in Leipzig.",
         ),
         languages=("*",),
         longest=24,
+    ),
+    Rule(
+        name="date.ago",
+        kind=Kind.DATE,
+        reason="the line says how long ago the page was published or changed",
+        pattern=verbose(rf"""
+            {DATE_LABEL}\s?[:：]?\s?(?:{AGO})
+            (?:\s?[,|·]?\s?{DATE_LABEL}\s?[:：]?\s?(?:{AGO}|{NAMED_CLOCK}|{STAMP}))?
+        """),
+        removes=(
+            "Published 15 hours ago",
+            "Publié il y a 3 heures, mis à jour à 09h42",
+            "Aktualisiert vor 2 Stunden",
+            "Publicado hace 3 días",
+        ),
+        keeps=("Published 15 years ago, the book sold out.", "3 hours ago"),
+        languages=("en", "de", "fr", "es"),
+        longest=80,
     ),
     Rule(
         name="date.with_source",
@@ -273,7 +311,7 @@ CREDITS = (
             |[\[<(‹〈【"']{0,2}(?:저작권자\s?[ⓒ©]|저작권자\s?\(c\)|copyright(?:\s?[ⓒ©]|\s?\(c\)|\s\d{4})).{0,60}
             |.{0,80}(?:무단\s?(?:전재|복제|복사|배포|도용|사용)).{0,40}(?:금지|금합니다|금함|불허|불가)(?:합니다|함)?.{0,40}
             |.{0,90}저작권법의?\s?보호를?\s?받.{0,60}
-            |.{0,60}(?:all\srights\sreserved|alle\srechte\svorbehalten|tous\sdroits\sréservés|todos\slos\sderechos\sreservados|版权所有|無断転載|无断转载|無断複製|未经.{0,10}(?:授权|许可).{0,10}(?:转载|不得)|掲載の(?:記事|写真).{0,20}(?:転載|禁)).{0,80}
+            |.{0,60}(?:all\srights\sreserved|alle\srechte\svorbehalten|tous\sdroits\sréservés|todos\slos\sderechos\sreservados|riproduzione\sriservata|tutti\si\sdiritti\sriservati|todos\sos\sdireitos\sreservados|版权所有|無断転載|无断转载|無断複製|未经.{0,10}(?:授权|许可).{0,10}(?:转载|不得)|掲載の(?:記事|写真).{0,20}(?:転載|禁)).{0,80}
             |[ⓒ©]\s?\d{4}\s?.{2,60}
             |[ⓒ©]\s?[\w\s가-힣.&'’-]{2,50}(?:Corp|Inc|Ltd|LLC|Co|S\.?L|S\.?A|GmbH|AG)\b\.?.{0,40}
             |.{0,30}저작권은\s.{2,60}(?:있으며|있습니다|귀속).{0,80}
@@ -287,6 +325,7 @@ CREDITS = (
             "인사이트의 모든 콘텐츠(기사·사진)는 저작권법의 보호를 받은 바, 무단 전재, 복사, 배포 등을 금합니다.",
             "© 2025 The Example Times. All rights reserved.",
             "朝日の記事・写真の無断転載を禁じます。",
+            "© RIPRODUZIONE RISERVATA",
         ),
         keeps=(
             "그는 “기사 무단전재를 금지하는 규정을 지켜 달라”고 말했다.",

@@ -81,8 +81,12 @@ HEADS = (
             |mehr\s(?:zum\sthema|aus\s.{2,30}|artikel|nachrichten)|lesen\ssie\sauch|meist\s?gelesen(?:e\sartikel)?|das\skönnte\s(?:sie|dich)\sauch\sinteressieren|weitere\s(?:artikel|nachrichten|themen|meldungen)|auch\sinteressant|passend\szum\sthema|ähnliche\sartikel|top-?themen|verwandte\sthemen|neueste\s(?:artikel|nachrichten)
             |(?:à\s)?lire\saussi|à\sdécouvrir(?:\saussi)?|sur\sle\smême\s(?:sujet|thème)|les\splus\s(?:lus|vus|partagés)|articles?\s(?:liés?|similaires?|associés?)|à\sla\sune|plus\sd['’](?:infos|articles|actualités)|dans\sla\smême\s(?:rubrique|catégorie)|vous\saimerez\saussi|voir\saussi|l['’]actu\sen\scontinu|dernières\s(?:infos|nouvelles|actualités)
             |te\spuede\sinteresar|(?:lea|lee|leer)\stambién|noticias\srelacionadas|artículos\srelacionados|más\sinformación|(?:lo\s)?más\s(?:leíd[oa]s?|vist[oa]s?|noticias|populares|sobre\s.{2,30})|relacionad[oa]s?|últimas\snoticias|también\s(?:te\spuede\sinteresar|puedes\sleer)|contenidos?\srelacionados?|no\ste\spierdas|otras\snoticias
-            |leggi\sanche|articoli\scorrelati|i\spiù\sletti|leia\s(?:também|mais)|notícias\srelacionadas|mais\slidas|lees\sook|meer\sover\s.{2,30}|meest\sgelezen
-            )\s?[:：\]】>」»›]{0,2}
+            |leggi\sanche|articoli\scorrelati|i\spiù\sletti|(?:leia|veja)\s(?:também|mais)|notícias\srelacionadas|mais\slidas|lees\sook|meer\sover\s.{2,30}|meest\sgelezen
+            |l[äe]s\s(?:också|även|mer|også)|læs\s(?:også|mere)|mest\s(?:läst|lest|læste?)a?|lue\s(?:myös|lisää|seuraavaksi|aiheesta\slisää)|luetuimmat
+            |(?:prze)?czytaj\s(?:także|też|również|więcej)|zobacz\s(?:także|też|również)|čtěte\stak[ée]|přečtěte\ssi(?:\stak[ée])?|související\sčlánky|taip\spat\sskaitykite
+            |читайте\s(?:также|ещё)|смотрите\sтакже|материалы\sпо\sтеме|ilgili\shaberler|önerilen\s(?:haberler|videolar?)|ilginizi\sçekebilir|çok\sokunanlar
+            |siehe\sauch|la\srédaction\svous\sconseille|mir[aá]\stambién|le\spuede\sinteresar
+            )(?:\.{2,3}|…)?\s?[:：\]】>」»›]{0,2}
         """),
         removes=(
             "Related stories",
@@ -95,13 +99,38 @@ HEADS = (
             "À lire aussi",
             "Te puede interesar",
             "More from The Example",
+            "Lee también...",
+            "Les også:",
+            "Lue myös:",
+            "Czytaj także",
+            "Читайте также:",
         ),
         keeps=(
+            "Les også boka hans, sier rektor.",
             "More than 200 people were rescued.",
             "Most popular votes went to the mayor, officials said.",
             "Trending upward since May, prices reached a record.",
         ),
-        languages=("en", "ja", "zh", "de", "fr", "es", "it", "pt", "nl"),
+        languages=(
+            "en",
+            "ja",
+            "zh",
+            "de",
+            "fr",
+            "es",
+            "it",
+            "pt",
+            "nl",
+            "sv",
+            "no",
+            "da",
+            "fi",
+            "pl",
+            "cs",
+            "lt",
+            "ru",
+            "tr",
+        ),
         scope=Scope.HEAD,
         longest=60,
     ),
@@ -110,12 +139,14 @@ HEADS = (
         kind=Kind.RELATED,
         reason="a line that links to another story",
         pattern=verbose(
-            r"[▶►☞→\[(<*•-]{0,2}\s?(?:관련\s?(?:기사|뉴스|영상)|연관\s?기사|함께\s?(?:볼|읽을|보면|읽으면)\s?(?:만한\s?|좋은\s?)?기사|기사\s?보기|이전\s?기사|앞선\s?기사|read\s?(?:more|also|next)|related(?:\s(?:article|story))?|also\sread|see\salso|more|watch(?:\s(?:more|now|live))?|listen|don['’]t\smiss|lesen\ssie\s(?:auch|mehr)|lire\saussi|à\slire(?:\saussi)?|lee\stambién|lea\stambién|leggi\sanche|leia\stambém|関連記事|あわせて読みたい|相关(?:阅读|报道|新闻)|延伸阅读)\s?[:：|｜>\])]\s?.{4,160}"
+            r"[▶►☞→\[(<*•-]{0,2}\s?(?:관련\s?(?:기사|뉴스|영상)|연관\s?기사|함께\s?(?:볼|읽을|보면|읽으면)\s?(?:만한\s?|좋은\s?)?기사|기사\s?보기|이전\s?기사|앞선\s?기사|read\s?(?:more|also|next)|related(?:\s(?:article|story))?|also\sread|see\salso|more|watch(?:\s(?:more|now|live))?|listen|don['’]t\smiss|you\smight\salso\slike|related\sreading|lesen\ssie\s(?:auch|mehr)|lire\saussi|à\slire(?:\saussi)?|lee\stambién|lea\stambién|también\spuede\sleer|le\spuede\sinteresar|leggi\sanche|(?:leia|veja)\stambém|les\sogså|läs\socks[åa]|läs\säven|læs\sogså|lue\smyös|czytaj\s(?:także|też|również)|читайте\sтакже|関連記事|あわせて読みたい|相关(?:阅读|报道|新闻)|延伸阅读)\s?[:：|｜>»›\])]\s?.{4,160}"
         ),
         removes=(
             "READ MORE: Budget row deepens",
             "관련기사: 시장 상인들, 새 조례에 반발",
             "Lesen Sie auch: Der Streit um den Haushalt",
+            "À lire aussi » Le budget divise la commune",
+            "Les også: Budsjettstriden fortsetter",
             "関連記事：首相が会見",
         ),
         keeps=("Read more books, the minister said.", "관련 기사 3건이 삭제됐다고 그는 말했다."),

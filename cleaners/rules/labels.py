@@ -392,6 +392,24 @@ LABELS = (
         longest=1000,
     ),
     Rule(
+        name="embed.address",
+        kind=Kind.EMBED,
+        reason="the address of a post or film that was embedded here",
+        pattern=verbose(
+            r"https?://(?:www\.|m\.|mobile\.)?(?:x|twitter|instagram|facebook|tiktok|youtube|youtu|threads|vimeo)\.(?:com|be|net)/\S{4,200}"
+        ),
+        removes=(
+            "https://x.com/example/status/1234567890?lang=de",
+            "https://www.youtube.com/watch?v=abcdefghijk",
+        ),
+        keeps=(
+            "https://www.example.org/report.pdf",
+            "Das Video steht unter https://www.youtube.com/watch?v=abcdefghijk",
+        ),
+        languages=("*",),
+        longest=240,
+    ),
+    Rule(
         name="embed.consent",
         kind=Kind.EMBED,
         reason="it stands in place of a post or player that waits for the reader's consent",

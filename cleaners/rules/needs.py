@@ -60,6 +60,13 @@ LARGEST_SET = 6  # characters; those of larger ones are no words
 SURE = 3  # bytes of a word that few texts have: a syllable of Hangul, three Latin letters
 
 
+# Letters of Turkish, of old print and of old Cyrillic hands that patterns take for these.
+FORMS = (
+    ("İ", "i"), ("ı", "i"), ("ſ", "s"), ("ᲀ", "в"), ("ᲁ", "д"), ("ᲂ", "о"), ("ᲃ", "с"),
+    ("ᲄ", "т"), ("ᲅ", "т"), ("ᲆ", "ъ"),
+)  # fmt: skip
+
+
 def traits_of(text: str) -> frozenset[str]:
     """What a text has."""
     if text.isascii():
@@ -68,9 +75,10 @@ def traits_of(text: str) -> frozenset[str]:
 
 
 def small(text: str) -> str:
-    """In small letters, as far as patterns that ignore case take a letter for one of a to z."""
+    """In small letters, as far as patterns that ignore case take a letter for one of a word's."""
     if not text.isascii():
-        text = text.replace("İ", "i").replace("ı", "i").replace("ſ", "s")
+        for form, letter in FORMS:
+            text = text.replace(form, letter)
     return text.lower()
 
 

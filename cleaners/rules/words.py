@@ -22,7 +22,11 @@ DATE = (
 )
 CLOCK = r"(?:(?:오전|오후|午前|午後)?\s?\d{1,2}\s?[:시時]\s?\d{1,2}\s?(?:[:분分]\s?\d{2})?\s?[분分초秒]?(?:\s?(?:KST|JST))?)"
 ZONE = r"(?:ET|EST|EDT|CT|CST|CDT|MT|MST|MDT|PT|PST|PDT|GMT|UTC|BST|IST|CET|CEST|MEZ|MESZ|KST|JST|AEST|AEDT)"
-WEEKDAY = r"(?:(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?|(?:Mo|Di|Mi|Do|Fr|Sa|So)|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\.?,?\s)"
+WEEKDAY = (
+    r"(?:(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?|(?:Mo|Di|Mi|Do|Fr|Sa|So)|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
+    r"|(?:segunda|terça|quarta|quinta|sexta)-feira|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica"
+    r"|(?:mån|tis|ons|tors|fre|lör|sön|man|tirs|lør|søn)dag|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch)\.?,?\s)"
+)
 MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember"
@@ -30,16 +34,33 @@ MONTH = (
     r"|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
     r"|ene|abr|ago|set|dic|janv|févr|avr|juil|déc|Mär|Okt|Dez)"
 )
-NAMED_DATE = (
-    rf"(?:{WEEKDAY}?(?:{MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}|\d{{1,2}}\.?\s(?:de\s)?{MONTH}\.?\s(?:de\s)?\d{{4}}"
-    r"|\d{1,2}[./]\d{1,2}[./]\d{4}))"
+# Of languages that put the day first: Scandinavian, Dutch, Italian, Portuguese, Polish, Czech,
+# Finnish, Turkish, Russian.
+MONTH_BEHIND_DAY = (
+    r"(?:januari|februari|mars|maj|juni|juli|augusti|marts|mai|august|des|maart|mei|augustus|mrt"
+    r"|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|gen|mag|giu|lug|ott"
+    r"|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro|fev|out"
+    r"|stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia"
+    r"|ledna|února|března|dubna|května|června|července|srpna|září|října|listopadu|prosince"
+    r"|(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)kuuta"
+    r"|Ocak|Şubat|Mart|Nisan|Mayıs|Haziran|Temmuz|Ağustos|Eylül|Ekim|Kasım|Aralık"
+    r"|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)"
 )
-NAMED_CLOCK = rf"(?:(?:at|um|à|a\slas|[-|·,])?\s?\d{{1,2}}[:.hH]\d{{2}}\s?(?:[ap]\.?m\.?|Uhr|h|{ZONE})?(?:\s?{ZONE})?)"
+NAMED_DATE = (
+    rf"(?:{WEEKDAY}?(?:{MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}"
+    rf"|\d{{1,2}}\.?\s(?:de\s)?(?:{MONTH}|{MONTH_BEHIND_DAY})\.?,?\s(?:de\s)?\d{{4}}"
+    r"|\d{1,2}(?:[./]|\.\s)\d{1,2}(?:[./]|\.\s)\d{4}))"
+)
+NAMED_CLOCK = rf"(?:(?:at|um|à|às|a\slas|kl\.?|klo|alle|ore|[-|·,])?\s?\d{{1,2}}[:.hH]\d{{2}}\s?(?:[ap]\.?m\.?|Uhr|h|{ZONE})?(?:\s?{ZONE})?)"
 DATE_LABEL = (
     r"(?:기사\s?입력|기사\s?수정|최초\s?입력|입력|최종\s?수정|최종\s?업데이트|수정|기사\s?승인|승인|기사\s?등록|등록일시?|등록|송고|발행일?|작성일?"
     r"|게재|게시|업데이트|업로드|보도|방송|온라인|지면|公開|更新|配信|投稿日?|掲載|发布时间|发布|更新时间|时间|日期"
     r"|Published|Updated|Last\smodified\son|Posted|Last\s(?:updated|modified)|First\spublished|Modified|Date"
-    r"|Veröffentlicht|Aktualisiert|Erstellt|Stand|Publié\sle|Publié|Mis\sà\sjour\sle|Mis\sà\sjour|Modifié\sle|Modifié|Publicado|Actualizado)"
+    r"|Veröffentlicht|Aktualisiert|Erstellt|Stand|Zuletzt\s(?:aktualisiert|geändert)|Publié\sle|Publié|Mis\sà\sjour\sle|Mis\sà\sjour|Modifié\sle|Modifié|Publicado|Actualizado|Última\sactualización|Atualizado|Última\satualização"
+    r"|Publicerad|Uppdaterad|Publisert|Oppdatert|Sist\soppdatert|Senast\suppdaterad|Publiceret|Opdateret"
+    r"|Offentliggjort|Julkaistu|Päivitetty|Gepubliceerd|Bijgewerkt|Pubblicato|Aggiornato|Ultima\smodifica"
+    r"|Ultimo\saggiornamento|Opublikowano|Aktualizacja|Publikováno|Aktualizováno|Giriş|Güncelleme"
+    r"|Son\sGüncelleme|Опубликовано|Обновлено)"
 )
 # Words that newspapers, agencies and broadcasters end their names with.
 OUTLET_END = (
@@ -56,7 +77,7 @@ SOCIAL = (
     r"|Pinterest|Instagram|KakaoTalk|LINE|E-?mail|Messenger|Bluesky|Threads|YouTube|TikTok|微博|微信|はてなブックマーク|Pocket|note)"
 )
 READING_TIME = (
-    r"(?:\d{1,2}[\s-]?min(?:ute)?s?\.?(?:\s(?:read|lesezeit))?|(?:reading\stime|lese(?:zeit|dauer)"
+    r"(?:\d{1,2}[\s-]?min(?:ute[ns]?|s)?\.?(?:\s(?:read|lesezeit))?|(?:reading\stime|lese(?:zeit|dauer)"
     r"|(?:temps\sde\s)?lecture|tiempo\sde\slectura)\s?:?\s?\d{1,3}\s?min(?:ut(?:es?|en|os))?\.?)"
 )
 # A caption or subtitle that runs into the dateline of the lead: `…FIFA 회장[한빛뉴스=김하나 기자] 지난`

@@ -68,6 +68,11 @@ WORD = re.compile(r"[^\W_]")
 ROW = Verdict(
     kind=Kind.TABLE_ROW, rule="structure.table_head", reason="the head of a table of the story"
 )
+SIGNATURE = Verdict(
+    kind=Kind.BYLINE,
+    rule="structure.signature",
+    reason="the line is called the writer's name, or is the name that the markup states",
+)
 NEAR_CAPTION = 3  # blocks between a caption and the story
 STANDFIRST_BLOCKS = 8  # between headline and story, in which a standfirst may stand
 
@@ -198,10 +203,9 @@ def _lone_headings(sights: Sequence[Sight], story: Sequence[int]) -> frozenset[i
 
 def _story(page: _Page, at: int) -> Verdict:
     sight = page.sights[at]
-    rule = sight.outside if at in page.edges else sight.rule
     heading = page.headings.get(at)
-    if rule and _is_believed(rule, sight):
-        return blame(rule)
+    if taken := _taken(page, at):
+        return taken
     if heading and heading.rule.kind is Kind.COMMENTS and _is_behind(heading, page):
         return heading.takes()
     introduces = page.title_at is not None and page.title_at < at < page.told
@@ -223,6 +227,22 @@ def _story(page: _Page, at: int) -> Verdict:
     return Verdict(kind=_kind(sight), rule="structure.story", reason="it is of the story")
 
 
+def _taken(page: _Page, at: int) -> Verdict | None:
+    """By a rule, or as the writer's name at the story's edge."""
+    sight, at_edge = page.sights[at], at in page.edges
+    rule = sight.outside if at_edge else sight.rule
+    if rule and _is_believed(rule, sight) and not _heads_entry(page, at):
+        return blame(rule)
+    return SIGNATURE if at_edge and _signs(sight) else None
+
+
+def _heads_entry(page: _Page, at: int) -> bool:
+    """A date that is a heading of the story, with story above and below: a chronicle's entry."""
+    sight = page.sights[at]
+    dated = sight.is_kind(Kind.DATE) and sight.block.hint is Kind.SUBHEAD
+    return dated and at > page.told and at not in page.lone
+
+
 def _is_behind(heading: Heading, page: _Page) -> bool:
     """It stands below the story's first sentence; above it, it is a link to the comments."""
     return heading.block.position > page.sights[page.told].block.position
@@ -235,6 +255,13 @@ def _introduces(sight: Sight) -> bool:
         return width(block.text) >= LEAST_SUBTITLE
     free = block.hint in {None, Kind.PARAGRAPH} and not asks(block.text)
     return free and (block.named is Kind.SUBTITLE or sight.shape is Shape.HEADLINE)
+
+
+def _signs(sight: Sight) -> bool:
+    """A line that is called the writer's name, and no sentence, caption or subhead."""
+    block = sight.block
+    free = block.hint in {None, Kind.PARAGRAPH} and sight.shape in {Shape.HEADLINE, Shape.LABEL}
+    return free and block.named is Kind.BYLINE
 
 
 def _is_address(sight: Sight) -> bool:
@@ -291,10 +318,12 @@ def _called_caption(sight: Sight) -> bool:
 
 
 def _is_standfirst(sight: Sight) -> bool:
+    """A long one without a stop looks cut off: it must be called one."""
     block = sight.block
+    whole = sight.shape in {Shape.SENTENCE, Shape.HEADLINE}
     return (
         sight.outside is None
-        and sight.shape in {Shape.SENTENCE, Shape.HEADLINE}
+        and (whole or (sight.shape is Shape.CUT and _is_called_standfirst(sight)))
         and block.named in {None, Kind.SUBTITLE}
         and block.link_share < LINKED
         and width(block.text) <= LONGEST_STANDFIRST

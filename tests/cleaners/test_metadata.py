@@ -64,6 +64,7 @@ def authors(*texts: str, kind: Kind = Kind.BYLINE) -> tuple[str, ...]:
         ("Por Ana García", ("Ana García",)),
         ("Jane Doe, Education Correspondent", ("Jane Doe",)),
         ("Jane Doe", ("Jane Doe",)),
+        ("Written By Jane Doe", ("Jane Doe",)),
         ("记者：王小明", ("王小明",)),
         ("文／山田太郎", ("山田太郎",)),
         ("山田花子 記者", ("山田花子",)),
@@ -93,6 +94,9 @@ def test_names_are_read_from_every_form_of_byline(text: str, names: tuple[str, .
         pytest.param("뷁하늘 기자", id="no family name"),
         pytest.param("hana@example.com", id="an address alone"),
         pytest.param("责任编辑：王小明", id="the editor on duty"),
+        pytest.param("Full Bio", id="a label of the box about the writer"),
+        pytest.param("Follow Author", id="a button"),
+        pytest.param("Executive Content Editor", id="a post alone"),
     ],
 )
 def test_who_did_not_write_the_story_is_no_author(text: str):
@@ -113,6 +117,23 @@ def test_an_author_is_named_once_with_all_the_places_he_was_found():
         where="position 3, position 10",
         raw="김하늘 기자 | 박바다 기자",
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        pytest.param("en", ("Jane Doe", "Max Poe"), id="further down others' articles are signed"),
+        pytest.param("ko", ("Jane Doe", "Max Poe", "Ann Lee"), id="a Korean story at its end too"),
+    ],
+)
+def test_credits_of_one_article_stand_together(language: str, names: tuple[str, ...]):
+    credited = [
+        witness("By Jane Doe", position=3),
+        witness("By Max Poe", position=9),
+        witness("By Ann Lee", position=40),
+    ]
+
+    assert find_authors(credited, NOTHING, language=language).value == names
 
 
 def test_names_outside_bylines_and_datelines_are_no_authors():
@@ -461,6 +482,16 @@ def test_the_letters_tell_the_language_before_outlet_and_markup(text, known, sta
     assert found.value == language
 
 
+def test_a_language_that_words_cannot_tell_is_the_one_that_the_page_states():
+    """Its short words are those of another: so a Polish page was Portuguese."""
+    text = "Do biblioteki na rynku nie wchodzi od dziś nikt, do kas też, a ona jest na remont."
+    passages = [Passage(kind=Kind.PARAGRAPH, text=text, position=1)]
+    polish = Metadata(language=Found(value="pl", where="html lang"))
+
+    assert find_language(passages, NOTHING, known=None).value == "pt"
+    assert find_language(passages, polish, known=None).value == "pl"
+
+
 @pytest.mark.parametrize(
     ("stated", "language"),
     [
@@ -602,6 +633,15 @@ def test_the_markup_names_an_unknown_outlet_before_a_copyright_line_does():
         ("© 2025 The Example Times. All rights reserved.", "The Example Times"),
         ("Copyright 2001-2025 Example Media Ltd. All rights reserved", "Example"),
         ("Copyrights ⓒ ㈜다른방송", "다른방송"),
+        ("© Copyright 2025, The Example Times", "The Example Times"),
+        ("© 2001–2025 The Example Times", "The Example Times"),
+        ("© 2001, 2025 Max Poe", "Max Poe"),
+        ("© 2025 Max S. Poe · Privacy", "Max S. Poe"),
+        ("© 2020, St. Exempel Kantorei", "St. Exempel Kantorei"),
+        ("© 2022 Verein der Leser e.V.", "Verein der Leser e.V"),
+        ("© Copyright Leser Blog 2007 - 2013. All rights reserved.", "Leser Blog"),
+        ("Haber Örneği © 2021", "Haber Örneği"),
+        ("The Example, 2022 © All Rights Reserved", "The Example"),
     ],
 )
 def test_a_copyright_line_names_an_unknown_outlet(text: str, name: str):
@@ -623,6 +663,9 @@ def test_a_dateline_in_brackets_names_an_unknown_outlet():
         pytest.param("무단전재 및 재배포 금지", id="no name"),
         pytest.param("모든 콘텐츠는 저작권법의 보호를 받습니다.", id="the law only"),
         pytest.param("ⓒ 무단전재 금지", id="a claim without an owner"),
+        pytest.param("© 2025", id="a year"),
+        pytest.param("Copyright © 2016. Alle Rechte vorbehalten.", id="a year and a claim"),
+        pytest.param("©2025 All Rights Reserved", id="a claim behind a year"),
     ],
 )
 def test_an_outlet_that_nothing_names_is_null_with_a_reason(text: str):

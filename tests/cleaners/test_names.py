@@ -70,6 +70,7 @@ def test_a_full_name_is_a_persons(name: str):
         pytest.param("Kommentar von", id="a label"),
         pytest.param("Associated Press", id="an agency"),
         pytest.param("한빛신문", id="an outlet"),
+        pytest.param("Saturday December", id="a date without its figures"),
         pytest.param("One Two Three Four Five Six", id="a sentence"),
     ],
 )

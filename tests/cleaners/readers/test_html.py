@@ -7,7 +7,8 @@ import json
 import numpy as np
 import pytest
 
-from cleaners.article import Block, Extracted, Kind, Layout, RawPage
+from cleaners.article import Block, Cleaned, Extracted, Kind, Layout, RawPage
+from cleaners.normal import fold
 from cleaners.pipeline import clean
 from cleaners.readers.cutter import MOST_TEXTS, cut
 from cleaners.readers.html import (
@@ -16,6 +17,7 @@ from cleaners.readers.html import (
     UNSURE,
     Learned,
     is_story,
+    outline_blocks,
     parse,
     read_html,
     read_outline,
@@ -482,3 +484,63 @@ def test_comments_of_the_page_do_no_harm_where_trafilatura_is_asked():
     extracted = read_html(f"<body><article>{story}<p>{THIRD}</p></article></body>")
 
     assert [block.text for block in extracted.blocks] == [LEAD, SECOND, THIRD]
+
+
+STANDFIRST = "Drei Etagen, ein Lesesaal zum Meer, und niemand muss am Eingang die Schuhe ausziehen"
+
+
+def named(markup: str, *scores: float, **signatures: frozenset[str]) -> list[Kind | None]:
+    """What each text is called, with these scores, on a page that describes itself so."""
+    said = f'<title>{TITLE}</title><meta name="description" content="{STANDFIRST}">'
+    head = f"<head>{said}</head>"
+    tree = parse(f"<html>{head}<body>{markup}</body></html>")
+    assert tree is not None
+    outline = read_outline(cut(tree), gather(tree))
+    found = outline_blocks(outline, np.array(scores, np.float32), **signatures)
+    return [block.named for block in found]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        pytest.param(f"<div>{STANDFIRST}</div>", Kind.SUBTITLE, id="nothing else calls it so"),
+        pytest.param(f'<div class="promo">{STANDFIRST}</div>', Kind.SUBTITLE, id="a name lies"),
+        pytest.param(f'<div class="bio">{STANDFIRST}</div>', Kind.BIO, id="a writer's own page"),
+        pytest.param("<div>Drei Etagen und ein Lesesaal</div>", None, id="the page says it not"),
+    ],
+)
+def test_what_the_page_describes_itself_with_below_the_headline_is_a_standfirst(line, kind):
+    page = f"<h1>{TITLE}</h1>{line}<p>{LEAD}</p><p>{SECOND}</p>"
+
+    assert named(page, 0.1, 0.2, 0.9, 0.9)[1] is kind
+
+
+def test_below_the_first_words_of_the_story_and_above_the_headline_it_is_none():
+    line = f"<div>{STANDFIRST}</div>"
+
+    page = f"{line}<h1>{TITLE}</h1><p>{LEAD}</p>{line}<p>{SECOND}</p>"
+
+    assert named(page, 0.2, 0.1, 0.9, 0.2, 0.9) == [None] * 5
+
+
+def test_a_text_that_is_the_writers_name_is_a_byline_where_nothing_calls_it_otherwise():
+    link = '<a href="/people/jane-doe">Jane Doe</a>'
+    page = (
+        f'<h1>{TITLE}</h1><p>{link}</p><p class="published-date">{link}</p><p>{LEAD}</p>'
+        f'<p class="related">{link}</p>'
+    )
+
+    found = named(page, 0.1, 0.1, 0.1, 0.9, 0.1, signatures=frozenset({fold("Jane Doe")}))
+
+    assert found == [None, Kind.BYLINE, Kind.BYLINE, None, Kind.RELATED]
+
+
+def test_a_link_to_the_writers_page_is_no_link_to_another_story():
+    said = '{"@type": "NewsArticle", "author": "Jane Doe"}'
+    head = f'<head><script type="application/ld+json">{said}</script></head>'
+    body = f"<body><h1>{TITLE}</h1><p><a href='/jane'>Jane Doe</a></p>{PARAGRAPHS}</body>"
+
+    found = clean(RawPage(body=f"<html>{head}{body}</html>".encode()), weights=shipped_weights())
+
+    assert isinstance(found, Cleaned)
+    assert [one.kind for one in found.removals if one.text == "Jane Doe"] == [Kind.BYLINE]

@@ -102,6 +102,8 @@ def test_the_byline_below_the_headline_names_the_writer(byline: str):
         pytest.param('<div class="related"><p class="byline">By Max Poe</p></div>', id="related"),
         pytest.param('<aside><p class="byline">By Max Poe</p></aside>', id="aside"),
         pytest.param('<p class="comment-author">Max Poe</p>', id="a comment's"),
+        pytest.param('<div class="cutline-byline"><p>Max Poe</p></div>', id="below a picture"),
+        pytest.param('<span class="img-author">Max Poe</span>', id="beside a picture"),
         pytest.param('<p class="author-bio">Max Poe lives in Rome.</p>', id="a life"),
         pytest.param("<p>Max Poe laughed.</p>", id="a sentence"),
         pytest.param("<p>Max Poe / Photo</p><p>2 March 2025</p>", id="a picture's"),

@@ -213,6 +213,64 @@ def test_a_standfirst_far_below_the_headline_is_of_something_else():
     assert kinds(title(), *between, named, *stories())[8] == "other"
 
 
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        pytest.param({"named": Kind.SUBTITLE}, "subtitle", id="its element's name"),
+        pytest.param({"hint": Kind.SUBHEAD}, "subtitle", id="a heading"),
+        pytest.param({}, "other", id="nothing: a teaser"),
+    ],
+)
+def test_a_long_standfirst_without_a_stop_must_be_called_one(said: dict[str, Any], kind: str):
+    line = (
+        "Builders spent last year replacing the roof and adding shelves for thirty thousand books,"
+        " and the council opens the doors to readers of all the islands"
+    )
+
+    assert kinds(title(), other(line, **said), *stories())[1] == kind
+
+
+@pytest.mark.parametrize(
+    ("blocks", "at"),
+    [
+        pytest.param((title(), told("Jane Doe", named=Kind.BYLINE), *stories()), 1, id="above"),
+        pytest.param((title(), *stories(), told("Jane Doe", named=Kind.BYLINE)), -1, id="below"),
+    ],
+)
+def test_a_line_at_the_storys_edge_that_is_called_the_writers_name_is_a_byline(blocks, at: int):
+    found = judged(*blocks)[at]
+
+    assert (found.kind, found.rule) == (Kind.BYLINE, "structure.signature")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param(told(LAST, named=Kind.BYLINE), id="a sentence"),
+        pytest.param(told("Jane Doe", named=Kind.BYLINE, hint=Kind.CAPTION), id="a caption"),
+        pytest.param(told("Jane Doe"), id="nothing calls it so"),
+    ],
+)
+def test_what_else_stands_there_is_of_the_story(line: Block):
+    assert judged(title(), *stories(LEAD, SECOND), line)[-1].keeps
+
+
+def test_a_date_that_heads_an_entry_of_a_chronicle_is_a_subhead():
+    day = told("Sonntag, 2. März 2025", hint=Kind.SUBHEAD)
+
+    assert kinds(title(), told(LEAD), day, told(SECOND))[2] == "subhead"
+    assert kinds(title(), told(LEAD), day, told("11:30 너울 대회, 첫째 날"))[2] == "subhead"
+    assert kinds(title(), day, told(LEAD), told(SECOND))[1] == "date"
+    assert kinds(title(), told(LEAD), told(SECOND), day)[3] == "date"
+    assert kinds(title(), told(LEAD), replace(day, hint=None), told(SECOND))[2] == "date"
+
+
+def test_a_writers_name_amid_the_story_is_of_it():
+    name = told("Jane Doe", named=Kind.BYLINE)
+
+    assert judged(title(), told(LEAD), name, told(SECOND))[2].keeps
+
+
 def test_behind_the_first_sentence_nothing_is_a_subtitle():
     assert kinds(title(), told(LEAD), told(LINE), *stories(SECOND))[2] == "paragraph"
 

@@ -241,6 +241,10 @@ BROKEN = [
     pytest.param(
         RSS2.replace("새소식", "A &nbsp; &copy; &bogus; & B &#0; \x0b"), id="entities of HTML"
     ),
+    pytest.param(
+        RSS2.replace("다리가", "&#55357;&#56832; &#xD83D; &#1114112; &#9999999; &#x1F;"),
+        id="references to what is no character",
+    ),
     pytest.param(RSS2.replace("새소식", "<br>unclosed <b>tags"), id="tags of HTML"),
     pytest.param(
         RSS2.replace("</item>", "", 1).replace("<item>", "<item>", 1), id="an item not closed"
@@ -262,6 +266,33 @@ BROKEN = [
     pytest.param("<channel>" + ITEM + "</channel>", id="a channel alone"),
     pytest.param(gzip.compress(RSS2.encode()), id="gzip that no header names"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("channel", "item", "url"),
+    [
+        pytest.param("https://a.example/b/", "", "https://a.example/b/1", id="of the feed"),
+        pytest.param("", "/c/", "https://news.example/c/1", id="of the item"),
+        pytest.param("https://a.example/b/", "c/", "https://a.example/b/c/1", id="of both"),
+        pytest.param("https://[half", "", "https://news.example/rss/1", id="no address"),
+    ],
+)
+def test_an_address_of_rss_is_relative_to_what_the_feed_says(channel, item, url):
+    written = f'<rss xml:base="{channel}"><item xml:base="{item}"><link>1</link></item></rss>'
+
+    assert urls(written) == [url]
+
+
+@pytest.mark.parametrize(
+    "namespace", ["http://www.google.com/schemas/sitemap-news/0.9",
+                  "https://www.google.com/schemas/sitemap-news/0.9"],
+    ids=["as it is", "as https"],
+)  # fmt: skip
+def test_a_namespace_is_known_whatever_its_scheme(namespace):
+    news = "<n:news><n:publication_date>2024-05-20T12:00:00+09:00</n:publication_date></n:news>"
+    body = f'<urlset xmlns:n="{namespace}"><url><loc>/1</loc>{news}</url></urlset>'
+
+    assert read(body).links[0].published == NOON
 
 
 @pytest.mark.parametrize("body", BROKEN)
@@ -546,6 +577,15 @@ def test_any_bytes_are_links_or_an_error(body):
         return
 
     assert all(link.url.startswith("http") for link in listing.links)
+
+
+@pytest.mark.parametrize(
+    "written", ["&#55357;&#56832;", "&#xD83D;&#xDE00;", "&#x1F600;", "😀"], ids=lambda one: one
+)
+def test_a_sign_beyond_16_bits_is_read_however_it_is_written(written):
+    item = f"<item><title>A {written} day</title><link>/1</link></item>"
+
+    assert read(rss(item)).links[0].title == "A 😀 day"
 
 
 def test_references_behind_an_error_are_read():

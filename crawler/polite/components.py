@@ -16,12 +16,11 @@ from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.statscollectors import StatsCollector
 from scrapy.utils.datatypes import LocalCache
-from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
-from twisted.internet.defer import Deferred
 
 from crawler.polite import pace, robots, tdmrep
 from crawler.polite.agent import names_contact, token_of
+from crawler.polite.once import REMEMBERED, Once
 from crawler.polite.rights import RESERVED, RESERVED_FLAG, read_rights
 from crawler.polite.tdmrep import Reservation
 
@@ -35,7 +34,6 @@ DEFAULT_LONGEST_WAIT: Final = 600.0  # seconds
 TDMREP: Final = "POLITE_TDMREP"
 FREE: Final = "dont_obey_robotstxt"  # Scrapy's own name for it
 PRIORITY: Final = 1_000  # of robots.txt before pages, as in Scrapy
-REMEMBERED: Final = 10_000  # hosts
 
 logger = logging.getLogger(__name__)
 
@@ -139,8 +137,7 @@ class ObeyRobots:
         self._crawler = crawler
         self._token = token
         self._is_nameless = not names_contact(agent)
-        self._known: LocalCache[str, tuple[robots.Robots, float]] = LocalCache(REMEMBERED)
-        self._asked: dict[str, Deferred[None]] = {}
+        self._rules = Once(self._renewed)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -156,31 +153,16 @@ class ObeyRobots:
         scheme = urlparse_cached(request).scheme
         if request.meta.get(FREE) or scheme not in {"http", "https"}:
             return
-        rules = await self._rules(robots.place_of(request.url))
+        rules = await self._rules.known(robots.place_of(request.url))
         decision = robots.decide(rules, request.url, self._token)
         request.meta[META] = _plain(decision, rules)
         if not decision.allowed:
             self._count("forbidden")
             raise IgnoreRequest(f"{decision.why}: {request.url}")
 
-    async def _rules(self, place: str) -> robots.Robots:
-        """What is known of a site, asked for where it is not; several requests ask once."""
-        while (waiting := self._asked.get(place)) is not None:
-            # Each waits for its own: a Deferred of Scrapy's gives its value to one.
-            mine: Deferred[None] = Deferred()
-            waiting.chainDeferred(mine)
-            await maybe_deferred_to_future(mine)
-        known = self._known.get(place)
-        if known is not None and time.monotonic() < known[1]:
-            return known[0]
-        self._asked[place] = Deferred()
-        try:
-            answer = await self._ask(place)
-            rules = robots.renewed(known[0] if known else None, answer)
-            self._known[place] = (rules, time.monotonic() + robots.kept_for(answer))
-            return rules
-        finally:
-            self._asked.pop(place).callback(None)
+    async def _renewed(self, place: str, old: robots.Robots | None) -> tuple[robots.Robots, float]:
+        answer = await self._ask(place)
+        return robots.renewed(old, answer), robots.kept_for(answer)
 
     async def _ask(self, place: str) -> robots.Robots:
         if self._is_nameless:
@@ -227,7 +209,7 @@ class AskTdmRep:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._known: LocalCache[str, tuple[Sequence[Reservation], float]] = LocalCache(REMEMBERED)
+        self._rules = Once(self._ask)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -239,19 +221,14 @@ class AskTdmRep:
         """Note what the site reserves of this address; behind robots.txt, which allows it."""
         if request.meta.get(FREE) or urlparse_cached(request).scheme not in {"http", "https"}:
             return
-        rules = await self._rules(tdmrep.place_of(request.url))
+        rules = await self._rules.known(tdmrep.place_of(request.url))
         said = tdmrep.plain(tdmrep.reservation_of(request.url, rules))
         request.meta[META] = request.meta.get(META, {}) | said
 
-    async def _rules(self, place: str) -> Sequence[Reservation]:
-        known = self._known.get(place)
-        if known is not None and time.monotonic() < known[1]:
-            return known[0]
-        # Noted before it is asked for: of several requests at once one asks.
-        self._known[place] = ((), time.monotonic() + robots.DAY)
-        rules = tdmrep.read_tdmrep(await self._fetch(place))
-        self._known[place] = (rules, time.monotonic() + robots.DAY)
-        return rules
+    async def _ask(
+        self, place: str, _old: Sequence[Reservation] | None
+    ) -> tuple[Sequence[Reservation], float]:
+        return tdmrep.read_tdmrep(await self._fetch(place)), robots.DAY
 
     async def _fetch(self, place: str) -> bytes:
         meta = {FREE: True, "dont_redirect": True, "dont_retry": True}

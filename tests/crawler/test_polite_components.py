@@ -11,7 +11,7 @@ from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Request, Response
 from scrapy.settings import Settings
 
-from crawler.polite import components
+from crawler.polite import once
 from crawler.polite.components import ObeyRobots, RecordRights
 from crawler.polite.robots import DAY, SOON
 
@@ -26,10 +26,13 @@ class Stats(dict):
 class Engine:
     """Gives one answer after the other; an exception is raised."""
 
+    wait = 0.0
+
     def __init__(self, *answers):
         self.answers = list(answers)
 
     async def download_async(self, request):
+        await asyncio.sleep(self.wait)
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
@@ -53,7 +56,7 @@ def clock(monkeypatch):
             return self.now
 
     clock = Clock()
-    monkeypatch.setattr(components, "time", clock)
+    monkeypatch.setattr(once, "time", clock)
     return clock
 
 

@@ -1,16 +1,25 @@
-"""Articles that are sent elsewhere for now: to where many are sent, no article has moved."""
+"""Articles that are sent elsewhere for now: to where many are sent, no article has moved.
+
+Nor has one to a wall, or in a circle.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
 
-from db.frontier import Entry, LinkKind
+from crawler.due import Ending, appeared, article_again
+from db.frontier import Entry, Frontier, LinkKind, Visit
 
 TEMPORARY: Final = frozenset({302, 303, 307})
 # Addresses of one article that lead to its own: a feed's and a list's. More are sent to a wall, as
 # while a site is being mended.
 MOST_FORMS: Final = 2
+MOST_HOPS: Final = 5  # redirects from one form of an address to another; RFC 9309 has as many
+# At such a page the article is not, and it may be there again: a login, a consent, an error.
+WALLS: Final = frozenset({Ending.REFUSED, Ending.GONE})
 WHY: Final = "sent elsewhere for now, to where no article is"
 
 
@@ -34,6 +43,42 @@ class Detours:
             return [entry]
         sent.append(entry)
         return sent if len(sent) > MOST_FORMS else []
+
+
+def sent_back(frontier: Frontier, key: str, ending: Ending, now: datetime) -> Iterator[Visit]:
+    """What is noted of the articles that were sent to this address for now, by how it ended.
+
+    Each may have a wall of its own (`/login?then=/a/1`), which nothing but its page tells of.
+    """
+    for _ in range(MOST_HOPS if ending in WALLS else 0):
+        one = frontier.came_by(key)
+        if one is None or one.article or one.status not in TEMPORARY:
+            return
+        since = appeared(one.first_seen, one.published)
+        again = article_again(ending, one.failures, appeared=since, now=now)
+        yield Visit(
+            key=one.key,
+            at=now,
+            status=one.status,
+            due_at=again.due_at,
+            failures=again.failures,
+            reason=f"sent elsewhere for now, and there: {ending}",
+        )
+        key = one.key
+
+
+def leads_back(frontier: Frontier, target: Entry | None, entry: Entry) -> bool:
+    """Whether the target of a redirect was itself moved to where the redirect is.
+
+    What has an article is no matter: nothing is lost there.
+    """
+    for _ in range(MOST_HOPS):
+        if target is None or target.article or target.moved_to is None:
+            return False
+        if target.moved_to == entry.key:
+            return entry.article is None and entry.kind is LinkKind.ARTICLE
+        target = frontier.entry(target.moved_to)
+    return False
 
 
 def _is_no_article(known: Entry) -> bool:

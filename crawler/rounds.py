@@ -13,13 +13,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from types import MappingProxyType
 from typing import Final
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from cleaners.article import RawPage
 from crawler import due
 from crawler.addresses import identity
 from crawler.canonical import canonical_of
-from crawler.detours import WHY, Detours
+from crawler.detours import MOST_HOPS, WHY, Detours, leads_back, sent_back
 from crawler.due import Ending, Next
 from crawler.feeds.formats import read_listing
 from crawler.feeds.listing import MAX_URL, FeedError, Link, Listing
@@ -39,10 +39,13 @@ from db.records import listed_of
 # In a row, without any answer: the site is down, and its addresses are not to blame.
 MOST_SILENT: Final = 5
 MOST_LEARNED: Final = 500  # addresses that shapes are learned from
-MOST_HOPS: Final = 5  # redirects from one form of an address to another; RFC 9309 has as many
 # An old month's sitemap: its index says when it changed, so it is looked at once a day alone.
 STALE: Final = timedelta(days=2)
 MOST_TTL: Final = 1_000_000  # minutes; any that is longer than a day counts as a day
+
+PRINTABLE: Final = "".join(map(chr, range(0x20, 0x7F)))
+UNASKED: Final = "HTTP 304 (not modified), and nothing is known of it"
+CIRCLE: Final = "moved in a circle"
 
 logger = logging.getLogger(__name__)
 
@@ -171,6 +174,9 @@ class Round:
         """What is to be done with an answer; all else is noted in the frontier."""
         self._silent = 0
         ending = due.ending_of(answer.status, is_listing=entry.kind is LinkKind.LISTING)
+        if ending is Ending.SAME and not (entry.etag or entry.last_modified):
+            self._note(entry, Ending.FAILED, now, status=answer.status, reason=UNASKED)
+            return None
         if ending is Ending.MOVED:
             return self._moved(entry, answer, now, hops)
         if ending is not Ending.CAME:
@@ -207,7 +213,7 @@ class Round:
             if hops < MOST_HOPS:
                 self._frontier.set_url(key, target)
                 return Again(url=target)
-            self._note(entry, Ending.FAILED, now, status=answer.status, reason="moved in a circle")
+            self._note(entry, Ending.FAILED, now, status=answer.status, reason=CIRCLE)
         else:
             self._note_moved(entry, Link(url=target), now, status=answer.status)
         return None
@@ -231,7 +237,12 @@ class Round:
             self._note(entry, Ending.FAILED, now, status=status, reason="moved too often")
             return
         target = findings.finds[0].key
-        astray = self._detours.astray(entry, target, self._frontier.entry(target), status)
+        there = self._frontier.entry(target)
+        if leads_back(self._frontier, there, entry):
+            self._note(entry, Ending.FAILED, now, status=status, reason=CIRCLE)
+            self._ask_again(findings, entry, now)
+            return
+        astray = self._detours.astray(entry, target, there, status)
         for one in astray:
             self._note(one, Ending.FAILED, now, status=status, reason=f"{WHY}: {link.url}")
         if astray:
@@ -244,6 +255,15 @@ class Round:
             # It takes its place: a section further down is asked for from the page before alone.
             batch = replace(batch, depth=entry.depth)
         self._list(replace(visit, moved_to=target), [batch])
+
+    def _ask_again(self, findings: Findings, entry: Entry, now: datetime) -> None:
+        """Of what this crawl has not asked for yet: since the last one it may have come back."""
+        began = self._scope.began
+        batch = self._batch(findings, entry, LinkKind.ARTICLE)
+        self._frontier.add(
+            batch, now=now, is_newer=lambda one, _: one.asked_at is None or one.asked_at < began
+        )
+        self.turns.look_again()
 
     def _read(self, entry: Entry, answer: Answer, now: datetime) -> None:
         body = _body_of(answer)
@@ -418,7 +438,8 @@ class Round:
         wait = due.waits(entry.ttl, answer.headers.get("cache-control")) if answer else None
         visit = self._visit(entry, ending, now, status=status, reason=reason, body=body, wait=wait)
         is_gone = ending is Ending.GONE and entry.article is not None
-        self._frontier.visited(visit, gone_in=self.run if is_gone else None)
+        others = [] if entry.article else list(sent_back(self._frontier, entry.key, ending, now))
+        self._frontier.visited(visit, gone_in=self.run if is_gone else None, others=others)
         self._count(COUNTED[ending], 1)
         is_list = entry.kind is LinkKind.LISTING
         if ending is Ending.FAILED or (is_list and ending in {Ending.GONE, Ending.REFUSED}):
@@ -486,9 +507,21 @@ def _same_title(one: Entry, other: Entry) -> bool:
 def _target(answer: Answer) -> str | None:
     location = answer.headers.get("location")
     try:
-        return urljoin(answer.url, location.strip()) if location else None
+        return urljoin(answer.url, _written(location.strip())) if location else None
     except ValueError:
         return None
+
+
+def _written(header: str) -> str:
+    """An address as it stands in a header, whose bytes are a character each: UTF-8 is read.
+
+    What is in another charset goes back to the server byte by byte, as browsers do it.
+    """
+    sent = header.encode("latin-1", "replace")
+    try:
+        return sent.decode()
+    except UnicodeDecodeError:
+        return quote(sent, safe=PRINTABLE)
 
 
 def _body_of(answer: Answer) -> Body:

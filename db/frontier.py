@@ -76,6 +76,8 @@ class Entry:
     moved_to: str | None
     article: str | None
     ttl: int | None = None
+    status: int | None = None
+    """Of the last answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +186,11 @@ class Frontier:
         row = self.database.row(ENTRY, key=storable(key))
         return None if row is None else _entry(row)
 
+    def came_by(self, key: str) -> Entry | None:
+        """The article that was moved to this address, and made it known; None where none did."""
+        row = self.database.row(CAME_BY, key=storable(key))
+        return None if row is None else _entry(row)
+
     def article_urls(self, outlet: str, *, limit: int) -> tuple[str, ...]:
         """Addresses of the outlet that are articles for certain."""
         rows = self.database.rows(ARTICLE_URLS, outlet=outlet, most=limit)
@@ -238,10 +245,16 @@ class Frontier:
                 self._note_left_out(left_out, visit.at)
         return Added(new=sum(one.new for one in added), again=sum(one.again for one in added))
 
-    def visited(self, visit: Visit, *, gone_in: int | None = None) -> None:
-        """Note what became of an address; `gone_in` is the run in which an article went."""
+    def visited(
+        self, visit: Visit, *, gone_in: int | None = None, others: Iterable[Visit] = ()
+    ) -> None:
+        """Note what became of an address, and so of others.
+
+        `gone_in` is the run in which an article went.
+        """
         with self.database.writing():
-            self._note(visit)
+            for one in (visit, *others):
+                self._note(one)
             if gone_in is not None:
                 self._note_gone(visit, gone_in)
 
@@ -419,6 +432,7 @@ def _entry(row: Row) -> Entry:
         moved_to=text_or_none(row, "moved_to"),
         article=text_or_none(row, "article"),
         ttl=None if row["ttl"] is None else number_of(row, "ttl"),
+        status=None if row["status"] is None else number_of(row, "status"),
     )
 
 
@@ -451,6 +465,12 @@ DUE = """
 """
 
 ENTRY = "select * from links where key = :key"
+
+CAME_BY = """
+    select * from links
+    where key = (select found_in from links where key = :key)
+        and kind = 'article' and moved_to = :key
+"""
 
 KNOWN = "select * from links where key in (select value from json_each(:keys))"
 

@@ -6,13 +6,15 @@ import json
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 
-from crawler.due import DAY, HOUR, Ending
-from crawler.fetched import Fetched, visit_of
+from crawler.detours import MOST_HOPS
+from crawler.due import DAY, HOUR, MOST_FAILURES, Ending
+from crawler.fetched import Fetched, note, visit_of
 from crawler.outlets.ways import Budget, Ways
-from crawler.rounds import MOST_HOPS, MOST_SILENT, Again, Answer, Round
+from crawler.rounds import MOST_SILENT, Again, Answer, Round
 from crawler.scope import Scope, Way
 from crawler.traps import REPEATS
 from db.crawls import Crawls
@@ -170,10 +172,12 @@ def test_an_unchanged_list_is_not_read_again(world):
 def test_304_fetches_nothing(world):
     one = world.round()
     ask(one, rss(f"{SITE}/a"))
-    ask(one, Answer(status=304, url=f"{SITE}/a"))
+    store(world, ask(one, page(f"{SITE}/a", etag='"1"')))
+    later = NOON + HOUR
+    ask(world.round(later, feeds=()), Answer(status=304, url=f"{SITE}/a"), later)
 
     entry = world.entry(f"{SITE}/a")
-    assert entry.due_at == NOON + HOUR
+    assert entry.due_at == NOON + 6 * HOUR
     assert world.counts["not_modified"] == 1
 
 
@@ -189,6 +193,7 @@ def test_a_feed_that_asks_for_patience_gets_it_also_while_it_is_unchanged(world,
         status=200, url=FEED,
         body=b"<rss><channel><ttl>180</ttl><item><title>A</title>"
         b"<link>https://news.example/a</link></item></channel></rss>",
+        headers={"etag": '"1"'},
     )  # fmt: skip
     ask(world.round(), feed)
     assert world.entry(FEED).due_at == NOON + 3 * HOUR
@@ -368,6 +373,117 @@ def test_a_circle_ends(world):
 
     assert one.answered(entry, moved(entry.url, entry.url), NOON, hops=MOST_HOPS) is None
     assert world.entry(entry.key).due_at == NOON + timedelta(minutes=10)
+
+
+def test_articles_that_stand_for_each_other_fail_and_are_asked_for_again(world):
+    one = world.round()
+    ask(one, rss(f"{SITE}/1"))
+    ask(one, moved(f"{SITE}/1", "/check?of=1"))
+    ask(one, moved(f"{SITE}/check?of=1", "/1"))
+
+    assert one.take(NOON) is None
+    assert world.counts["failed_fetches"] == 1
+
+    later = NOON + timedelta(minutes=20)
+    one = world.round(later)
+    ask(one, moved(f"{SITE}/check?of=1", "/1"), later)
+    fetched = ask(one, page(f"{SITE}/1"), later)
+
+    assert fetched.key == f"{SITE}/1"
+
+
+def test_a_circle_of_articles_that_stays_one_ends(world):
+    one = world.round()
+    ask(one, rss(f"{SITE}/1"))
+    asked = 0
+    for hours in range(0, 24 * 14, 3):
+        now = NOON + timedelta(hours=hours)
+        one = one if hours == 0 else world.round(now, feeds=())
+        while (entry := one.take(now)) is not None:
+            target = {"/1": "/2", "/2": "/3", "/3": "/1"}[entry.key.removeprefix(SITE)]
+            asked += 1
+            one.turns.arrived(entry.key)
+            one.answered(entry, moved(entry.url, target), now)
+            one.turns.release(entry.key)
+
+    assert asked <= 3 * (MOST_FAILURES + 1)
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "again"),
+    [
+        pytest.param(State.REJECTED, "login_wall", DAY, id="a login"),
+        pytest.param(State.REJECTED, "consent_wall", DAY, id="a consent"),
+        pytest.param(State.REJECTED, "not_found", HOUR, id="an error page"),
+        pytest.param(State.REJECTED, "too_short", None, id="no article"),
+        pytest.param(State.NEW, "", None, id="an article"),
+    ],
+)
+def test_an_article_that_is_sent_to_a_wall_of_its_own_for_now_is_asked_for_again(
+    world, state, reason, again
+):
+    one = world.round()
+    ask(one, rss(f"{SITE}/1"))
+    ask(one, moved(f"{SITE}/1", "/check?of=1"))
+    ask(one, moved(f"{SITE}/check?of=1", "/login?then=/1"))
+    fetched = ask(one, page(f"{SITE}/login?then=/1"))
+    note(world.frontier, fetched, 1, Saved(state=state, reason=reason))
+
+    entries = [world.entry(f"{SITE}/1"), world.entry(f"{SITE}/check?of=1")]
+    assert [one.due_at for one in entries] == [None if again is None else NOON + again] * 2
+    assert [one.moved_to is None for one in entries] == [again is not None] * 2
+
+
+@pytest.mark.parametrize(("status", "again"), [(403, DAY), (404, HOUR)])
+def test_an_article_that_is_sent_to_a_closed_door_for_now_is_asked_for_again(world, status, again):
+    one = world.round()
+    ask(one, rss(f"{SITE}/1"))
+    ask(one, moved(f"{SITE}/1", "/login?then=/1"))
+    ask(one, Answer(status=status, url=f"{SITE}/login?then=/1"))
+
+    assert world.entry(f"{SITE}/1").due_at == NOON + again
+
+
+def test_an_article_that_moved_for_good_to_a_wall_is_not_asked_for_again(world):
+    one = world.round()
+    ask(one, rss(f"{SITE}/1"))
+    ask(one, replace(moved(f"{SITE}/1", "/login?then=/1"), status=301))
+    ask(one, Answer(status=403, url=f"{SITE}/login?then=/1"))
+
+    assert world.entry(f"{SITE}/1").due_at is None
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "cp949"])
+def test_letters_of_a_redirect_are_asked_for_as_they_were_sent(world, charset):
+    one = world.round()
+    ask(one, rss(f"{SITE}/1"))
+    # As HTTP has it: each byte a character.
+    ask(one, moved(f"{SITE}/1", "/기사/1".encode(charset).decode("latin-1")))
+
+    assert one.take(NOON).key == f"{SITE}/{quote('기사'.encode(charset))}/1"
+
+
+@pytest.mark.parametrize("known", [{}, {"etag": '"1"'}, {"last-modified": "yesterday"}])
+def test_304_is_an_answer_to_a_condition_alone(world, known):
+    one = world.round()
+    ask(one, replace(rss(f"{SITE}/1"), headers=known))
+    ask(one, Answer(status=304, url=f"{SITE}/1"))
+    later = NOON + 2 * HOUR
+    ask(world.round(later), Answer(status=304, url=FEED), later)
+
+    assert world.counts["failed_fetches"] == (1 if known else 2)
+    assert world.entry(f"{SITE}/1").failures == 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "etag"), [("empty", None), ("challenge", None), ("too_short", '"1"')]
+)
+def test_what_gave_no_page_is_asked_for_whole(world, reason, etag):
+    one = world.round()
+    ask(one, rss(f"{SITE}/1"))
+    store(world, ask(one, page(f"{SITE}/1", etag='"1"')), State.REJECTED, reason)
+
+    assert world.entry(f"{SITE}/1").etag == etag
 
 
 @pytest.mark.parametrize(

@@ -194,13 +194,19 @@ class Round:
         self._note(entry, ending, now, status=None, reason=why)
         self._silent += ending is Ending.FAILED
         if self._silent >= MOST_SILENT:
-            self.leave(entry, f"{self._silent} times no answer, the last time {why}")
+            self.leave(entry, f"{self._silent} times no answer, the last time {why}", now)
 
-    def leave(self, entry: Entry, why: str) -> None:
-        """Ask its host for nothing more in this crawl; what is due of it stays due."""
+    def leave(self, entry: Entry, why: str, now: datetime, seconds: float = 0.0) -> None:
+        """Ask its host for nothing more in this crawl; what is due of it stays due.
+
+        Where it wants a rest of so many `seconds`, the next crawls keep it too.
+        """
         host = host_of(entry.url) or ""
         if self.turns.leave(host):
             self._silent = 0
+            if seconds > 0:
+                rest = timedelta(seconds=min(seconds, due.LONGEST_WAIT.total_seconds()))
+                self._frontier.rest(self.slug, host, until=now + rest)
             self._count("hosts_left", 1)
             logger.warning("%s: left alone in this crawl: %s", host, why)
 

@@ -258,6 +258,11 @@ class Frontier:
             if gone_in is not None:
                 self._note_gone(visit, gone_in)
 
+    def rest(self, outlet: str, host: str, *, until: datetime) -> None:
+        """Have nothing of a host be due before this."""
+        with self.database.writing():
+            self.database.change(REST, outlet=outlet, host=storable(host), until=utc_text(until))
+
     def leave_out(self, left_out: LeftOut, *, now: datetime) -> None:
         """Tell of what a crawl does not ask for."""
         with self.database.writing():
@@ -566,6 +571,13 @@ SAVE_BODY = """
     update links set fetched_at = :now, sha256 = :sha256, etag = :etag,
         last_modified = :last_modified, ttl = :ttl
     where key = :key
+"""
+
+REST = """
+    update links set due_at = :until
+    where outlet = :outlet and due_at < :until and (
+        substr(url, instr(url, '://') + 3) || '/' like :host || '/%'
+        or substr(url, instr(url, '://') + 3) like :host || ':%')
 """
 
 SET_URL = "update links set url = :url where key = :key and article is null"

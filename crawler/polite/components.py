@@ -39,7 +39,12 @@ logger = logging.getLogger(__name__)
 
 
 class LeftAloneError(IgnoreRequest):
-    """A host wants to be left alone for longer than this crawl waits."""
+    """A host is left alone in this crawl: it wants a long rest, or nobody knows what it allows."""
+
+    def __init__(self, why: str, seconds: float = 0.0) -> None:
+        super().__init__(why)
+        self.seconds = seconds
+        """For which it wants to be left alone, where it says so."""
 
 
 class HostPace:
@@ -73,10 +78,11 @@ class HostPace:
         if least:
             host = pace.with_delay(host, least)
             self._hosts[name] = host
-        why = pace.too_long(host, time.monotonic(), self._longest)
+        clock = time.monotonic()
+        why = pace.too_long(host, clock, self._longest)
         if why:
             self._count("left_alone")
-            raise LeftAloneError(f"{name} {why}")
+            raise LeftAloneError(f"{name} {why}", pace.rest(host, clock))
 
     def before_request(self, request: Request) -> None:
         self._set_gap(request)
@@ -93,7 +99,7 @@ class HostPace:
             seconds = after.rests_until - clock
             logger.info("%s is busy (HTTP %d): %.0f s of rest", name, response.status, seconds)
         self._set_gap(request)
-        self._empty_queue(request, pace.too_long(after, clock, self._longest))
+        self._empty_queue(request, after, clock)
 
     def _set_gap(self, request: Request) -> None:
         slot, name = self._slot(request), _host_of(request)
@@ -114,13 +120,14 @@ class HostPace:
             slot.close()
         slot.delay = needed
 
-    def _empty_queue(self, request: Request, why: str | None) -> None:
+    def _empty_queue(self, request: Request, host: pace.Host, clock: float) -> None:
         """Give back what waits for a host that is not waited for any more."""
-        slot = self._slot(request)
+        slot, why = self._slot(request), pace.too_long(host, clock, self._longest)
         while why and slot is not None and slot.queue:
             waiting, answer = slot.queue.popleft()
             self._count("left_alone")
-            answer.errback(LeftAloneError(f"{_host_of(waiting)} {why}"))
+            seconds = pace.rest(host, clock)
+            answer.errback(LeftAloneError(f"{_host_of(waiting)} {why}", seconds))
 
     def _slot(self, request: Request) -> Slot | None:
         key = str(request.meta.get("download_slot"))
@@ -158,7 +165,9 @@ class ObeyRobots:
         request.meta[META] = _plain(decision, rules)
         if not decision.allowed:
             self._count("forbidden")
-            raise IgnoreRequest(f"{decision.why}: {request.url}")
+            why = f"{decision.why}: {request.url}"
+            is_known = rules.kind is not robots.Kind.UNREACHABLE
+            raise IgnoreRequest(why) if is_known else LeftAloneError(why, rules.rest)
 
     async def _renewed(self, place: str, old: robots.Robots | None) -> tuple[robots.Robots, float]:
         answer = await self._ask(place)
@@ -171,8 +180,8 @@ class ObeyRobots:
         url = place
         for _ in range(robots.MAX_HOPS + 1):
             response = await self._fetch(url)
-            if isinstance(response, str):
-                return robots.unreachable(response)
+            if isinstance(response, robots.Robots):
+                return response
             location = response.headers.get("Location")
             target = robots.next_hop(
                 response.status, location.decode("latin-1") if location else None, url
@@ -183,8 +192,8 @@ class ObeyRobots:
             url = target
         return robots.too_many_hops()
 
-    async def _fetch(self, url: str) -> Response | str:
-        """The answer, or why there is none."""
+    async def _fetch(self, url: str) -> Response | robots.Robots:
+        """The answer, or what it means that there is none."""
         request = Request(
             url,
             priority=PRIORITY,
@@ -194,11 +203,15 @@ class ObeyRobots:
         )
         try:
             return await self._crawler.engine.download_async(request)
+        except LeftAloneError as error:
+            return self._unreachable(url, str(error), error.seconds)
         except Exception as error:  # noqa: BLE001 - whatever it is, the site did not answer
-            self._count("robots/unreachable")
-            why = f"{type(error).__name__}: {error}"[:300]
-            logger.info("no robots.txt at %s: %s", url, why)
-            return why
+            return self._unreachable(url, f"{type(error).__name__}: {error}"[:300])
+
+    def _unreachable(self, url: str, why: str, rest: float = 0.0) -> robots.Robots:
+        self._count("robots/unreachable")
+        logger.info("no robots.txt at %s: %s", url, why)
+        return robots.unreachable(why, rest)
 
     def _count(self, what: str) -> None:
         self._crawler.stats.inc_value(f"polite/{what}")

@@ -29,7 +29,6 @@ from crawler.outlets import OutletError, load_outlets
 from crawler.outlets.ways import Ways, load_ways
 from crawler.pipelines import FAILED, RUN, workers_of
 from crawler.polite.components import LEAST_DELAY, META, LeftAloneError
-from crawler.polite.robots import Kind
 from crawler.rounds import Again, Answer, Round
 from crawler.safe.browser import browser_settings
 from crawler.safe.networks import read_allowed
@@ -284,9 +283,9 @@ class OutletSpider(scrapy.Spider):
         why = str(failure.value)[:300] or type(failure.value).__name__
         one = self._rounds[entry.outlet]
         try:
-            if isinstance(failure.value, LeftAloneError) or has_no_rules(request):
+            if isinstance(failure.value, LeftAloneError):
                 # The host's word, and not the page's: that is as due as it was.
-                one.leave(entry, why)
+                one.leave(entry, why, now(), failure.value.seconds)
             else:
                 ending = Ending.REFUSED if is_refused else Ending.FAILED
                 one.failed(entry, why, now(), ending=ending)
@@ -343,12 +342,6 @@ def _download_by(handler: str, settings: BaseSettings) -> None:
     handlers = settings.getdict("DOWNLOAD_HANDLERS")
     handlers |= dict.fromkeys(("http", "https"), handler)
     settings.set("DOWNLOAD_HANDLERS", handlers, "spider")
-
-
-def has_no_rules(request: Request) -> bool:
-    """Whether it was refused since nobody knows what its site allows."""
-    said = request.meta.get(META, {}).get("robots", "")
-    return isinstance(said, str) and said.startswith(Kind.UNREACHABLE.value)
 
 
 def answer_of(response: Response) -> Answer:

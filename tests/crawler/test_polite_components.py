@@ -12,7 +12,7 @@ from scrapy.http import Request, Response
 from scrapy.settings import Settings
 
 from crawler.polite import once
-from crawler.polite.components import ObeyRobots, RecordRights
+from crawler.polite.components import LeftAloneError, ObeyRobots, RecordRights
 from crawler.polite.robots import DAY, SOON
 
 PAGE = "https://news.example/a"
@@ -103,6 +103,19 @@ def test_a_site_that_is_gone_keeps_its_rules_and_is_asked_again_soon(clock):
     clock.now += SOON + 1
 
     assert (first, kept, is_allowed(robots)) == (True, True, False)
+
+
+def test_a_site_whose_rules_are_not_known_is_left_alone_for_as_long_as_it_asks(clock):
+    busy = LeftAloneError("wants to be left alone for 3600 s", 3600.0)
+    robots = ObeyRobots.from_crawler(crawler_with(busy, OSError("reset")))
+
+    with pytest.raises(LeftAloneError, match=r"robots.txt unreachable: .*3600 s") as refused:
+        asyncio.run(robots.process_request(Request(PAGE)))
+    clock.now += SOON + 1
+    with pytest.raises(LeftAloneError, match="reset") as again:
+        asyncio.run(robots.process_request(Request(PAGE)))
+
+    assert (refused.value.seconds, again.value.seconds) == (3600.0, 0.0)
 
 
 def test_each_origin_has_its_own_rules(clock):

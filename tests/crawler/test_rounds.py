@@ -921,6 +921,24 @@ def test_a_host_that_does_not_answer_is_left_and_what_is_due_stays_due(world, ca
     assert world.round(NOON + MINUTES).take(NOON + MINUTES) is not None
 
 
+@pytest.mark.parametrize(
+    ("asked", "rests"),
+    [(3600, HOUR), (7 * 86_400, DAY), (0, None)],
+    ids=["hour", "week", "no word"],
+)
+def test_a_host_that_asks_for_a_rest_has_it_from_the_next_crawls_too(world, asked, rests):
+    articles = [f"{SITE}/a", f"{SITE}:8080/b", f"{SITE}/c"]
+    one = world.round()
+    ask(one, rss(*articles, "https://www2.news.example/d"))
+    one.leave(world.entry(f"{SITE}/a"), "wants to be left alone", NOON, asked)
+
+    rested = NOON + (rests or timedelta(0))
+    assert [world.entry(url).due_at for url in articles] == [rested] * 3
+    # Another host, and what is due later anyway.
+    assert world.entry("https://www2.news.example/d").due_at == NOON
+    assert world.entry(FEED).due_at == max(rested, NOON + HOUR)
+
+
 def test_a_host_that_is_left_alone_hides_no_other(world, monkeypatch):
     monkeypatch.setattr("crawler.turns.AT_ONCE", 3)
     one = world.round()
@@ -929,7 +947,7 @@ def test_a_host_that_is_left_alone_hides_no_other(world, monkeypatch):
     newest = "update links set published_at = '2026-05-21' where url like '%down%'"
     world.store.database.change(newest)
     entry = one.take(NOON)
-    one.leave(entry, "its robots.txt does not answer")
+    one.leave(entry, "its robots.txt does not answer", NOON)
     one.turns.release(entry.key)
 
     assert one.take(NOON).url == f"{SITE}/a"

@@ -13,7 +13,8 @@ from typing import Final
 from crawler.due import Ending, appeared, article_again
 from db.frontier import Entry, Frontier, LinkKind, Visit
 
-TEMPORARY: Final = frozenset({302, 303, 307})
+# 200 is that of a page that leads on by itself: it says nothing of for how long.
+TEMPORARY: Final = frozenset({200, 302, 303, 307})
 # Addresses of one article that lead to its own: a feed's and a list's. More are sent to a wall, as
 # while a site is being mended.
 MOST_FORMS: Final = 2

@@ -28,6 +28,7 @@ from crawler.fetched import Fetched
 from crawler.findings import NO_ADDRESS, Findings, findings_of, sites_of
 from crawler.hosts import host_of
 from crawler.outlets.ways import Ways
+from crawler.refresh import refresh_of
 from crawler.scope import Scope, Way
 from crawler.sections import ANYTHING_ELSE, sort_links
 from crawler.shapes import Shapes, learned
@@ -178,7 +179,10 @@ class Round:
             self._note(entry, Ending.FAILED, now, status=answer.status, reason=UNASKED)
             return None
         if ending is Ending.MOVED:
-            return self._moved(entry, answer, now, hops)
+            return self._moved(entry, answer, _target(answer), now, hops)
+        onward = _onward(entry, answer) if ending is Ending.CAME else None
+        if onward is not None:
+            return self._moved(entry, answer, onward, now, hops)
         if ending is not Ending.CAME:
             reason = _reason(answer.status)
             said = answer if ending is Ending.SAME else None
@@ -210,8 +214,9 @@ class Round:
             self._count("hosts_left", 1)
             logger.warning("%s: left alone in this crawl: %s", host, why)
 
-    def _moved(self, entry: Entry, answer: Answer, now: datetime, hops: int) -> Again | None:
-        target = _target(answer)
+    def _moved(
+        self, entry: Entry, answer: Answer, target: str | None, now: datetime, hops: int
+    ) -> Again | None:
         key = identity(target) if target else None
         if target is None or key is None or len(target) > MAX_URL:
             self._note(entry, Ending.FAILED, now, status=answer.status, reason="moved to nowhere")
@@ -516,6 +521,13 @@ def _target(answer: Answer) -> str | None:
         return urljoin(answer.url, _written(location.strip())) if location else None
     except ValueError:
         return None
+
+
+def _onward(entry: Entry, answer: Answer) -> str | None:
+    """Where a page leads on to that has no article yet; its own address is no way on."""
+    is_page = entry.kind is LinkKind.ARTICLE or entry.way == Way.SECTIONS
+    target = refresh_of(answer.body, answer.url) if is_page and not entry.article else None
+    return target if target and identity(target) != entry.key else None
 
 
 def _written(header: str) -> str:

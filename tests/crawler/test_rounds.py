@@ -375,6 +375,47 @@ def test_a_circle_ends(world):
     assert world.entry(entry.key).due_at == NOON + timedelta(minutes=10)
 
 
+def leading_on(url, target):
+    return page(url, f'<meta http-equiv="refresh" content="0;url={target}">'.encode())
+
+
+def test_a_page_that_leads_on_by_itself_is_a_redirect(world):
+    one = world.round()
+    ask(one, rss(f"{SITE}/go/1"))
+    ask(one, leading_on(f"{SITE}/go/1", "/a"))
+
+    assert world.entry(f"{SITE}/go/1").moved_to == f"{SITE}/a"
+    assert one.take(NOON).url == f"{SITE}/a"
+
+
+def test_a_section_that_leads_on_by_itself_is_asked_for_there(world):
+    one = world.round(feeds=(), sections=(SECTION,))
+    ask(one, leading_on(SECTION, "/news/politics/"))
+
+    assert one.take(NOON).url == f"{SITE}/news/politics/"
+
+
+@pytest.mark.parametrize("target", ["/1", "http://www.news.example/1#top", "/"])
+def test_a_page_that_leads_to_itself_or_home_is_a_page(world, target):
+    one = world.round()
+    ask(one, rss(f"{SITE}/1"))
+
+    assert isinstance(ask(one, leading_on(f"{SITE}/1", target)), Fetched)
+
+
+def test_an_article_that_leads_on_is_still_one(world):
+    one = world.round()
+    ask(one, rss(f"{SITE}/1"))
+    fetched = ask(one, page(f"{SITE}/1"))
+    note(world.frontier, fetched, 1, Saved(state=State.NEW))
+    world.store.database.change("pragma foreign_keys = off")
+    world.store.database.change("update links set article = 'a' where kind = 'article'")
+    later = NOON + HOUR
+
+    again = ask(world.round(later, feeds=()), leading_on(f"{SITE}/1", "/gone"), later)
+    assert isinstance(again, Fetched)
+
+
 def test_articles_that_stand_for_each_other_fail_and_are_asked_for_again(world):
     one = world.round()
     ask(one, rss(f"{SITE}/1"))

@@ -20,6 +20,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.polite import pace, robots, tdmrep
 from crawler.polite.agent import names_contact, token_of
+from crawler.polite.failures import in_words
 from crawler.polite.once import REMEMBERED, Once
 from crawler.polite.rights import RESERVED, RESERVED_FLAG, read_rights
 from crawler.polite.tdmrep import Reservation
@@ -206,7 +207,7 @@ class ObeyRobots:
         except LeftAloneError as error:
             return self._unreachable(url, str(error), error.seconds)
         except Exception as error:  # noqa: BLE001 - whatever it is, the site did not answer
-            return self._unreachable(url, f"{type(error).__name__}: {error}"[:300])
+            return self._unreachable(url, f"{type(error).__name__}: {in_words(error)}")
 
     def _unreachable(self, url: str, why: str, rest: float = 0.0) -> robots.Robots:
         self._count("robots/unreachable")

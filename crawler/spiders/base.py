@@ -29,6 +29,7 @@ from crawler.outlets import OutletError, load_outlets
 from crawler.outlets.ways import Ways, load_ways
 from crawler.pipelines import FAILED, RUN, workers_of
 from crawler.polite.components import LEAST_DELAY, META, LeftAloneError
+from crawler.polite.failures import in_words
 from crawler.rounds import Again, Answer, Round
 from crawler.safe.browser import browser_settings
 from crawler.safe.networks import read_allowed
@@ -280,7 +281,7 @@ class OutletSpider(scrapy.Spider):
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         entry: Entry = request.cb_kwargs["entry"]
         is_refused = isinstance(failure.value, IgnoreRequest)
-        why = str(failure.value)[:300] or type(failure.value).__name__
+        why = in_words(failure.value)
         one = self._rounds[entry.outlet]
         try:
             if isinstance(failure.value, LeftAloneError):

@@ -7,12 +7,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import DownloadFailedError, IgnoreRequest, NotConfigured
 from scrapy.http import Request, Response
 from scrapy.settings import Settings
+from twisted.internet.error import ConnectionDone
+from twisted.python.failure import Failure
+from twisted.web.client import ResponseFailed
 
 from crawler.polite import once
 from crawler.polite.components import LeftAloneError, ObeyRobots, RecordRights
+from crawler.polite.failures import in_words
 from crawler.polite.robots import DAY, SOON
 
 PAGE = "https://news.example/a"
@@ -116,6 +120,28 @@ def test_a_site_whose_rules_are_not_known_is_left_alone_for_as_long_as_it_asks(c
         asyncio.run(robots.process_request(Request(PAGE)))
 
     assert (refused.value.seconds, again.value.seconds) == (3600.0, 0.0)
+
+
+def failed(*reasons):
+    """As Scrapy raises what Twisted's client raised."""
+    wrapped = DownloadFailedError("[<twisted.python.failure.Failure>]")
+    wrapped.__cause__ = ResponseFailed([Failure(one) for one in reasons])
+    return wrapped
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (failed(ConnectionDone("closed")), "Connection was closed cleanly: closed."),
+        (failed(OSError("a\n b"), OSError("a\n b"), OSError("c")), "a b; c"),
+        (OSError("no route"), "no route"),
+        (TimeoutError(), "TimeoutError"),
+        (OSError("x" * 1000), "x" * 300),
+    ],
+    ids=["twisted", "several", "plain", "without words", "long"],
+)
+def test_why_nothing_came_is_said_in_words(error, words):
+    assert in_words(error) == words
 
 
 def test_each_origin_has_its_own_rules(clock):

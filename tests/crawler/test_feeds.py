@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.feeds import textlist
 from crawler.feeds.dates import read_date
 from crawler.feeds.formats import FORMATS, read_listing
 from crawler.feeds.listing import (
@@ -548,7 +549,8 @@ def test_a_feed_cut_at_any_byte_gives_the_links_before_or_an_error(name, data):
     expected = [(link.url, link.title) for link in (*read(whole).links, *read(whole).listings)]
 
     try:
-        listing = read(cut)
+        # That a list of lines is whole is told by whoever has its bytes.
+        listing = read(cut) if name != "text" else textlist.parse(cut.decode(), URL)
     except FeedError:
         return
     found = [(link.url, link.title) for link in (*listing.links, *listing.listings)]
@@ -603,11 +605,31 @@ def test_a_feed_that_was_cut_off_says_so_and_gives_no_half_an_address():
     assert listing.passed_over == (PassedOver(reason=CUT, count=1),)
 
 
-def test_a_list_of_lines_that_was_cut_off_gives_no_half_an_address():
-    listing = read("https://news.example/a/1\nhttps://news.example/a/1")
+LINES = "\n".join(f"https://news.example/a/{number * 7919}" for number in range(3000))
 
-    assert [link.url for link in listing.links] == ["https://news.example/a/1"]
-    assert listing.passed_over == (PassedOver(reason=CUT, count=1),)
+
+@pytest.mark.parametrize("ending", ["", "\n", "\r\n", " "])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["bare", "packed"])
+def test_the_last_line_of_a_whole_list_is_an_address_however_it_ends(pack, ending):
+    listing = read(pack((LINES + ending).encode()))
+
+    assert len(listing.links) == 3000
+    assert listing.passed_over == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(gzip.compress(LINES.encode())[:9000], id="packed"),
+        pytest.param(gzip.compress(LINES.encode())[:-4], id="packed, without its end"),
+        pytest.param(f"{URL}/{'a' * 2_000}\n".encode() * 10_000, id="too large"),
+    ],
+)
+def test_a_list_of_lines_that_was_cut_off_gives_no_half_an_address(body):
+    listing = read(body)
+
+    assert listing.links[-1].url in {*LINES.split("\n"), f"{URL}/{'a' * 2_000}"}
+    assert CUT in {one.reason for one in listing.passed_over}
 
 
 def test_no_more_links_than_the_protocol_allows():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -46,14 +47,17 @@ class Detours:
         return sent if len(sent) > MOST_FORMS else []
 
 
-def sent_back(frontier: Frontier, key: str, ending: Ending, now: datetime) -> Iterator[Visit]:
+def sent_back(
+    frontier: Frontier, entry: Entry | None, ending: Ending, now: datetime
+) -> Iterator[Visit]:
     """What is noted of the articles that were sent to this address for now, by how it ended.
 
     Each may have a wall of its own (`/login?then=/a/1`), which nothing but its page tells of.
     """
-    for _ in range(MOST_HOPS if ending in WALLS else 0):
-        one = frontier.came_by(key)
-        if one is None or one.article or one.status not in TEMPORARY:
+    if entry is None or entry.article or ending not in WALLS or entry.kind is LinkKind.LISTING:
+        return
+    for one in _chain(frontier, entry):
+        if one.article or one.status not in TEMPORARY:
             return
         since = appeared(one.first_seen, one.published)
         again = article_again(ending, one.failures, appeared=since, now=now)
@@ -65,7 +69,42 @@ def sent_back(frontier: Frontier, key: str, ending: Ending, now: datetime) -> It
             failures=again.failures,
             reason=f"sent elsewhere for now, and there: {ending}",
         )
-        key = one.key
+
+
+def asked_from_their_place(frontier: Frontier, entry: Entry, visit: Visit) -> list[Visit]:
+    """What is noted of the lists that moved to one that fails: they are asked for again with it.
+
+    While a site is being mended all of them may be sent to one page, which is no list and stays
+    none. A list that was found by a move is asked for again where the first of them moved from.
+    """
+    if entry.kind is LinkKind.ARTICLE or visit.due_at is None or not visit.failures:
+        return [visit]
+    led = [
+        Visit(
+            key=one.key,
+            at=one.asked_at or visit.at,
+            status=one.status,
+            due_at=visit.due_at,
+            failures=visit.failures,
+            reason=visit.reason,
+            moved_to=one.moved_to,
+        )
+        for one in _chain(frontier, entry)
+        if one.found_in is None or not frontier.came_by(one)
+    ]
+    if led and entry.found_in is not None:
+        visit = replace(visit, due_at=None)
+    return [visit, *led]
+
+
+def _chain(frontier: Frontier, entry: Entry) -> Iterator[Entry]:
+    """What moved to this address, and what moved to that."""
+    for _ in range(MOST_HOPS):
+        before = frontier.came_by(entry)
+        yield from before
+        if not before:
+            return
+        entry = before[0]
 
 
 def leads_back(frontier: Frontier, target: Entry | None, entry: Entry) -> bool:
@@ -77,7 +116,7 @@ def leads_back(frontier: Frontier, target: Entry | None, entry: Entry) -> bool:
         if target is None or target.article or target.moved_to is None:
             return False
         if target.moved_to == entry.key:
-            return entry.article is None and entry.kind is LinkKind.ARTICLE
+            return entry.article is None
         target = frontier.entry(target.moved_to)
     return False
 

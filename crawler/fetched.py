@@ -81,8 +81,9 @@ def note(frontier: Frontier, fetched: Fetched, run: int, saved: Saved) -> None:
         correction = correction_in(frontier.texts_of(saved.article_id))
         if correction:
             frontier.note_correction(saved.article_id, correction, run=run, now=fetched.at)
-    if not fetched.is_known:
-        for visit in sent_back(frontier, fetched.key, _ending(fetched, saved), fetched.at):
+    if not is_article and not fetched.is_known:
+        entry, ending = frontier.entry(fetched.key), _ending(fetched, saved)
+        for visit in sent_back(frontier, entry, ending, fetched.at):
             frontier.stored(visit, None)
     if fetched.other is not None:
         frontier.stored(_elsewhere(fetched), None)

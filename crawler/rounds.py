@@ -19,7 +19,14 @@ from cleaners.article import RawPage
 from crawler import due
 from crawler.addresses import identity
 from crawler.canonical import canonical_of
-from crawler.detours import MOST_HOPS, WHY, Detours, leads_back, sent_back
+from crawler.detours import (
+    MOST_HOPS,
+    WHY,
+    Detours,
+    asked_from_their_place,
+    leads_back,
+    sent_back,
+)  # fmt: skip
 from crawler.due import Ending, Next
 from crawler.feeds.formats import read_listing
 from crawler.feeds.listing import MAX_URL, FeedError, Link, Listing
@@ -46,6 +53,7 @@ MOST_TTL: Final = 1_000_000  # minutes; any that is longer than a day counts as 
 
 PRINTABLE: Final = "".join(map(chr, range(0x20, 0x7F)))
 UNASKED: Final = "HTTP 304 (not modified), and nothing is known of it"
+NO_SECTION: Final = "a page without articles, to which the section was moved"
 CIRCLE: Final = "moved in a circle"
 
 logger = logging.getLogger(__name__)
@@ -251,7 +259,8 @@ class Round:
         there = self._frontier.entry(target)
         if leads_back(self._frontier, there, entry):
             self._note(entry, Ending.FAILED, now, status=status, reason=CIRCLE)
-            self._ask_again(findings, entry, now)
+            if entry.kind is LinkKind.ARTICLE:
+                self._ask_again(findings, entry, now)
             return
         astray = self._detours.astray(entry, target, there, status)
         for one in astray:
@@ -284,7 +293,7 @@ class Round:
             return
         try:
             if entry.way == Way.SECTIONS:
-                listing = self._section(answer)
+                listing = self._section(entry, answer)
             else:
                 listing = read_listing(
                     answer.body, answer.url, answer.headers.get("content-type"), self._zone
@@ -297,8 +306,11 @@ class Round:
         visit = self._visit(entry, Ending.CAME, now, status=answer.status, body=body, wait=wait)
         self._list(visit, self._batches(entry, listing))
 
-    def _section(self, answer: Answer) -> Listing:
-        """The links of a section's page; where it leads on, only if there may be more articles."""
+    def _section(self, entry: Entry, answer: Answer) -> Listing:
+        """The links of a section's page; where it leads on, only if there may be more articles.
+
+        Raises FeedError.
+        """
         page = links_on(answer.body, answer.url, answer.headers.get("content-type"))
         shapes = self._shapes or learned(self._frontier.article_urls(self.slug, limit=MOST_LEARNED))
         if shapes.are_known:
@@ -306,6 +318,9 @@ class Round:
         found = sort_links(page.links, answer.url, shapes=shapes, by_pattern=self._ways.is_article)
         self._count(f"passed_over/{ANYTHING_ELSE}", found.others)
         leads_on = bool(found.articles)
+        if not leads_on and entry.depth == 0 and entry.found_in is not None:
+            # Such as that of a site that is being mended; the section itself may be back.
+            raise FeedError(answer.url, NO_SECTION, "Look where the section is now")
         if not leads_on:
             self._count("passed_over/a list behind a page without articles", len(found.lists))
         return replace(page, links=found.articles, listings=found.lists if leads_on else ())
@@ -345,11 +360,12 @@ class Round:
         all_new = self._are_new(batches)
 
         def is_newer(entry: Entry, find: Find) -> bool:
+            if entry.key == visit.moved_to and entry.kind is LinkKind.LISTING:
+                # It may have been a page further down until now, not to be asked for again; and
+                # where it leads on, it may lead elsewhere now.
+                return entry.due_at is None
             if entry.moved_to is not None:
                 return False
-            if entry.key == visit.moved_to and entry.kind is LinkKind.LISTING:
-                # It may have been a page further down until now, not to be asked for again.
-                return entry.due_at is None
             # A section has the newest first: where all are new, there may be more behind.
             if entry.kind is LinkKind.LISTING and entry.way == Way.SECTIONS and entry.depth:
                 return all_new
@@ -449,7 +465,8 @@ class Round:
         wait = due.waits(entry.ttl, answer.headers.get("cache-control")) if answer else None
         visit = self._visit(entry, ending, now, status=status, reason=reason, body=body, wait=wait)
         is_gone = ending is Ending.GONE and entry.article is not None
-        others = [] if entry.article else list(sent_back(self._frontier, entry.key, ending, now))
+        visit, *led = asked_from_their_place(self._frontier, entry, visit)
+        others = (*led, *sent_back(self._frontier, entry, ending, now))
         self._frontier.visited(visit, gone_in=self.run if is_gone else None, others=others)
         self._count(COUNTED[ending], 1)
         is_list = entry.kind is LinkKind.LISTING

@@ -78,6 +78,8 @@ class Entry:
     ttl: int | None = None
     status: int | None = None
     """Of the last answer."""
+    found_in: str | None = None
+    """Key of what named it first; None: the outlet's file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,10 +188,11 @@ class Frontier:
         row = self.database.row(ENTRY, key=storable(key))
         return None if row is None else _entry(row)
 
-    def came_by(self, key: str) -> Entry | None:
-        """The article that was moved to this address, and made it known; None where none did."""
-        row = self.database.row(CAME_BY, key=storable(key))
-        return None if row is None else _entry(row)
+    def came_by(self, entry: Entry) -> list[Entry]:
+        """What was moved to this address: what made it known, and lists of the outlet's file."""
+        of_entry: dict[str, Value] = {"key": storable(entry.key), "kind": entry.kind}
+        rows = self.database.rows(CAME_BY, outlet=entry.outlet, **of_entry)
+        return [_entry(row) for row in rows]
 
     def article_urls(self, outlet: str, *, limit: int) -> tuple[str, ...]:
         """Addresses of the outlet that are articles for certain."""
@@ -438,6 +441,7 @@ def _entry(row: Row) -> Entry:
         article=text_or_none(row, "article"),
         ttl=None if row["ttl"] is None else number_of(row, "ttl"),
         status=None if row["status"] is None else number_of(row, "status"),
+        found_in=text_or_none(row, "found_in"),
     )
 
 
@@ -474,7 +478,11 @@ ENTRY = "select * from links where key = :key"
 CAME_BY = """
     select * from links
     where key = (select found_in from links where key = :key)
-        and kind = 'article' and moved_to = :key
+        and kind = :kind and moved_to = :key
+    union
+    select * from links indexed by links_lists
+    where outlet = :outlet and kind = 'listing' and :kind = 'listing' and found_in is null
+        and moved_to = :key
 """
 
 KNOWN = "select * from links where key in (select value from json_each(:keys))"

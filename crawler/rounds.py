@@ -9,15 +9,15 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from types import MappingProxyType
 from typing import Final
-from urllib.parse import quote, urljoin
 
 from cleaners.article import RawPage
 from crawler import due
 from crawler.addresses import identity
+from crawler.answers import Answer, onward, target_of
 from crawler.canonical import canonical_of
 from crawler.detours import (
     MOST_HOPS,
@@ -35,7 +35,6 @@ from crawler.fetched import Fetched
 from crawler.findings import NO_ADDRESS, Findings, findings_of, sites_of
 from crawler.hosts import host_of
 from crawler.outlets.ways import Ways
-from crawler.refresh import refresh_of
 from crawler.scope import Scope, Way
 from crawler.sections import ANYTHING_ELSE, sort_links
 from crawler.shapes import Shapes, learned
@@ -51,24 +50,11 @@ MOST_LEARNED: Final = 500  # addresses that shapes are learned from
 STALE: Final = timedelta(days=2)
 MOST_TTL: Final = 1_000_000  # minutes; any that is longer than a day counts as a day
 
-PRINTABLE: Final = "".join(map(chr, range(0x20, 0x7F)))
 UNASKED: Final = "HTTP 304 (not modified), and nothing is known of it"
 NO_SECTION: Final = "a page without articles, to which the section was moved"
 CIRCLE: Final = "moved in a circle"
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """An HTTP answer, as plain values."""
-
-    status: int
-    url: str
-    body: bytes = b""
-    headers: Mapping[str, str] = field(default_factory=dict)
-    """The first of each name, in lower case."""
-    rights: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,10 +173,10 @@ class Round:
             self._note(entry, Ending.FAILED, now, status=answer.status, reason=UNASKED)
             return None
         if ending is Ending.MOVED:
-            return self._moved(entry, answer, _target(answer), now, hops)
-        onward = _onward(entry, answer) if ending is Ending.CAME else None
-        if onward is not None:
-            return self._moved(entry, answer, onward, now, hops)
+            return self._moved(entry, answer, target_of(answer), now, hops)
+        leads_to = onward(entry, answer) if ending is Ending.CAME else None
+        if leads_to is not None:
+            return self._moved(entry, answer, leads_to, now, hops)
         if ending is not Ending.CAME:
             reason = _reason(answer.status)
             said = answer if ending is Ending.SAME else None
@@ -530,33 +516,6 @@ def _same_title(one: Entry, other: Entry) -> bool:
     if one.title is None or other.title is None:
         return True
     return "".join(one.title.casefold().split()) == "".join(other.title.casefold().split())
-
-
-def _target(answer: Answer) -> str | None:
-    location = answer.headers.get("location")
-    try:
-        return urljoin(answer.url, _written(location.strip())) if location else None
-    except ValueError:
-        return None
-
-
-def _onward(entry: Entry, answer: Answer) -> str | None:
-    """Where a page leads on to that has no article yet; its own address is no way on."""
-    is_page = entry.kind is LinkKind.ARTICLE or entry.way == Way.SECTIONS
-    target = refresh_of(answer.body, answer.url) if is_page and not entry.article else None
-    return target if target and identity(target) != entry.key else None
-
-
-def _written(header: str) -> str:
-    """An address as it stands in a header, whose bytes are a character each: UTF-8 is read.
-
-    What is in another charset goes back to the server byte by byte, as browsers do it.
-    """
-    sent = header.encode("latin-1", "replace")
-    try:
-        return sent.decode()
-    except UnicodeDecodeError:
-        return quote(sent, safe=PRINTABLE)
 
 
 def _body_of(answer: Answer) -> Body:

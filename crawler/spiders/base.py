@@ -21,6 +21,7 @@ from twisted.python.failure import Failure
 from typing_extensions import override
 
 from cleaners.article import Outlets
+from crawler.answers import Answer
 from crawler.due import Ending
 from crawler.fetched import Fetched
 from crawler.ingest import Ingested
@@ -30,7 +31,7 @@ from crawler.outlets.ways import Ways, load_ways
 from crawler.pipelines import FAILED, RUN, workers_of
 from crawler.polite.components import LEAST_DELAY, META, LeftAloneError
 from crawler.polite.failures import in_words
-from crawler.rounds import Again, Answer, Round
+from crawler.rounds import Again, Round
 from crawler.safe.browser import browser_settings
 from crawler.safe.networks import read_allowed
 from crawler.safe.resolver import ALLOWED

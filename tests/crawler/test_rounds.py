@@ -10,11 +10,12 @@ from urllib.parse import quote
 
 import pytest
 
+from crawler.answers import Answer
 from crawler.detours import MOST_HOPS
 from crawler.due import DAY, HOUR, MOST_FAILURES, Ending
 from crawler.fetched import Fetched, note, visit_of
 from crawler.outlets.ways import Budget, Ways
-from crawler.rounds import MOST_SILENT, Again, Answer, Round
+from crawler.rounds import MOST_SILENT, Again, Round
 from crawler.scope import Scope, Way
 from crawler.traps import REPEATS
 from db.crawls import Crawls

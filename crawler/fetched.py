@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
 from cleaners.article import RawPage, RejectReason
+from crawler.detours import sent_back
 from crawler.due import Ending, article_again
 from crawler.notices import correction_in
 from db.frontier import Body, Frontier, Visit
@@ -54,6 +55,10 @@ def visit_of(fetched: Fetched, saved: Saved) -> Visit:
     """What the frontier notes of a page that was stored so."""
     ending = _ending(fetched, saved)
     again = article_again(ending, fetched.failures, appeared=fetched.appeared, now=fetched.at)
+    body = fetched.body
+    if ending in {Ending.FAILED, Ending.REFUSED}:
+        # To be asked for whole: that it is the same, and nothing, would be no answer.
+        body = replace(body, etag=None, last_modified=None)
     return Visit(
         key=fetched.key,
         at=fetched.at,
@@ -61,7 +66,7 @@ def visit_of(fetched: Fetched, saved: Saved) -> Visit:
         due_at=again.due_at,
         failures=again.failures,
         reason="" if saved.state in STORED else saved.reason.replace("_", " "),
-        body=fetched.body,
+        body=body,
         url=fetched.url,
     )
 
@@ -76,6 +81,10 @@ def note(frontier: Frontier, fetched: Fetched, run: int, saved: Saved) -> None:
         correction = correction_in(frontier.texts_of(saved.article_id))
         if correction:
             frontier.note_correction(saved.article_id, correction, run=run, now=fetched.at)
+    if not is_article and not fetched.is_known:
+        entry, ending = frontier.entry(fetched.key), _ending(fetched, saved)
+        for visit in sent_back(frontier, entry, ending, fetched.at):
+            frontier.stored(visit, None)
     if fetched.other is not None:
         frontier.stored(_elsewhere(fetched), None)
 

@@ -9,17 +9,24 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from types import MappingProxyType
 from typing import Final
-from urllib.parse import urljoin
 
 from cleaners.article import RawPage
 from crawler import due
 from crawler.addresses import identity
+from crawler.answers import Answer, onward, target_of
 from crawler.canonical import canonical_of
-from crawler.detours import WHY, Detours
+from crawler.detours import (
+    MOST_HOPS,
+    WHY,
+    Detours,
+    asked_from_their_place,
+    leads_back,
+    sent_back,
+)  # fmt: skip
 from crawler.due import Ending, Next
 from crawler.feeds.formats import read_listing
 from crawler.feeds.listing import MAX_URL, FeedError, Link, Listing
@@ -39,24 +46,15 @@ from db.records import listed_of
 # In a row, without any answer: the site is down, and its addresses are not to blame.
 MOST_SILENT: Final = 5
 MOST_LEARNED: Final = 500  # addresses that shapes are learned from
-MOST_HOPS: Final = 5  # redirects from one form of an address to another; RFC 9309 has as many
 # An old month's sitemap: its index says when it changed, so it is looked at once a day alone.
 STALE: Final = timedelta(days=2)
 MOST_TTL: Final = 1_000_000  # minutes; any that is longer than a day counts as a day
 
+UNASKED: Final = "HTTP 304 (not modified), and nothing is known of it"
+NO_SECTION: Final = "a page without articles, to which the section was moved"
+CIRCLE: Final = "moved in a circle"
+
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """An HTTP answer, as plain values."""
-
-    status: int
-    url: str
-    body: bytes = b""
-    headers: Mapping[str, str] = field(default_factory=dict)
-    """The first of each name, in lower case."""
-    rights: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,8 +169,14 @@ class Round:
         """What is to be done with an answer; all else is noted in the frontier."""
         self._silent = 0
         ending = due.ending_of(answer.status, is_listing=entry.kind is LinkKind.LISTING)
+        if ending is Ending.SAME and not (entry.etag or entry.last_modified):
+            self._note(entry, Ending.FAILED, now, status=answer.status, reason=UNASKED)
+            return None
         if ending is Ending.MOVED:
-            return self._moved(entry, answer, now, hops)
+            return self._moved(entry, answer, target_of(answer), now, hops)
+        leads_to = onward(entry, answer) if ending is Ending.CAME else None
+        if leads_to is not None:
+            return self._moved(entry, answer, leads_to, now, hops)
         if ending is not Ending.CAME:
             reason = _reason(answer.status)
             said = answer if ending is Ending.SAME else None
@@ -188,18 +192,25 @@ class Round:
         self._note(entry, ending, now, status=None, reason=why)
         self._silent += ending is Ending.FAILED
         if self._silent >= MOST_SILENT:
-            self.leave(entry, f"{self._silent} times no answer, the last time {why}")
+            self.leave(entry, f"{self._silent} times no answer, the last time {why}", now)
 
-    def leave(self, entry: Entry, why: str) -> None:
-        """Ask its host for nothing more in this crawl; what is due of it stays due."""
+    def leave(self, entry: Entry, why: str, now: datetime, seconds: float = 0.0) -> None:
+        """Ask its host for nothing more in this crawl; what is due of it stays due.
+
+        Where it wants a rest of so many `seconds`, the next crawls keep it too.
+        """
         host = host_of(entry.url) or ""
         if self.turns.leave(host):
             self._silent = 0
+            if seconds > 0:
+                rest = timedelta(seconds=min(seconds, due.LONGEST_WAIT.total_seconds()))
+                self._frontier.rest(self.slug, host, until=now + rest)
             self._count("hosts_left", 1)
             logger.warning("%s: left alone in this crawl: %s", host, why)
 
-    def _moved(self, entry: Entry, answer: Answer, now: datetime, hops: int) -> Again | None:
-        target = _target(answer)
+    def _moved(
+        self, entry: Entry, answer: Answer, target: str | None, now: datetime, hops: int
+    ) -> Again | None:
         key = identity(target) if target else None
         if target is None or key is None or len(target) > MAX_URL:
             self._note(entry, Ending.FAILED, now, status=answer.status, reason="moved to nowhere")
@@ -207,7 +218,7 @@ class Round:
             if hops < MOST_HOPS:
                 self._frontier.set_url(key, target)
                 return Again(url=target)
-            self._note(entry, Ending.FAILED, now, status=answer.status, reason="moved in a circle")
+            self._note(entry, Ending.FAILED, now, status=answer.status, reason=CIRCLE)
         else:
             self._note_moved(entry, Link(url=target), now, status=answer.status)
         return None
@@ -231,7 +242,13 @@ class Round:
             self._note(entry, Ending.FAILED, now, status=status, reason="moved too often")
             return
         target = findings.finds[0].key
-        astray = self._detours.astray(entry, target, self._frontier.entry(target), status)
+        there = self._frontier.entry(target)
+        if leads_back(self._frontier, there, entry):
+            self._note(entry, Ending.FAILED, now, status=status, reason=CIRCLE)
+            if entry.kind is LinkKind.ARTICLE:
+                self._ask_again(findings, entry, now)
+            return
+        astray = self._detours.astray(entry, target, there, status)
         for one in astray:
             self._note(one, Ending.FAILED, now, status=status, reason=f"{WHY}: {link.url}")
         if astray:
@@ -245,6 +262,15 @@ class Round:
             batch = replace(batch, depth=entry.depth)
         self._list(replace(visit, moved_to=target), [batch])
 
+    def _ask_again(self, findings: Findings, entry: Entry, now: datetime) -> None:
+        """Of what this crawl has not asked for yet: since the last one it may have come back."""
+        began = self._scope.began
+        batch = self._batch(findings, entry, LinkKind.ARTICLE)
+        self._frontier.add(
+            batch, now=now, is_newer=lambda one, _: one.asked_at is None or one.asked_at < began
+        )
+        self.turns.look_again()
+
     def _read(self, entry: Entry, answer: Answer, now: datetime) -> None:
         body = _body_of(answer)
         if body.sha256 == entry.sha256:
@@ -253,7 +279,7 @@ class Round:
             return
         try:
             if entry.way == Way.SECTIONS:
-                listing = self._section(answer)
+                listing = self._section(entry, answer)
             else:
                 listing = read_listing(
                     answer.body, answer.url, answer.headers.get("content-type"), self._zone
@@ -266,8 +292,11 @@ class Round:
         visit = self._visit(entry, Ending.CAME, now, status=answer.status, body=body, wait=wait)
         self._list(visit, self._batches(entry, listing))
 
-    def _section(self, answer: Answer) -> Listing:
-        """The links of a section's page; where it leads on, only if there may be more articles."""
+    def _section(self, entry: Entry, answer: Answer) -> Listing:
+        """The links of a section's page; where it leads on, only if there may be more articles.
+
+        Raises FeedError.
+        """
         page = links_on(answer.body, answer.url, answer.headers.get("content-type"))
         shapes = self._shapes or learned(self._frontier.article_urls(self.slug, limit=MOST_LEARNED))
         if shapes.are_known:
@@ -275,6 +304,9 @@ class Round:
         found = sort_links(page.links, answer.url, shapes=shapes, by_pattern=self._ways.is_article)
         self._count(f"passed_over/{ANYTHING_ELSE}", found.others)
         leads_on = bool(found.articles)
+        if not leads_on and entry.depth == 0 and entry.found_in is not None:
+            # Such as that of a site that is being mended; the section itself may be back.
+            raise FeedError(answer.url, NO_SECTION, "Look where the section is now")
         if not leads_on:
             self._count("passed_over/a list behind a page without articles", len(found.lists))
         return replace(page, links=found.articles, listings=found.lists if leads_on else ())
@@ -314,11 +346,12 @@ class Round:
         all_new = self._are_new(batches)
 
         def is_newer(entry: Entry, find: Find) -> bool:
+            if entry.key == visit.moved_to and entry.kind is LinkKind.LISTING:
+                # It may have been a page further down until now, not to be asked for again; and
+                # where it leads on, it may lead elsewhere now.
+                return entry.due_at is None
             if entry.moved_to is not None:
                 return False
-            if entry.key == visit.moved_to and entry.kind is LinkKind.LISTING:
-                # It may have been a page further down until now, not to be asked for again.
-                return entry.due_at is None
             # A section has the newest first: where all are new, there may be more behind.
             if entry.kind is LinkKind.LISTING and entry.way == Way.SECTIONS and entry.depth:
                 return all_new
@@ -418,7 +451,9 @@ class Round:
         wait = due.waits(entry.ttl, answer.headers.get("cache-control")) if answer else None
         visit = self._visit(entry, ending, now, status=status, reason=reason, body=body, wait=wait)
         is_gone = ending is Ending.GONE and entry.article is not None
-        self._frontier.visited(visit, gone_in=self.run if is_gone else None)
+        visit, *led = asked_from_their_place(self._frontier, entry, visit)
+        others = (*led, *sent_back(self._frontier, entry, ending, now))
+        self._frontier.visited(visit, gone_in=self.run if is_gone else None, others=others)
         self._count(COUNTED[ending], 1)
         is_list = entry.kind is LinkKind.LISTING
         if ending is Ending.FAILED or (is_list and ending in {Ending.GONE, Ending.REFUSED}):
@@ -481,14 +516,6 @@ def _same_title(one: Entry, other: Entry) -> bool:
     if one.title is None or other.title is None:
         return True
     return "".join(one.title.casefold().split()) == "".join(other.title.casefold().split())
-
-
-def _target(answer: Answer) -> str | None:
-    location = answer.headers.get("location")
-    try:
-        return urljoin(answer.url, location.strip()) if location else None
-    except ValueError:
-        return None
 
 
 def _body_of(answer: Answer) -> Body:

@@ -76,6 +76,10 @@ class Entry:
     moved_to: str | None
     article: str | None
     ttl: int | None = None
+    status: int | None = None
+    """Of the last answer."""
+    found_in: str | None = None
+    """Key of what named it first; None: the outlet's file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +188,12 @@ class Frontier:
         row = self.database.row(ENTRY, key=storable(key))
         return None if row is None else _entry(row)
 
+    def came_by(self, entry: Entry) -> list[Entry]:
+        """What was moved to this address: what made it known, and lists of the outlet's file."""
+        of_entry: dict[str, Value] = {"key": storable(entry.key), "kind": entry.kind}
+        rows = self.database.rows(CAME_BY, outlet=entry.outlet, **of_entry)
+        return [_entry(row) for row in rows]
+
     def article_urls(self, outlet: str, *, limit: int) -> tuple[str, ...]:
         """Addresses of the outlet that are articles for certain."""
         rows = self.database.rows(ARTICLE_URLS, outlet=outlet, most=limit)
@@ -238,12 +248,23 @@ class Frontier:
                 self._note_left_out(left_out, visit.at)
         return Added(new=sum(one.new for one in added), again=sum(one.again for one in added))
 
-    def visited(self, visit: Visit, *, gone_in: int | None = None) -> None:
-        """Note what became of an address; `gone_in` is the run in which an article went."""
+    def visited(
+        self, visit: Visit, *, gone_in: int | None = None, others: Iterable[Visit] = ()
+    ) -> None:
+        """Note what became of an address, and so of others.
+
+        `gone_in` is the run in which an article went.
+        """
         with self.database.writing():
-            self._note(visit)
+            for one in (visit, *others):
+                self._note(one)
             if gone_in is not None:
                 self._note_gone(visit, gone_in)
+
+    def rest(self, outlet: str, host: str, *, until: datetime) -> None:
+        """Have nothing of a host be due before this."""
+        with self.database.writing():
+            self.database.change(REST, outlet=outlet, host=storable(host), until=utc_text(until))
 
     def leave_out(self, left_out: LeftOut, *, now: datetime) -> None:
         """Tell of what a crawl does not ask for."""
@@ -419,6 +440,8 @@ def _entry(row: Row) -> Entry:
         moved_to=text_or_none(row, "moved_to"),
         article=text_or_none(row, "article"),
         ttl=None if row["ttl"] is None else number_of(row, "ttl"),
+        status=None if row["status"] is None else number_of(row, "status"),
+        found_in=text_or_none(row, "found_in"),
     )
 
 
@@ -451,6 +474,16 @@ DUE = """
 """
 
 ENTRY = "select * from links where key = :key"
+
+CAME_BY = """
+    select * from links
+    where key = (select found_in from links where key = :key)
+        and kind = :kind and moved_to = :key
+    union
+    select * from links indexed by links_lists
+    where outlet = :outlet and kind = 'listing' and :kind = 'listing' and found_in is null
+        and moved_to = :key
+"""
 
 KNOWN = "select * from links where key in (select value from json_each(:keys))"
 
@@ -546,6 +579,13 @@ SAVE_BODY = """
     update links set fetched_at = :now, sha256 = :sha256, etag = :etag,
         last_modified = :last_modified, ttl = :ttl
     where key = :key
+"""
+
+REST = """
+    update links set due_at = :until
+    where outlet = :outlet and due_at < :until and (
+        substr(url, instr(url, '://') + 3) || '/' like :host || '/%'
+        or substr(url, instr(url, '://') + 3) like :host || ':%')
 """
 
 SET_URL = "update links set url = :url where key = :key and article is null"

@@ -8,10 +8,10 @@ from typing import Final
 
 from lxml import etree
 
-from crawler.feeds.collect import Entry, absolute, listing_of
+from crawler.feeds.collect import Entry, listing_of
 from crawler.feeds.dates import read_date
 from crawler.feeds.listing import Listing
-from crawler.feeds.xml import Names, attribute, is_element, read_xml, text_in
+from crawler.feeds.xml import Names, attribute, base_of, is_element, read_xml, text_in
 
 REGISTERED: Final = "http://www.iana.org/assignments/relation/"
 
@@ -22,7 +22,7 @@ def parse(text: str, url: str, zone: tzinfo = UTC) -> Listing:
     root, names = document.root, Names(document.root)
     # RFC 4287, 4.2.1: an entry without an author is by those of the feed.
     authors = _authors(root, names)
-    base = _base(root, url)
+    base = base_of(root, url)
     following = _hrefs(names.children(root, "link"), "next")
     return listing_of(
         (
@@ -40,7 +40,7 @@ def _entry(
 ) -> Entry:
     return Entry(
         address=_address(node, names),
-        base=_base(node, base),
+        base=base_of(node, base),
         title=names.text(node, "title"),
         published=read_date(names.text(node, "published", "issued", "created", "dc:date"), zone),
         modified=read_date(names.text(node, "updated", "modified"), zone),
@@ -78,9 +78,3 @@ def _relation(link: etree._Element) -> str:
 def _authors(node: etree._Element, names: Names) -> list[str]:
     people = names.children(node, "author", "dc:creator")
     return [names.text(person, "name") or text_in(person) for person in people]
-
-
-def _base(element: etree._Element, base: str) -> str:
-    """What addresses in the element are relative to, by its own `xml:base`."""
-    stated = attribute(element, "base")
-    return (absolute(stated, base) or base) if stated else base

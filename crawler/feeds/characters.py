@@ -18,7 +18,7 @@ FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U00
 
 def text_of(body: bytes, url: str, content_type: str | None = None) -> str:
     """The characters of a body, packed or not; raises FeedError."""
-    unpacked = _unpacked(body, url)[:MAX_BYTES]
+    unpacked, is_whole = _unpacked(body, url)
     if not unpacked.strip():
         raise FeedError(url, "empty", "Ask again later")
     decoded = decode(unpacked, _label(unpacked, content_type))
@@ -26,13 +26,19 @@ def text_of(body: bytes, url: str, content_type: str | None = None) -> str:
         raise FeedError(url, f"{decoded.what}, not a feed", "Check the address")
     # `decode` composes characters, which changes addresses: only its choice of charset is taken.
     text = unpacked.decode(decoded.encoding, "replace")
-    return FORBIDDEN.sub("", text.lstrip("\ufeff"))
+    # A last line without an end is half of one where something was cut off, and there alone.
+    ending = "\n" if is_whole else ""
+    return FORBIDDEN.sub("", text.lstrip("\ufeff")) + ending
 
 
-def _unpacked(body: bytes, url: str) -> bytes:
-    """Gzip is told by its bytes, as `.xml.gz` comes with and without a header; cut at MAX_BYTES."""
+def _unpacked(body: bytes, url: str) -> tuple[bytes, bool]:
+    """The bytes, cut at MAX_BYTES, and whether they are all.
+
+    Gzip is told by its bytes, as `.xml.gz` comes with and without a header.
+    """
     if not body.startswith(GZIP):
-        return body
+        return body[:MAX_BYTES], len(body) <= MAX_BYTES
+    is_whole = True
     pieces: list[bytes] = []
     room = MAX_BYTES
     # RFC 1952, 2.2: a file may be several, one behind the other.
@@ -41,13 +47,15 @@ def _unpacked(body: bytes, url: str) -> bytes:
         try:
             piece = gunzip.decompress(body, room)
         except zlib.error as error:
-            if pieces:  # what follows a whole member is padding, or was cut off
+            if pieces:  # what follows a whole member is damaged, or was cut off
+                is_whole = False
                 break
             raise FeedError(url, "damaged gzip", "Fetch it again") from error
         pieces.append(piece)
         room -= len(piece)
+        is_whole = gunzip.eof
         body = gunzip.unused_data
-    return b"".join(pieces)
+    return b"".join(pieces), is_whole
 
 
 def _label(body: bytes, content_type: str | None) -> str | None:

@@ -11,7 +11,7 @@ from lxml import etree
 from crawler.feeds.collect import Entry, listing_of
 from crawler.feeds.dates import read_date
 from crawler.feeds.listing import Listing
-from crawler.feeds.xml import Names, attribute, is_element, read_xml, text_in
+from crawler.feeds.xml import Names, attribute, base_of, is_element, read_xml, text_in
 
 PUBLISHED: Final = (
     "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published", "atom:issued",
@@ -48,12 +48,20 @@ def _items(root: etree._Element, names: Names) -> Iterator[etree._Element]:
 def _entry(item: etree._Element, names: Names, url: str, zone: tzinfo) -> Entry:
     return Entry(
         address=_address(item, names),
-        base=url,
+        base=_base(item, url),
         title=names.text(item, "title", "dc:title", "atom:title", "media:title"),
         published=read_date(names.text(item, *PUBLISHED), zone),
         modified=read_date(names.text(item, *MODIFIED), zone),
         authors=[_person(node, names) for node in names.children(item, *AUTHORS)],
     )
+
+
+def _base(item: etree._Element, url: str) -> str:
+    """What the item and all around it say; RSS has no word for it, and borrows that of XML."""
+    base = url
+    for node in reversed([item, *item.iterancestors()]):
+        base = base_of(node, base)
+    return base
 
 
 def _address(item: etree._Element, names: Names) -> str | None:

@@ -11,12 +11,14 @@ from crawler.feeds.xml import not_xml
 
 
 def parse(text: str, url: str, zone: tzinfo = UTC) -> Listing:  # noqa: ARG001 - as all formats
-    """The links of a text file that has nothing but addresses; raises FeedError."""
+    """The links of a text file that has nothing but addresses; raises FeedError.
+
+    A last line without an end was cut off: `text_of` ends that of a file which is whole.
+    """
     lines = [line.strip() for line in text.splitlines()]
     filled = [line for line in lines if line]
     if not filled or not is_list("\n".join(islice(filled, 10))):
         raise not_xml(text, url)
-    # Nothing else tells a whole file from one that was cut off: half an address is a wrong one.
     is_whole = text.endswith(("\n", "\r"))
     return listing_of(
         (Entry(address=line, base=url) for line in (filled if is_whole else filled[:-1])),

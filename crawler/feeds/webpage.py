@@ -20,7 +20,9 @@ def links_on(body: bytes, url: str, content_type: str | None = None) -> Listing:
     """All links, each address once; raises FeedError where it is no web page."""
     text = text_of(body, url, content_type)[:MOST_CHARACTERS]
     try:
-        root = etree.fromstring(text, etree.HTMLParser(huge_tree=False, no_network=True))
+        # As bytes: of characters lxml refuses those of XHTML that begin with `<?xml encoding=…?>`.
+        parser = etree.HTMLParser(huge_tree=False, no_network=True, encoding="utf-8")
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError) as error:
         raise FeedError(url, "a page that cannot be read", "Check the address") from error
     if root is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html.entities import html5
@@ -12,6 +13,8 @@ from typing import Final
 
 from lxml import etree
 
+from crawler.feeds.characters import FORBIDDEN
+from crawler.feeds.collect import absolute
 from crawler.feeds.listing import CUT, LOST, FeedError
 
 PREFIX: Final = r"[A-Za-z][\w.-]{0,30}:"
@@ -24,8 +27,10 @@ ROOT: Final = re.compile(
 PAGE: Final = re.compile(r"<!doctype\s{1,10}html\b|<html[\s>]", re.IGNORECASE)
 # An ampersand, with the reference it begins where it begins one.
 AMPERSAND: Final = re.compile(
-    r"&(?:#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]{1,31});)?"
+    r"&(?:#(?P<number>\d{1,7}|[xX][0-9a-fA-F]{1,6});|(?P<name>[A-Za-z][A-Za-z0-9]{1,31});)?"
 )
+# Half of a character, as UTF-16 has it: software in Java writes `&#55357;&#56832;` for one.
+HALF: Final = re.compile("[\ud800-\udfff]")
 # By number: behind its first error libxml2 drops references by name, those of XML itself too.
 BY_NUMBER: Final = {character: f"&#{ord(character)};" for character in "&<>\"'"}
 ESCAPED: Final = str.maketrans(BY_NUMBER)
@@ -105,7 +110,7 @@ def not_xml(text: str, url: str) -> FeedError:
 
 def _repaired(text: str) -> str:
     """Signs that are no markup, and references of HTML, made what XML can read."""
-    return "".join(_texts_escaped("".join(map(_as_xml, _parts(text, *CDATA)))))
+    return _whole("".join(_texts_escaped("".join(map(_as_xml, _parts(text, *CDATA))))))
 
 
 def _as_xml(part: str) -> str:
@@ -145,13 +150,33 @@ def _parts(text: str, opening: str, closing: str) -> Iterator[str]:
 
 
 def _reference(match: re.Match[str]) -> str:
-    name = match[1]
+    name, number = match["name"], match["number"]
+    if number:
+        return _numbered(number)
     if name is None:
-        return match[0] if len(match[0]) > 1 else BY_NUMBER["&"]
+        return BY_NUMBER["&"]
     known = html5.get(f"{name};")
     if known is None:
         return f"{BY_NUMBER['&']}{name};"
     return "".join(BY_NUMBER.get(character, character) for character in known)
+
+
+def _numbered(number: str) -> str:
+    """A character by its number; those that XML forbids are left out, as where they stand bare.
+
+    lxml gives no text at all of an element in which half a character is referred to.
+    """
+    code = int(number[1:], 16) if number[0] in "xX" else int(number)
+    character = chr(code) if code <= sys.maxunicode else ""
+    is_kept = HALF.match(character) or not FORBIDDEN.match(character)
+    return BY_NUMBER.get(character, character) if is_kept else ""
+
+
+def _whole(text: str) -> str:
+    """The text with halves of characters put together; one without the other is none."""
+    if HALF.search(text) is None:
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _up_to_last_entry(text: str, root: str, kinds: tuple[str, ...]) -> tuple[str, int]:
@@ -261,9 +286,17 @@ def attribute(element: etree._Element, name: str) -> str | None:
     return None
 
 
+def base_of(element: etree._Element, base: str) -> str:
+    """What addresses in the element are relative to, by its own `xml:base`."""
+    stated = attribute(element, "base")
+    return (absolute(stated, base) or base) if stated else base
+
+
 def _namespace(element: etree._Element) -> str:
     tag = str(element.tag)
-    return tag[1:].partition("}")[0].lower() if tag.startswith("{") else ""
+    written = tag[1:].partition("}")[0].lower() if tag.startswith("{") else ""
+    # A name and no address; some who move to https move it too.
+    return re.sub(r"^https:", "http:", written)
 
 
 def _local(element: etree._Element) -> str:

@@ -16,12 +16,12 @@ from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.statscollectors import StatsCollector
 from scrapy.utils.datatypes import LocalCache
-from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
-from twisted.internet.defer import Deferred
 
 from crawler.polite import pace, robots, tdmrep
 from crawler.polite.agent import names_contact, token_of
+from crawler.polite.failures import in_words
+from crawler.polite.once import REMEMBERED, Once
 from crawler.polite.rights import RESERVED, RESERVED_FLAG, read_rights
 from crawler.polite.tdmrep import Reservation
 
@@ -35,13 +35,17 @@ DEFAULT_LONGEST_WAIT: Final = 600.0  # seconds
 TDMREP: Final = "POLITE_TDMREP"
 FREE: Final = "dont_obey_robotstxt"  # Scrapy's own name for it
 PRIORITY: Final = 1_000  # of robots.txt before pages, as in Scrapy
-REMEMBERED: Final = 10_000  # hosts
 
 logger = logging.getLogger(__name__)
 
 
 class LeftAloneError(IgnoreRequest):
-    """A host wants to be left alone for longer than this crawl waits."""
+    """A host is left alone in this crawl: it wants a long rest, or nobody knows what it allows."""
+
+    def __init__(self, why: str, seconds: float = 0.0) -> None:
+        super().__init__(why)
+        self.seconds = seconds
+        """For which it wants to be left alone, where it says so."""
 
 
 class HostPace:
@@ -75,10 +79,11 @@ class HostPace:
         if least:
             host = pace.with_delay(host, least)
             self._hosts[name] = host
-        why = pace.too_long(host, time.monotonic(), self._longest)
+        clock = time.monotonic()
+        why = pace.too_long(host, clock, self._longest)
         if why:
             self._count("left_alone")
-            raise LeftAloneError(f"{name} {why}")
+            raise LeftAloneError(f"{name} {why}", pace.rest(host, clock))
 
     def before_request(self, request: Request) -> None:
         self._set_gap(request)
@@ -95,7 +100,7 @@ class HostPace:
             seconds = after.rests_until - clock
             logger.info("%s is busy (HTTP %d): %.0f s of rest", name, response.status, seconds)
         self._set_gap(request)
-        self._empty_queue(request, pace.too_long(after, clock, self._longest))
+        self._empty_queue(request, after, clock)
 
     def _set_gap(self, request: Request) -> None:
         slot, name = self._slot(request), _host_of(request)
@@ -116,13 +121,14 @@ class HostPace:
             slot.close()
         slot.delay = needed
 
-    def _empty_queue(self, request: Request, why: str | None) -> None:
+    def _empty_queue(self, request: Request, host: pace.Host, clock: float) -> None:
         """Give back what waits for a host that is not waited for any more."""
-        slot = self._slot(request)
+        slot, why = self._slot(request), pace.too_long(host, clock, self._longest)
         while why and slot is not None and slot.queue:
             waiting, answer = slot.queue.popleft()
             self._count("left_alone")
-            answer.errback(LeftAloneError(f"{_host_of(waiting)} {why}"))
+            seconds = pace.rest(host, clock)
+            answer.errback(LeftAloneError(f"{_host_of(waiting)} {why}", seconds))
 
     def _slot(self, request: Request) -> Slot | None:
         key = str(request.meta.get("download_slot"))
@@ -139,8 +145,7 @@ class ObeyRobots:
         self._crawler = crawler
         self._token = token
         self._is_nameless = not names_contact(agent)
-        self._known: LocalCache[str, tuple[robots.Robots, float]] = LocalCache(REMEMBERED)
-        self._asked: dict[str, Deferred[None]] = {}
+        self._rules = Once(self._renewed)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -156,31 +161,18 @@ class ObeyRobots:
         scheme = urlparse_cached(request).scheme
         if request.meta.get(FREE) or scheme not in {"http", "https"}:
             return
-        rules = await self._rules(robots.place_of(request.url))
+        rules = await self._rules.known(robots.place_of(request.url))
         decision = robots.decide(rules, request.url, self._token)
         request.meta[META] = _plain(decision, rules)
         if not decision.allowed:
             self._count("forbidden")
-            raise IgnoreRequest(f"{decision.why}: {request.url}")
+            why = f"{decision.why}: {request.url}"
+            is_known = rules.kind is not robots.Kind.UNREACHABLE
+            raise IgnoreRequest(why) if is_known else LeftAloneError(why, rules.rest)
 
-    async def _rules(self, place: str) -> robots.Robots:
-        """What is known of a site, asked for where it is not; several requests ask once."""
-        while (waiting := self._asked.get(place)) is not None:
-            # Each waits for its own: a Deferred of Scrapy's gives its value to one.
-            mine: Deferred[None] = Deferred()
-            waiting.chainDeferred(mine)
-            await maybe_deferred_to_future(mine)
-        known = self._known.get(place)
-        if known is not None and time.monotonic() < known[1]:
-            return known[0]
-        self._asked[place] = Deferred()
-        try:
-            answer = await self._ask(place)
-            rules = robots.renewed(known[0] if known else None, answer)
-            self._known[place] = (rules, time.monotonic() + robots.kept_for(answer))
-            return rules
-        finally:
-            self._asked.pop(place).callback(None)
+    async def _renewed(self, place: str, old: robots.Robots | None) -> tuple[robots.Robots, float]:
+        answer = await self._ask(place)
+        return robots.renewed(old, answer), robots.kept_for(answer)
 
     async def _ask(self, place: str) -> robots.Robots:
         if self._is_nameless:
@@ -189,8 +181,8 @@ class ObeyRobots:
         url = place
         for _ in range(robots.MAX_HOPS + 1):
             response = await self._fetch(url)
-            if isinstance(response, str):
-                return robots.unreachable(response)
+            if isinstance(response, robots.Robots):
+                return response
             location = response.headers.get("Location")
             target = robots.next_hop(
                 response.status, location.decode("latin-1") if location else None, url
@@ -201,8 +193,8 @@ class ObeyRobots:
             url = target
         return robots.too_many_hops()
 
-    async def _fetch(self, url: str) -> Response | str:
-        """The answer, or why there is none."""
+    async def _fetch(self, url: str) -> Response | robots.Robots:
+        """The answer, or what it means that there is none."""
         request = Request(
             url,
             priority=PRIORITY,
@@ -212,11 +204,15 @@ class ObeyRobots:
         )
         try:
             return await self._crawler.engine.download_async(request)
+        except LeftAloneError as error:
+            return self._unreachable(url, str(error), error.seconds)
         except Exception as error:  # noqa: BLE001 - whatever it is, the site did not answer
-            self._count("robots/unreachable")
-            why = f"{type(error).__name__}: {error}"[:300]
-            logger.info("no robots.txt at %s: %s", url, why)
-            return why
+            return self._unreachable(url, f"{type(error).__name__}: {in_words(error)}")
+
+    def _unreachable(self, url: str, why: str, rest: float = 0.0) -> robots.Robots:
+        self._count("robots/unreachable")
+        logger.info("no robots.txt at %s: %s", url, why)
+        return robots.unreachable(why, rest)
 
     def _count(self, what: str) -> None:
         self._crawler.stats.inc_value(f"polite/{what}")
@@ -227,7 +223,7 @@ class AskTdmRep:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._known: LocalCache[str, tuple[Sequence[Reservation], float]] = LocalCache(REMEMBERED)
+        self._rules = Once(self._ask)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -239,19 +235,14 @@ class AskTdmRep:
         """Note what the site reserves of this address; behind robots.txt, which allows it."""
         if request.meta.get(FREE) or urlparse_cached(request).scheme not in {"http", "https"}:
             return
-        rules = await self._rules(tdmrep.place_of(request.url))
+        rules = await self._rules.known(tdmrep.place_of(request.url))
         said = tdmrep.plain(tdmrep.reservation_of(request.url, rules))
         request.meta[META] = request.meta.get(META, {}) | said
 
-    async def _rules(self, place: str) -> Sequence[Reservation]:
-        known = self._known.get(place)
-        if known is not None and time.monotonic() < known[1]:
-            return known[0]
-        # Noted before it is asked for: of several requests at once one asks.
-        self._known[place] = ((), time.monotonic() + robots.DAY)
-        rules = tdmrep.read_tdmrep(await self._fetch(place))
-        self._known[place] = (rules, time.monotonic() + robots.DAY)
-        return rules
+    async def _ask(
+        self, place: str, _old: Sequence[Reservation] | None
+    ) -> tuple[Sequence[Reservation], float]:
+        return tdmrep.read_tdmrep(await self._fetch(place)), robots.DAY
 
     async def _fetch(self, place: str) -> bytes:
         meta = {FREE: True, "dont_redirect": True, "dont_retry": True}

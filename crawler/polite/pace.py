@@ -77,3 +77,8 @@ def too_long(host: Host, clock: float, longest: float) -> str | None:
     if rest > longest:
         return f"wants to be left alone for {rest:.0f} s, more than {longest:.0f} s"
     return None
+
+
+def rest(host: Host, clock: float) -> float:
+    """Seconds for which a host wants nothing: its rest, or what it wants between requests."""
+    return max(host.rests_until - clock, host.delay)

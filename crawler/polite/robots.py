@@ -58,6 +58,8 @@ class Robots:
     sitemaps: tuple[str, ...] = ()
     signals: tuple[str, ...] = ()
     """What is asked of us by Content-Signal, as it stands there."""
+    rest: float = 0.0
+    """Seconds for which the site asks to be left alone, where that is why it is unreachable."""
     parser: Protego | None = field(default=None, repr=False, compare=False)
 
 
@@ -84,9 +86,9 @@ def read_robots(status: int, body: bytes, token: str) -> Robots:
     return Robots(kind=Kind.UNAVAILABLE, why=why)
 
 
-def unreachable(why: str) -> Robots:
+def unreachable(why: str, rest: float = 0.0) -> Robots:
     """Nobody answered, or not with an answer: nothing may be fetched (2.3.1.4)."""
-    return Robots(kind=Kind.UNREACHABLE, why=why)
+    return Robots(kind=Kind.UNREACHABLE, why=why, rest=rest)
 
 
 def too_many_hops() -> Robots:

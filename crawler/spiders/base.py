@@ -21,6 +21,7 @@ from twisted.python.failure import Failure
 from typing_extensions import override
 
 from cleaners.article import Outlets
+from crawler.answers import Answer
 from crawler.due import Ending
 from crawler.fetched import Fetched
 from crawler.ingest import Ingested
@@ -29,8 +30,8 @@ from crawler.outlets import OutletError, load_outlets
 from crawler.outlets.ways import Ways, load_ways
 from crawler.pipelines import FAILED, RUN, workers_of
 from crawler.polite.components import LEAST_DELAY, META, LeftAloneError
-from crawler.polite.robots import Kind
-from crawler.rounds import Again, Answer, Round
+from crawler.polite.failures import in_words
+from crawler.rounds import Again, Round
 from crawler.safe.browser import browser_settings
 from crawler.safe.networks import read_allowed
 from crawler.safe.resolver import ALLOWED
@@ -298,12 +299,12 @@ class OutletSpider(scrapy.Spider):
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         entry: Entry = request.cb_kwargs["entry"]
         is_refused = isinstance(failure.value, IgnoreRequest)
-        why = str(failure.value)[:300] or type(failure.value).__name__
+        why = in_words(failure.value)
         one = self._rounds[entry.outlet]
         try:
-            if isinstance(failure.value, LeftAloneError) or has_no_rules(request):
+            if isinstance(failure.value, LeftAloneError):
                 # The host's word, and not the page's: that is as due as it was.
-                one.leave(entry, why)
+                one.leave(entry, why, now(), failure.value.seconds)
             else:
                 ending = Ending.REFUSED if is_refused else Ending.FAILED
                 one.failed(entry, why, now(), ending=ending)
@@ -360,12 +361,6 @@ def _download_by(handler: str, settings: BaseSettings) -> None:
     handlers = settings.getdict("DOWNLOAD_HANDLERS")
     handlers |= dict.fromkeys(("http", "https"), handler)
     settings.set("DOWNLOAD_HANDLERS", handlers, "spider")
-
-
-def has_no_rules(request: Request) -> bool:
-    """Whether it was refused since nobody knows what its site allows."""
-    said = request.meta.get(META, {}).get("robots", "")
-    return isinstance(said, str) and said.startswith(Kind.UNREACHABLE.value)
 
 
 def answer_of(response: Response) -> Answer:

@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 from typing_extensions import override
 
 from crawler.many.wire import Came, Failed, headers_from
+from crawler.polite.failures import in_words
 
 TICK: Final = 0.05  # seconds between two looks for work
 
@@ -81,7 +82,7 @@ class FetchSpider(scrapy.Spider):
         """Hand in why nothing came."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         kind = type(failure.value).__name__
-        self._hand_in(request.meta, Failed(kind=kind, why=str(failure.value) or kind))
+        self._hand_in(request.meta, Failed(kind=kind, why=in_words(failure.value)))
 
     def _hand_in(self, meta: dict[str, Any], answer: Came | Failed) -> None:
         # Where Redis is gone, the lease ends and another fetches it.

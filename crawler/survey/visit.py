@@ -14,6 +14,7 @@ from scrapy.settings import Settings
 from typing_extensions import override
 
 from crawler.polite.components import META
+from crawler.polite.failures import in_words
 from crawler.survey.fetched import Answer, Fetch, Fetched, NotFetched, VisitError
 
 T = TypeVar("T")
@@ -88,7 +89,7 @@ class VisitSpider(scrapy.Spider):
             request = scrapy.Request(url, meta=free, callback=scrapy.http.request.NO_CALLBACK)
             response = await self.crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001 - whatever it is, there is no answer
-            return NotFetched(asked=url, wrong=_in_words(error))
+            return NotFetched(asked=url, wrong=in_words(error))
         return _fetched(url, response)
 
 
@@ -104,8 +105,3 @@ def _fetched(url: str, response: Response) -> Fetched:
         content_type=content_type.decode("latin-1") if content_type else None,
         said=said,
     )
-
-
-def _in_words(error: Exception) -> str:
-    text = " ".join(str(error).split())[:200]
-    return text or type(error).__name__

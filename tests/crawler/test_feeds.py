@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.feeds import textlist
 from crawler.feeds.dates import read_date
 from crawler.feeds.formats import FORMATS, read_listing
 from crawler.feeds.listing import (
@@ -241,6 +242,10 @@ BROKEN = [
     pytest.param(
         RSS2.replace("새소식", "A &nbsp; &copy; &bogus; & B &#0; \x0b"), id="entities of HTML"
     ),
+    pytest.param(
+        RSS2.replace("다리가", "&#55357;&#56832; &#xD83D; &#1114112; &#9999999; &#x1F;"),
+        id="references to what is no character",
+    ),
     pytest.param(RSS2.replace("새소식", "<br>unclosed <b>tags"), id="tags of HTML"),
     pytest.param(
         RSS2.replace("</item>", "", 1).replace("<item>", "<item>", 1), id="an item not closed"
@@ -262,6 +267,33 @@ BROKEN = [
     pytest.param("<channel>" + ITEM + "</channel>", id="a channel alone"),
     pytest.param(gzip.compress(RSS2.encode()), id="gzip that no header names"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("channel", "item", "url"),
+    [
+        pytest.param("https://a.example/b/", "", "https://a.example/b/1", id="of the feed"),
+        pytest.param("", "/c/", "https://news.example/c/1", id="of the item"),
+        pytest.param("https://a.example/b/", "c/", "https://a.example/b/c/1", id="of both"),
+        pytest.param("https://[half", "", "https://news.example/rss/1", id="no address"),
+    ],
+)
+def test_an_address_of_rss_is_relative_to_what_the_feed_says(channel, item, url):
+    written = f'<rss xml:base="{channel}"><item xml:base="{item}"><link>1</link></item></rss>'
+
+    assert urls(written) == [url]
+
+
+@pytest.mark.parametrize(
+    "namespace", ["http://www.google.com/schemas/sitemap-news/0.9",
+                  "https://www.google.com/schemas/sitemap-news/0.9"],
+    ids=["as it is", "as https"],
+)  # fmt: skip
+def test_a_namespace_is_known_whatever_its_scheme(namespace):
+    news = "<n:news><n:publication_date>2024-05-20T12:00:00+09:00</n:publication_date></n:news>"
+    body = f'<urlset xmlns:n="{namespace}"><url><loc>/1</loc>{news}</url></urlset>'
+
+    assert read(body).links[0].published == NOON
 
 
 @pytest.mark.parametrize("body", BROKEN)
@@ -517,7 +549,8 @@ def test_a_feed_cut_at_any_byte_gives_the_links_before_or_an_error(name, data):
     expected = [(link.url, link.title) for link in (*read(whole).links, *read(whole).listings)]
 
     try:
-        listing = read(cut)
+        # That a list of lines is whole is told by whoever has its bytes.
+        listing = read(cut) if name != "text" else textlist.parse(cut.decode(), URL)
     except FeedError:
         return
     found = [(link.url, link.title) for link in (*listing.links, *listing.listings)]
@@ -548,6 +581,15 @@ def test_any_bytes_are_links_or_an_error(body):
     assert all(link.url.startswith("http") for link in listing.links)
 
 
+@pytest.mark.parametrize(
+    "written", ["&#55357;&#56832;", "&#xD83D;&#xDE00;", "&#x1F600;", "😀"], ids=lambda one: one
+)
+def test_a_sign_beyond_16_bits_is_read_however_it_is_written(written):
+    item = f"<item><title>A {written} day</title><link>/1</link></item>"
+
+    assert read(rss(item)).links[0].title == "A 😀 day"
+
+
 def test_references_behind_an_error_are_read():
     behind = "<item><link>/3?a=1&amp;b=2</link><title>A &lt; &quot;B&quot; &amp; C</title></item>"
 
@@ -563,11 +605,31 @@ def test_a_feed_that_was_cut_off_says_so_and_gives_no_half_an_address():
     assert listing.passed_over == (PassedOver(reason=CUT, count=1),)
 
 
-def test_a_list_of_lines_that_was_cut_off_gives_no_half_an_address():
-    listing = read("https://news.example/a/1\nhttps://news.example/a/1")
+LINES = "\n".join(f"https://news.example/a/{number * 7919}" for number in range(3000))
 
-    assert [link.url for link in listing.links] == ["https://news.example/a/1"]
-    assert listing.passed_over == (PassedOver(reason=CUT, count=1),)
+
+@pytest.mark.parametrize("ending", ["", "\n", "\r\n", " "])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["bare", "packed"])
+def test_the_last_line_of_a_whole_list_is_an_address_however_it_ends(pack, ending):
+    listing = read(pack((LINES + ending).encode()))
+
+    assert len(listing.links) == 3000
+    assert listing.passed_over == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(gzip.compress(LINES.encode())[:9000], id="packed"),
+        pytest.param(gzip.compress(LINES.encode())[:-4], id="packed, without its end"),
+        pytest.param(f"{URL}/{'a' * 2_000}\n".encode() * 10_000, id="too large"),
+    ],
+)
+def test_a_list_of_lines_that_was_cut_off_gives_no_half_an_address(body):
+    listing = read(body)
+
+    assert listing.links[-1].url in {*LINES.split("\n"), f"{URL}/{'a' * 2_000}"}
+    assert CUT in {one.reason for one in listing.passed_over}
 
 
 def test_no_more_links_than_the_protocol_allows():

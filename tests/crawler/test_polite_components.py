@@ -7,12 +7,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import DownloadFailedError, IgnoreRequest, NotConfigured
 from scrapy.http import Request, Response
 from scrapy.settings import Settings
+from twisted.internet.error import ConnectionDone
+from twisted.python.failure import Failure
+from twisted.web.client import ResponseFailed
 
-from crawler.polite import components
-from crawler.polite.components import ObeyRobots, RecordRights
+from crawler.polite import once
+from crawler.polite.components import LeftAloneError, ObeyRobots, RecordRights
+from crawler.polite.failures import in_words
 from crawler.polite.robots import DAY, SOON
 
 PAGE = "https://news.example/a"
@@ -26,10 +30,13 @@ class Stats(dict):
 class Engine:
     """Gives one answer after the other; an exception is raised."""
 
+    wait = 0.0
+
     def __init__(self, *answers):
         self.answers = list(answers)
 
     async def download_async(self, request):
+        await asyncio.sleep(self.wait)
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
@@ -53,7 +60,7 @@ def clock(monkeypatch):
             return self.now
 
     clock = Clock()
-    monkeypatch.setattr(components, "time", clock)
+    monkeypatch.setattr(once, "time", clock)
     return clock
 
 
@@ -100,6 +107,41 @@ def test_a_site_that_is_gone_keeps_its_rules_and_is_asked_again_soon(clock):
     clock.now += SOON + 1
 
     assert (first, kept, is_allowed(robots)) == (True, True, False)
+
+
+def test_a_site_whose_rules_are_not_known_is_left_alone_for_as_long_as_it_asks(clock):
+    busy = LeftAloneError("wants to be left alone for 3600 s", 3600.0)
+    robots = ObeyRobots.from_crawler(crawler_with(busy, OSError("reset")))
+
+    with pytest.raises(LeftAloneError, match=r"robots.txt unreachable: .*3600 s") as refused:
+        asyncio.run(robots.process_request(Request(PAGE)))
+    clock.now += SOON + 1
+    with pytest.raises(LeftAloneError, match="reset") as again:
+        asyncio.run(robots.process_request(Request(PAGE)))
+
+    assert (refused.value.seconds, again.value.seconds) == (3600.0, 0.0)
+
+
+def failed(*reasons):
+    """As Scrapy raises what Twisted's client raised."""
+    wrapped = DownloadFailedError("[<twisted.python.failure.Failure>]")
+    wrapped.__cause__ = ResponseFailed([Failure(one) for one in reasons])
+    return wrapped
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (failed(ConnectionDone("closed")), "Connection was closed cleanly: closed."),
+        (failed(OSError("a\n b"), OSError("a\n b"), OSError("c")), "a b; c"),
+        (OSError("no route"), "no route"),
+        (TimeoutError(), "TimeoutError"),
+        (OSError("x" * 1000), "x" * 300),
+    ],
+    ids=["twisted", "several", "plain", "without words", "long"],
+)
+def test_why_nothing_came_is_said_in_words(error, words):
+    assert in_words(error) == words
 
 
 def test_each_origin_has_its_own_rules(clock):

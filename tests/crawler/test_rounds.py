@@ -6,13 +6,16 @@ import json
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 
-from crawler.due import DAY, HOUR, Ending
-from crawler.fetched import Fetched, visit_of
+from crawler.answers import Answer
+from crawler.detours import MOST_HOPS
+from crawler.due import DAY, HOUR, MOST_FAILURES, Ending
+from crawler.fetched import Fetched, note, visit_of
 from crawler.outlets.ways import Budget, Ways
-from crawler.rounds import MOST_HOPS, MOST_SILENT, Again, Answer, Round
+from crawler.rounds import MOST_SILENT, Again, Round
 from crawler.scope import Scope, Way
 from crawler.traps import REPEATS
 from db.crawls import Crawls
@@ -170,10 +173,12 @@ def test_an_unchanged_list_is_not_read_again(world):
 def test_304_fetches_nothing(world):
     one = world.round()
     ask(one, rss(f"{SITE}/a"))
-    ask(one, Answer(status=304, url=f"{SITE}/a"))
+    store(world, ask(one, page(f"{SITE}/a", etag='"1"')))
+    later = NOON + HOUR
+    ask(world.round(later, feeds=()), Answer(status=304, url=f"{SITE}/a"), later)
 
     entry = world.entry(f"{SITE}/a")
-    assert entry.due_at == NOON + HOUR
+    assert entry.due_at == NOON + 6 * HOUR
     assert world.counts["not_modified"] == 1
 
 
@@ -189,6 +194,7 @@ def test_a_feed_that_asks_for_patience_gets_it_also_while_it_is_unchanged(world,
         status=200, url=FEED,
         body=b"<rss><channel><ttl>180</ttl><item><title>A</title>"
         b"<link>https://news.example/a</link></item></channel></rss>",
+        headers={"etag": '"1"'},
     )  # fmt: skip
     ask(world.round(), feed)
     assert world.entry(FEED).due_at == NOON + 3 * HOUR
@@ -370,6 +376,158 @@ def test_a_circle_ends(world):
     assert world.entry(entry.key).due_at == NOON + timedelta(minutes=10)
 
 
+def leading_on(url, target):
+    return page(url, f'<meta http-equiv="refresh" content="0;url={target}">'.encode())
+
+
+def test_a_page_that_leads_on_by_itself_is_a_redirect(world):
+    one = world.round()
+    ask(one, rss(f"{SITE}/go/1"))
+    ask(one, leading_on(f"{SITE}/go/1", "/a"))
+
+    assert world.entry(f"{SITE}/go/1").moved_to == f"{SITE}/a"
+    assert one.take(NOON).url == f"{SITE}/a"
+
+
+def test_a_section_that_leads_on_by_itself_is_asked_for_there(world):
+    one = world.round(feeds=(), sections=(SECTION,))
+    ask(one, leading_on(SECTION, "/news/politics/"))
+
+    assert one.take(NOON).url == f"{SITE}/news/politics/"
+
+
+@pytest.mark.parametrize("target", ["/1", "http://www.news.example/1#top", "/"])
+def test_a_page_that_leads_to_itself_or_home_is_a_page(world, target):
+    one = world.round()
+    ask(one, rss(f"{SITE}/1"))
+
+    assert isinstance(ask(one, leading_on(f"{SITE}/1", target)), Fetched)
+
+
+def test_an_article_that_leads_on_is_still_one(world):
+    one = world.round()
+    ask(one, rss(f"{SITE}/1"))
+    fetched = ask(one, page(f"{SITE}/1"))
+    note(world.frontier, fetched, 1, Saved(state=State.NEW))
+    world.store.database.change("pragma foreign_keys = off")
+    world.store.database.change("update links set article = 'a' where kind = 'article'")
+    later = NOON + HOUR
+
+    again = ask(world.round(later, feeds=()), leading_on(f"{SITE}/1", "/gone"), later)
+    assert isinstance(again, Fetched)
+
+
+def test_articles_that_stand_for_each_other_fail_and_are_asked_for_again(world):
+    one = world.round()
+    ask(one, rss(f"{SITE}/1"))
+    ask(one, moved(f"{SITE}/1", "/check?of=1"))
+    ask(one, moved(f"{SITE}/check?of=1", "/1"))
+
+    assert one.take(NOON) is None
+    assert world.counts["failed_fetches"] == 1
+
+    later = NOON + timedelta(minutes=20)
+    one = world.round(later)
+    ask(one, moved(f"{SITE}/check?of=1", "/1"), later)
+    fetched = ask(one, page(f"{SITE}/1"), later)
+
+    assert fetched.key == f"{SITE}/1"
+
+
+def test_a_circle_of_articles_that_stays_one_ends(world):
+    one = world.round()
+    ask(one, rss(f"{SITE}/1"))
+    asked = 0
+    for hours in range(0, 24 * 14, 3):
+        now = NOON + timedelta(hours=hours)
+        one = one if hours == 0 else world.round(now, feeds=())
+        while (entry := one.take(now)) is not None:
+            target = {"/1": "/2", "/2": "/3", "/3": "/1"}[entry.key.removeprefix(SITE)]
+            asked += 1
+            one.turns.arrived(entry.key)
+            one.answered(entry, moved(entry.url, target), now)
+            one.turns.release(entry.key)
+
+    assert asked <= 3 * (MOST_FAILURES + 1)
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "again"),
+    [
+        pytest.param(State.REJECTED, "login_wall", DAY, id="a login"),
+        pytest.param(State.REJECTED, "consent_wall", DAY, id="a consent"),
+        pytest.param(State.REJECTED, "not_found", HOUR, id="an error page"),
+        pytest.param(State.REJECTED, "too_short", None, id="no article"),
+        pytest.param(State.NEW, "", None, id="an article"),
+    ],
+)
+def test_an_article_that_is_sent_to_a_wall_of_its_own_for_now_is_asked_for_again(
+    world, state, reason, again
+):
+    one = world.round()
+    ask(one, rss(f"{SITE}/1"))
+    ask(one, moved(f"{SITE}/1", "/check?of=1"))
+    ask(one, moved(f"{SITE}/check?of=1", "/login?then=/1"))
+    fetched = ask(one, page(f"{SITE}/login?then=/1"))
+    note(world.frontier, fetched, 1, Saved(state=state, reason=reason))
+
+    entries = [world.entry(f"{SITE}/1"), world.entry(f"{SITE}/check?of=1")]
+    assert [one.due_at for one in entries] == [None if again is None else NOON + again] * 2
+    assert [one.moved_to is None for one in entries] == [again is not None] * 2
+
+
+@pytest.mark.parametrize(("status", "again"), [(403, DAY), (404, HOUR)])
+def test_an_article_that_is_sent_to_a_closed_door_for_now_is_asked_for_again(world, status, again):
+    one = world.round()
+    ask(one, rss(f"{SITE}/1"))
+    ask(one, moved(f"{SITE}/1", "/login?then=/1"))
+    ask(one, Answer(status=status, url=f"{SITE}/login?then=/1"))
+
+    assert world.entry(f"{SITE}/1").due_at == NOON + again
+
+
+def test_an_article_that_moved_for_good_to_a_wall_is_not_asked_for_again(world):
+    one = world.round()
+    ask(one, rss(f"{SITE}/1"))
+    ask(one, replace(moved(f"{SITE}/1", "/login?then=/1"), status=301))
+    ask(one, Answer(status=403, url=f"{SITE}/login?then=/1"))
+
+    assert world.entry(f"{SITE}/1").due_at is None
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "cp949"])
+def test_letters_of_a_redirect_are_asked_for_as_they_were_sent(world, charset):
+    one = world.round()
+    ask(one, rss(f"{SITE}/1"))
+    # As HTTP has it: each byte a character.
+    ask(one, moved(f"{SITE}/1", "/기사/1".encode(charset).decode("latin-1")))
+
+    assert one.take(NOON).key == f"{SITE}/{quote('기사'.encode(charset))}/1"
+
+
+@pytest.mark.parametrize("known", [{}, {"etag": '"1"'}, {"last-modified": "yesterday"}])
+def test_304_is_an_answer_to_a_condition_alone(world, known):
+    one = world.round()
+    ask(one, replace(rss(f"{SITE}/1"), headers=known))
+    ask(one, Answer(status=304, url=f"{SITE}/1"))
+    later = NOON + 2 * HOUR
+    ask(world.round(later), Answer(status=304, url=FEED), later)
+
+    assert world.counts["failed_fetches"] == (1 if known else 2)
+    assert world.entry(f"{SITE}/1").failures == 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "etag"), [("empty", None), ("challenge", None), ("too_short", '"1"')]
+)
+def test_what_gave_no_page_is_asked_for_whole(world, reason, etag):
+    one = world.round()
+    ask(one, rss(f"{SITE}/1"))
+    store(world, ask(one, page(f"{SITE}/1", etag='"1"')), State.REJECTED, reason)
+
+    assert world.entry(f"{SITE}/1").etag == etag
+
+
 @pytest.mark.parametrize(
     "target",
     [
@@ -420,12 +578,91 @@ def test_a_list_that_moved_is_as_well_as_the_one_that_stands_for_it(world):
     assert failing(world) == (1, 1, "HTTP 500")
 
 
+def answer_all(one, answers, now):
+    """Ask for all that is due, and answer by path; what was asked for."""
+    asked = []
+    while (entry := one.take(now)) is not None:
+        path = entry.url.removeprefix(SITE)
+        asked.append(path)
+        one.turns.arrived(entry.key)
+        one.answered(entry, replace(answers[path], url=entry.url), now)
+        one.turns.release(entry.key)
+    return asked
+
+
+ARTICLE = ("/politics/20260520000123",)
+MENDED = {path: moved(path, "/mended") for path in ("/rss", "/rss2")} | {"/mended": page("/mended")}
+
+
+def test_lists_that_are_sent_to_one_page_while_a_site_is_mended_come_back(world):
+    feeds = (FEED, f"{SITE}/rss2")
+    answer_all(world.round(feeds=feeds), MENDED, NOON)
+    later = NOON + timedelta(minutes=10)
+
+    assert failing(world) == (2, 2, "a web page, not a feed")
+
+    answer_all(world.round(later, feeds=feeds), {"/rss": rss(), "/rss2": rss()}, later)
+
+    assert failing(world) == (2, 0, "")
+    # The page in between is no list, and not asked for any more.
+    assert world.entry(f"{SITE}/mended").due_at is None
+
+
+def test_a_section_that_is_sent_to_a_page_without_articles_for_now_comes_back(world):
+    given = {"feeds": (), "sections": (SECTION,)}
+    mended = {"/politics/": moved("/politics/", "/mended"), "/mended": page("/mended")}
+    answer_all(world.round(**given), mended, NOON)
+    later = NOON + timedelta(minutes=10)
+
+    assert failing(world) == (1, 1, "a page without articles, to which the section was moved")
+
+    links = page("/politics/", b'<a href="/politics/20260520000123">x</a>')
+    answer_all(
+        world.round(later, **given), {"/politics/": links} | dict.fromkeys(ARTICLE, page("")), later
+    )
+    assert failing(world) == (1, 0, "")
+
+
+@pytest.mark.parametrize("status", [301, 302])
+def test_a_list_that_is_still_sent_elsewhere_is_asked_for_less_and_less(world, status):
+    answers = {
+        "/rss": replace(moved("/rss", "/x"), status=status),
+        "/x": replace(moved("/x", "/mended"), status=status),
+        "/mended": Answer(status=404, url="/mended"),
+    }
+    asked = []
+    for minutes in range(0, 24 * 60, 10):
+        now = NOON + timedelta(minutes=minutes)
+        asked += answer_all(world.round(now), answers, now)
+
+    assert len(asked) <= 3 * 9
+    assert failing(world)[:2] == (1, 1)
+
+    now = NOON + 3 * DAY
+    answer_all(world.round(now), answers | {"/rss": rss()}, now)
+    assert failing(world) == (1, 0, "")
+
+
+def test_a_list_that_moved_and_is_down_once_comes_from_where_it_moved_to(world):
+    answers = {"/rss": moved("/rss", "/feed"), "/feed": rss()}
+    answer_all(world.round(), answers, NOON)
+    later = NOON + DAY
+    down = {"/feed": Answer(status=503, url="/feed")}
+
+    assert answer_all(world.round(later), down, later) == ["/feed"]
+    assert failing(world) == (1, 1, "HTTP 503")
+
+    later += HOUR
+    assert answer_all(world.round(later), answers, later) == ["/rss", "/feed"]
+    assert failing(world) == (1, 0, "")
+
+
 def test_lists_that_stand_for_each_other_fail(world):
     one = world.round()
     ask(one, moved(FEED, "/feed.xml"))
     ask(one, moved(f"{SITE}/feed.xml", FEED))
 
-    assert failing(world) == (1, 1, "moved")
+    assert failing(world) == (1, 1, "moved in a circle")
 
 
 def test_a_list_that_the_file_names_no_more_does_not_fail(world):
@@ -805,6 +1042,24 @@ def test_a_host_that_does_not_answer_is_left_and_what_is_due_stays_due(world, ca
     assert world.round(NOON + MINUTES).take(NOON + MINUTES) is not None
 
 
+@pytest.mark.parametrize(
+    ("asked", "rests"),
+    [(3600, HOUR), (7 * 86_400, DAY), (0, None)],
+    ids=["hour", "week", "no word"],
+)
+def test_a_host_that_asks_for_a_rest_has_it_from_the_next_crawls_too(world, asked, rests):
+    articles = [f"{SITE}/a", f"{SITE}:8080/b", f"{SITE}/c"]
+    one = world.round()
+    ask(one, rss(*articles, "https://www2.news.example/d"))
+    one.leave(world.entry(f"{SITE}/a"), "wants to be left alone", NOON, asked)
+
+    rested = NOON + (rests or timedelta(0))
+    assert [world.entry(url).due_at for url in articles] == [rested] * 3
+    # Another host, and what is due later anyway.
+    assert world.entry("https://www2.news.example/d").due_at == NOON
+    assert world.entry(FEED).due_at == max(rested, NOON + HOUR)
+
+
 def test_a_host_that_is_left_alone_hides_no_other(world, monkeypatch):
     monkeypatch.setattr("crawler.turns.AT_ONCE", 3)
     one = world.round()
@@ -813,7 +1068,7 @@ def test_a_host_that_is_left_alone_hides_no_other(world, monkeypatch):
     newest = "update links set published_at = '2026-05-21' where url like '%down%'"
     world.store.database.change(newest)
     entry = one.take(NOON)
-    one.leave(entry, "its robots.txt does not answer")
+    one.leave(entry, "its robots.txt does not answer", NOON)
     one.turns.release(entry.key)
 
     assert one.take(NOON).url == f"{SITE}/a"

@@ -133,6 +133,13 @@ def test_a_base_is_obeyed():
     assert urls_on(b'<base href="/x/"><a href="1">a</a>') == [f"{SITE}/x/1"]
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "euc-kr"])
+def test_a_page_in_xhtml_gives_its_links(charset):
+    body = f'<?xml version="1.0" encoding="{charset}"?><html><a href="/1">다리가 열렸다</a></html>'
+
+    assert urls_on(body.encode(charset)) == [f"{SITE}/1"]
+
+
 @pytest.mark.parametrize("href", ["#top", "javascript:void(0)", "mailto:a@b.example", "tel:1", " "])
 def test_what_leads_nowhere_is_no_link(href):
     assert urls_on(f'<a href="{href}">x</a>'.encode()) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from scrapy.http import Request, Response
 
 from crawler.polite.components import META, AskTdmRep, RecordRights
 from crawler.polite.tdmrep import (
-    MOST_STARS,
+    LONGEST,
     Reservation,
     place_of,
     plain,
@@ -50,6 +51,35 @@ def test_the_first_rule_of_a_location_holds(path, reserved, policy):
 
 
 @pytest.mark.parametrize(
+    ("location", "path", "is_its"),
+    [
+        ("/a*b*c", "/a1b2c3", True),
+        ("/a*b*c", "/a1c2b", False),
+        ("/a*b*c$", "/a1b2c3c", True),
+        ("/a*b*c$", "/a1b2c3", False),
+        ("*", "/", True),
+        ("/a$", "/a", True),
+        ("/a$", "/ab", False),
+        ("/a*$", "/ab", True),
+        ("/ab*b$", "/ab", False),
+        ("/뉴스/", "/%EB%89%B4%EC%8A%A4/1", True),
+    ],
+)
+def test_which_addresses_a_location_is_of(location, path, is_its):
+    rule = Reservation(location=location, reserved="1")
+
+    assert (reservation_of(SITE + path, [rule]) is rule) is is_its
+
+
+def test_a_location_of_many_stars_takes_no_time():
+    rule = Reservation(location="*a" * 200 + "b", reserved="1")
+    began = time.process_time()
+
+    assert reservation_of(f"{SITE}/{'a' * 2_000}", [rule] * 100) is None
+    assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(
     "body",
     [
         b"",
@@ -58,7 +88,7 @@ def test_the_first_rule_of_a_location_holds(path, reserved, policy):
         b"[1, null]",
         b'[{"location": 1, "tdm-reservation": 1}]',
         b'[{"location": "/", "tdm-reservation": 2}]',
-        json.dumps([{"location": "*" * (MOST_STARS + 1), "tdm-reservation": 1}]).encode(),
+        json.dumps([{"location": "*" * (LONGEST + 1), "tdm-reservation": 1}]).encode(),
         b"[" * 100_000,
     ],
 )
@@ -96,6 +126,21 @@ def test_a_site_is_asked_once():
         "tdm_policy": POLICY,
     }
     assert second.meta[META]["tdm_reservation"] == "0"
+    assert crawler.engine.answers == []
+
+
+def test_what_is_asked_for_meanwhile_waits_for_the_file():
+    crawler = crawler_with((200, BODY), POLITE_TDMREP=True)
+    crawler.engine.wait = 0.01
+    component = AskTdmRep.from_crawler(crawler)
+    requests = [Request(f"{SITE}/story/{number}") for number in range(3)]
+
+    async def ask():
+        await asyncio.gather(*map(component.process_request, requests))
+
+    asyncio.run(ask())
+
+    assert [one.meta[META]["tdm_reservation"] for one in requests] == ["1", "1", "1"]
     assert crawler.engine.answers == []
 
 
